@@ -1,0 +1,52 @@
+# Every command a person needs. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export FLASK_APP := wsgi
+export PYTHONPATH := .
+
+.PHONY: help run test lint bench rules i18n demo
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@grep -hE '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/runtime: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Advisory needs Python 3.11 or newer; this is $$($(PYTHON) --version). Set PYTHON=python3.12, for example."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing. Install it first: sudo apt install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/runtime
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+CATALOGUES := $(shell find advisory/translations -name '*.po' 2>/dev/null)
+$(VENV)/catalogues: $(CATALOGUES) $(VENV)/runtime
+	@$(BIN)/python tools/compile_catalogues.py
+	@touch $@
+
+run: $(VENV)/catalogues ## Serve the demo on http://127.0.0.1:8000 (PORT=8001, DEMO=0 to start empty)
+	@MODE=$${MODE:-demo} $(BIN)/python -m tools.start
+
+test: $(VENV)/dev $(VENV)/catalogues ## Run every test
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/dev $(VENV)/catalogues ## Style, types, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/dev $(VENV)/catalogues ## Measure speed as ratios in one run
+	@$(BIN)/python -m bench
+
+rules: $(VENV)/dev ## Which numbered rules have a marked test (CHECK=1 tries the recorded mutations)
+	@$(BIN)/python tools/check_rules.py $(if $(CHECK),--check,)
+
+i18n: $(VENV)/dev ## Collect texts, and say what is missing in Finnish and Swedish
+	@$(BIN)/python tools/collect_texts.py
+
+demo: $(VENV)/catalogues ## Make a fresh demo database
+	@MODE=demo $(BIN)/flask demo load --fresh

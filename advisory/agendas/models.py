@@ -1,0 +1,61 @@
+"""Tables of items and their attachments. No word of a meeting here."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from advisory.agendas.rules import Appeal, ItemType, StandardItem
+from advisory.infra.db import Model
+from advisory.infra.files import StoredFile
+from advisory.kernel.localized import Localized
+from advisory.people.models import Person
+
+
+class Item(Model):
+    """A matter of a board. Its source text is small Markdown, kept per language."""
+
+    __tablename__ = "item"
+    __table_args__ = (CheckConstraint("NOT is_secret OR secrecy_ground <> ''", name="secret_has_ground"),)
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    kind: Mapped[ItemType]
+    standard: Mapped[StandardItem | None]
+    title: Mapped[Localized]
+    background: Mapped[Localized]
+    proposal: Mapped[Localized]
+    summary: Mapped[Localized]
+    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    case_number: Mapped[str] = mapped_column(default="")
+    appeal: Mapped[Appeal | None]
+    is_secret: Mapped[bool] = mapped_column(default=False)
+    secrecy_ground: Mapped[str] = mapped_column(default="")
+    secrecy_extent: Mapped[str] = mapped_column(default="")
+    is_general_confirmed: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    made_at: Mapped[datetime]
+
+    presenter: Mapped[Person | None] = relationship(lazy="raise")
+    attachments: Mapped[list["Attachment"]] = relationship(
+        lazy="raise", order_by="Attachment.position", back_populates="item"
+    )
+
+
+class Attachment(Model):
+    """A file of an item. Bytes lie in the storage under their hash."""
+
+    __tablename__ = "attachment"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    position: Mapped[int]
+    title: Mapped[str]
+    language: Mapped[str] = mapped_column(default="")
+    is_public: Mapped[bool] = mapped_column(default=True)
+    added_at: Mapped[datetime]
+
+    item: Mapped[Item] = relationship(lazy="raise", back_populates="attachments")
+    file: Mapped[StoredFile] = relationship(lazy="raise")

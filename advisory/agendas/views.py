@@ -1,0 +1,5 @@
+"""The pages of agendas."""
+
+from flask import Blueprint
+
+bp = Blueprint("agendas", __name__)

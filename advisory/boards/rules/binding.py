@@ -1,0 +1,35 @@
+"""Which of the numbered rules hold for a board, and the ranges of its settings."""
+
+from collections.abc import Collection
+
+from advisory.boards.rules.states import LegalForm
+from advisory.kernel.errors import RuleBroken
+
+RECOMMENDED_RULES = frozenset({2, 3, 4, 5, 6, 7, 9, 10, 12, 13, 14, 17, 18, 19, 20, 21, 22, 24, 25})
+
+
+def is_binding(form: LegalForm) -> bool:
+    """Organs are bound by law; for a participation body the same rules are a recommendation (decision 6)."""
+    return form is not LegalForm.PARTICIPATION
+
+
+def is_rule_on(rule: int, form: LegalForm, waived: Collection[str]) -> bool:
+    """Whether a numbered rule holds for a board. Only a participation body can have waived one."""
+    return is_binding(form) or rule not in RECOMMENDED_RULES or str(rule) not in waived
+
+
+def check_waived(form: LegalForm, waived: Collection[str]) -> None:
+    """A participation body's rules of procedure may switch off what is only recommended (decision 6)."""
+    allowed = frozenset() if is_binding(form) else {str(rule) for rule in RECOMMENDED_RULES}
+    for rule in sorted(set(waived) - allowed):
+        raise RuleBroken("rule_locked_on", field="waived_rules", rule=rule)
+
+
+def check_settings(*, notice_days: int, scrutineers: int, is_remote_allowed: bool, remote_regulation: str) -> None:
+    """The ranges of rules 37 and 41; remote attendance names its place in the regulations (rule 13)."""
+    if not 1 <= notice_days <= 30:
+        raise RuleBroken("notice_days_out_of_range", field="notice_days", least=1, most=30)
+    if not 0 <= scrutineers <= 4:
+        raise RuleBroken("scrutineers_out_of_range", field="scrutineer_count", least=0, most=4)
+    if is_remote_allowed and not remote_regulation.strip():
+        raise RuleBroken("remote_regulation_missing", field="remote_regulation")

@@ -1,0 +1,161 @@
+"""The database: typed base class, column types, engine settings, read and write transactions.
+
+Every request runs in one transaction. GET and HEAD open a plain BEGIN that may not write; anything else
+opens BEGIN IMMEDIATE on SQLite behind an in-process lock of writers (without it, SQLite's busy handler lets
+one thread starve) and may write. See docs/decisions/0003-transactions.md.
+"""
+
+import enum
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Date, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from advisory.kernel.localized import Localized
+
+Kind = Literal["read", "write"]
+
+kind: ContextVar[Kind] = ContextVar("transaction_kind", default="write")
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class WroteWhileReading(RuntimeError):
+    """A GET or HEAD request tried to write."""
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: aware, stored in UTC. Naive values are refused; SQLite's naive answers are repaired."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class LocalizedText(TypeDecorator[Localized]):
+    """One text in several languages, as a JSON object {"fi": "…", "sv": "…", "en": "…"}."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Localized | None, dialect: Dialect) -> dict[str, str] | None:
+        return None if value is None else value.to_json()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Localized | None:
+        return None if value is None else Localized.from_json(value)
+
+
+class Model(DeclarativeBase):
+    """Base of every table. Enums are stored as their words; no native enum types."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        datetime: UTCDateTime,
+        date: Date,
+        Localized: LocalizedText,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        enum.Enum: Enum(
+            enum.Enum,
+            native_enum=False,
+            length=40,
+            values_callable=lambda members: [member.value for member in members],
+        ),
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": False})
+
+_writers = threading.Lock()
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000")
+
+
+@contextmanager
+def transaction_kind(new: Kind) -> Iterator[None]:
+    """Run a block whose transactions are of this kind."""
+    token = kind.set(new)
+    try:
+        yield
+    finally:
+        kind.reset(token)
+
+
+def tune(engine: Engine) -> None:
+    """Register the SQLite listeners on an engine; PostgreSQL needs none here."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine.pool, "reset", _release)
+
+
+def _prepare(raw: Any, record: Any) -> None:
+    raw.isolation_level = None  # we emit BEGIN ourselves
+    for pragma in PRAGMAS:
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    if kind.get() == "read":
+        connection.exec_driver_sql("BEGIN")
+        return
+    _writers.acquire()
+    connection.info["writer"] = True
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        connection.info.pop("writer", None)
+        _writers.release()
+        raise
+
+
+def _release(raw: Any, record: Any, state: Any) -> None:
+    try:
+        raw.rollback()
+        raw.execute("PRAGMA query_only=0")
+    finally:
+        if record is not None and record.info.pop("writer", False):
+            _writers.release()
+
+
+@event.listens_for(Session, "after_begin")
+def _guard(session: Session, transaction: Any, connection: Connection) -> None:
+    reading = kind.get() == "read"
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA query_only={int(reading)}")
+    elif reading:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse(session: Session, context: Any, instances: Any) -> None:
+    if kind.get() == "read":
+        guilty = {type(row).__name__ for row in (*session.new, *session.dirty, *session.deleted)}
+        raise WroteWhileReading(", ".join(sorted(guilty)))

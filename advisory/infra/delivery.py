@@ -1,0 +1,149 @@
+"""Delivery: the worker's half of the outbox.
+
+A worker claims a row in a short transaction (lease, fencing by attempt number, SKIP LOCKED on PostgreSQL), sends outside
+any transaction, and finishes the row only if it is still its own (R5, R6). A server that does not answer is no attempt of
+the mail: the queue waits. Only an answer about this recipient counts; given up after 8 temporary answers and 3 days, or
+at once at a permanent one, and then shown to the secretary.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+
+from advisory.infra import use_case
+from advisory.infra.db import db
+from advisory.infra.outbox import OutboxRow, Status
+from advisory.kernel import clock
+
+LEASE = timedelta(minutes=3)
+"""Longer than the SMTP time-out and than any PDF takes."""
+
+MOST_REFUSALS = 8
+PATIENCE = timedelta(days=3)
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
+
+
+class ServerUnavailable(Exception):
+    """The mail server does not answer, or refuses everybody: the queue waits, no mail is to blame."""
+
+
+class RecipientRefused(Exception):
+    """An answer about this recipient. `permanent` ends the attempts."""
+
+    def __init__(self, reason: str, *, permanent: bool) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that is ours until the lease runs out, as plain values."""
+
+    id: int
+    kind: str
+    attempts: int
+    row: OutboxRow
+    payload: dict[str, Any]
+
+
+Handler = Callable[[Claim], None]
+
+
+def claim(now: datetime) -> Claim | None:
+    """The next row that is due, or one whose lease ran out; None when nothing waits."""
+    due = or_(
+        and_(OutboxRow.status == Status.QUEUED, OutboxRow.not_before <= now),
+        and_(OutboxRow.status == Status.SENDING, OutboxRow.lease_until < now),
+    )
+    pick = select(OutboxRow.id).where(due).order_by(OutboxRow.not_before, OutboxRow.id).limit(1)
+    if db.engine.dialect.name == "postgresql":
+        pick = pick.with_for_update(skip_locked=True)
+    taken = db.session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(pick.scalar_subquery()))
+        .values(status=Status.SENDING, attempts=OutboxRow.attempts + 1, lease_until=now + LEASE)
+        .returning(OutboxRow.id, OutboxRow.attempts)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if taken is None:
+        db.session.rollback()
+        return None
+    row = db.session.get_one(OutboxRow, taken[0], populate_existing=True)
+    use_case.commit()
+    db.session.expunge(row)
+    return Claim(id=row.id, kind=row.kind, attempts=taken[1], row=row, payload=dict(row.payload))
+
+
+def finish(mine: Claim, **values: object) -> bool:
+    """Write the result, if the row is still ours. Returns False when another worker had taken it over."""
+    done = db.session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == mine.id, OutboxRow.status == Status.SENDING, OutboxRow.attempts == mine.attempts)
+        .values(lease_until=None, **values)
+        .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    use_case.commit()
+    return done is not None
+
+
+def deliver_next(handlers: Mapping[str, Handler]) -> bool:
+    """Claim one row and handle it. False when nothing was due. Raises ServerUnavailable after putting the row back."""
+    mine = claim(clock.now())
+    if mine is None:
+        return False
+    handler = handlers.get(mine.kind)
+    if handler is None:
+        finish(mine, status=Status.FAILED, finished_at=clock.now(), last_error=f"no handler for {mine.kind}")
+        return True
+    try:
+        handler(mine)
+    except ServerUnavailable as error:
+        db.session.rollback()
+        finish(mine, status=Status.QUEUED, last_error=str(error)[:500])
+        raise
+    except RecipientRefused as refusal:
+        db.session.rollback()
+        _refused(mine, str(refusal), permanent=refusal.permanent)
+    except Exception as error:  # a job that breaks must not stop the queue; it is tried again and then shown
+        db.session.rollback()
+        _refused(mine, f"{type(error).__name__}: {error}", permanent=False)
+    else:
+        finish(mine, status=Status.SENT, finished_at=clock.now(), last_error="")
+    return True
+
+
+def _refused(mine: Claim, reason: str, *, permanent: bool) -> None:
+    now, refusals = clock.now(), mine.row.refusals + 1
+    first = mine.row.first_tried_at or now
+    values: dict[str, object] = {"refusals": refusals, "first_tried_at": first, "last_error": reason[:500]}
+    if permanent or (refusals >= MOST_REFUSALS and now - first >= PATIENCE):
+        values |= {"status": Status.FAILED, "finished_at": now}
+    else:
+        values |= {"status": Status.QUEUED, "not_before": now + wait_after(refusals)}
+    finish(mine, **values)
+
+
+def wait_after(failures: int) -> timedelta:
+    """How long to wait after so many failures in a row: from a minute to an hour, doubled, with jitter."""
+    doublings: int = min(failures - 1, 10)
+    longest = min(LONGEST_WAIT, FIRST_WAIT * (1 << doublings))
+    return longest * random.uniform(0.8, 1.2)  # jitter, not a secret
+
+
+def oldest_waiting(now: datetime) -> timedelta | None:
+    """How long the oldest due mail has waited; None when nothing waits."""
+    waiting = select(OutboxRow.not_before).where(OutboxRow.status == Status.QUEUED, OutboxRow.not_before <= now)
+    first = db.session.scalars(waiting.order_by(OutboxRow.not_before).limit(1)).first()
+    return None if first is None else now - first
+
+
+def empty_old_bodies(now: datetime) -> int:
+    """Thirty days after delivery the bodies are emptied; who was told what and when stays."""
+    old = and_(OutboxRow.status == Status.SENT, OutboxRow.finished_at < now - timedelta(days=30), OutboxRow.text != "")
+    gone = update(OutboxRow).where(old).values(text="", html="", calendar="").returning(OutboxRow.id)
+    return len(db.session.execute(gone.execution_options(synchronize_session=False)).all())

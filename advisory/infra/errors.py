@@ -1,0 +1,90 @@
+"""Domain errors become answers in one table. An error page says what to do next and never shows a stack."""
+
+import logging
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from advisory.infra.broken_rules import sentence
+from advisory.infra.db import db
+from advisory.infra.links import LinkExpired, LinkInvalid
+from advisory.kernel.errors import Conflict, DomainError, Gone, NotAllowed, NotFound, RuleBroken, WrongState
+
+log = logging.getLogger("advisory")
+
+STATUS: dict[type[DomainError], HTTPStatus] = {
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Gone: HTTPStatus.GONE,
+    LinkExpired: HTTPStatus.GONE,
+    LinkInvalid: HTTPStatus.NOT_FOUND,
+    WrongState: HTTPStatus.CONFLICT,
+    Conflict: HTTPStatus.CONFLICT,
+    RuleBroken: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503})
+
+
+def init(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(status: int, **facts: object) -> ResponseReturnValue:
+    """The error page of a status, in the reader's language."""
+    db.session.rollback()
+    name = status if status in PAGES else (400 if status < 500 else 500)
+    facts.setdefault("typed", _typed())
+    return render_template(f"errors/{name}.html", status=status, **facts), status
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was typed into a form that could not be taken, given back so that no word is lost (R12, P43)."""
+    if request.method != "POST":
+        return []
+    hidden = ("csrf", "password", "token")
+    return [(key, text) for key, text in request.form.items(multi=True) if len(text) > 3 and not key.startswith(hidden)]
+
+
+def _domain(error: DomainError) -> ResponseReturnValue:
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    words = sentence(error) if isinstance(error, RuleBroken) else ""
+    return page(int(status), message=words)
+
+
+def _stale_form(error: CSRFError) -> ResponseReturnValue:
+    log.warning("csrf %s %s", request.method, request.path)
+    return page(400, is_stale=True)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    body, status = page(error.code)  # type: ignore[misc,str-unpack]
+    headers = {name: value for name, value in error.get_headers() if name in {"Retry-After", "Allow"}}
+    return body, status, headers  # type: ignore[return-value]
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    number = _number()
+    log.error("database %s %s: %s", number, request.path, error.orig)
+    return page(503, number=number)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    number = _number()
+    log.exception("error %s %s %s", number, request.method, request.path)
+    return page(500, number=number)
+
+
+def _number() -> str:
+    return secrets.token_hex(4)

@@ -1,0 +1,119 @@
+"""Template filters and globals: the only place where an instant becomes words (P3)."""
+
+from datetime import date, datetime, time
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date as babel_date
+from babel.dates import format_skeleton
+from flask import Flask, current_app, url_for
+from markupsafe import Markup, escape
+
+from advisory.infra.access import Subject, may
+from advisory.infra.i18n import gettext, language
+from advisory.infra.web import actor
+from advisory.kernel import clock, richtext
+from advisory.kernel.localized import Localized
+
+DAY_FORMATS = {"fi": "d.M.yyyy", "sv": "d.M.yyyy", "en": "d MMMM yyyy"}
+LONG_DAY_FORMATS = {"fi": "EEEE d.M.yyyy", "sv": "EEEE d.M.yyyy", "en": "EEEE d MMMM yyyy"}
+
+
+def day(value: date | datetime | None, *, weekday: bool = False) -> str:
+    """A day in the reader's words: 16.9.2026, or keskiviikko 16.9.2026."""
+    if value is None:
+        return ""
+    on = clock.local_date(value) if isinstance(value, datetime) else value
+    form = (LONG_DAY_FORMATS if weekday else DAY_FORMATS)[language()]
+    return str(babel_date(on, form, locale=language()))
+
+
+def clock_time(value: datetime | time | None) -> str:
+    """A time of day on a 24-hour clock: 17.02 in Finnish and Swedish, 17:02 in English."""
+    if value is None:
+        return ""
+    at = clock.to_local(value) if isinstance(value, datetime) else value
+    return at.strftime("%H:%M" if language() == "en" else "%H.%M")
+
+
+def moment(value: datetime | None, *, weekday: bool = True) -> str:
+    """An instant in words: keskiviikko 16.9.2026 klo 17.02."""
+    if value is None:
+        return ""
+    return gettext("%(day)s at %(time)s", day=day(value, weekday=weekday), time=clock_time(value))
+
+
+def span(start: datetime, end: datetime | None) -> str:
+    """From when to when, on one day: keskiviikko 16.9.2026 klo 17.00–19.00."""
+    if end is None:
+        return moment(start)
+    times = f"{clock_time(start)}–{clock_time(end)}"
+    return gettext("%(day)s at %(time)s", day=day(start, weekday=True), time=times)
+
+
+def month(value: date | datetime) -> str:
+    """The short name of the month, for the date box."""
+    on = clock.local_date(value) if isinstance(value, datetime) else value
+    return format_skeleton("MMM", on, locale=language()).strip(".")
+
+
+def localized(value: Localized | None) -> Markup:
+    """The text in the reader's language, or another marked with its `lang` (WCAG 3.1.2)."""
+    if not value:
+        return Markup("")
+    text, spoken = value.pick(language())
+    return escape(text) if spoken == language() else Markup('<span lang="{}">{}</span>').format(spoken, text)
+
+
+def localized_text(value: Localized | None) -> str:
+    """The same without markup, for titles and attributes."""
+    return value.pick(language())[0] if value else ""
+
+
+def markdown(value: Localized | str | None) -> Markup:
+    """Small Markdown as safe HTML; a text in another language is wrapped with its `lang`."""
+    if not value:
+        return Markup("")
+    if isinstance(value, str):
+        return Markup(richtext.html(value))  # noqa: S704  # richtext escapes everything itself
+    text, spoken = value.pick(language())
+    body = Markup(richtext.html(text))  # noqa: S704
+    return body if spoken == language() else Markup('<div lang="{}">{}</div>').format(spoken, body)
+
+
+def filesize(size: int) -> str:
+    """A size in words: 820 kB, 1,4 MB."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", "." if language() == "en" else ",")
+
+
+def asset(path: str) -> str:
+    """The address of a static file with the hash of its content, so that it may be cached for ever."""
+    folder = current_app.static_folder or "static"
+    stamp = _stamp(Path(folder) / path, current_app.debug)
+    return url_for("static", filename=path, v=stamp)
+
+
+@lru_cache(maxsize=256)
+def _stamp(file: Path, fresh: bool) -> str:
+    return sha256(file.read_bytes()).hexdigest()[:12]
+
+
+def may_reader(action: str, subject: Subject) -> bool:
+    """Whether the policy gives the action on the subject to the one who reads the page."""
+    return may(action, subject, actor())
+
+
+def init(app: Flask) -> None:
+    """Register filters and globals."""
+    filters: dict[str, Any] = {
+        "day": day, "clock": clock_time, "moment": moment, "month": month, "localized": localized,
+        "localized_text": localized_text, "markdown": markdown, "filesize": filesize,
+    }  # fmt: skip
+    app.jinja_env.filters.update(filters)
+    app.jinja_env.globals.update(asset=asset, may=may_reader, span=span, now=clock.now, today=clock.today)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

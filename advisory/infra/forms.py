@@ -1,0 +1,131 @@
+"""The base of every form: shape only. A refused rule comes back to the same page with the typed text kept."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import ValidationError
+from wtforms.widgets import TextArea, TextInput
+
+from advisory.infra.broken_rules import sentence
+from advisory.infra.i18n import language
+from advisory.infra.i18n import lazy_gettext as _l
+from advisory.kernel.errors import RuleBroken
+from advisory.kernel.localized import LANGUAGES, Localized
+from advisory.kernel.plaintext import clean, one_line
+
+
+def tidy_line(text: str | None) -> str:
+    """One line without control characters: safe in a header, a calendar file and a log (S12)."""
+    return one_line(text or "")
+
+
+def tidy_text(text: str | None) -> str:
+    """Several lines without control characters and with one kind of line end."""
+    return clean((text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+class LineField(StringField):
+    """One line of text."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = tidy_line(valuelist[0]) if valuelist else ""
+
+
+class TextField(TextAreaField):
+    """Several lines of text (small Markdown)."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = tidy_text(valuelist[0]) if valuelist else ""
+
+
+class LocalizedField(Field):
+    """One text in several languages: one box for each language of the board. `data` is a Localized.
+
+    The page asks `boxes()` for what to draw: name, id, language, text of each box.
+    """
+
+    widget = TextInput()
+
+    def __init__(
+        self, label: Any = None, *, languages: Iterable[str] = ("fi",), multiline: bool = False, **kw: Any
+    ) -> None:
+        super().__init__(label, **kw)
+        self.languages = tuple(languages)
+        self.multiline = multiline
+        self.widget = TextArea() if multiline else TextInput()
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors: list[str] = []
+        self.data = data if isinstance(data, Localized) else Localized()
+        self.object_data = self.data
+        if formdata is None or not any(f"{self.name}-{code}" in formdata for code in LANGUAGES):
+            return
+        tidy = tidy_text if self.multiline else tidy_line
+        texts = {code: self.data.text(code) for code in LANGUAGES}
+        texts |= {
+            code: tidy(formdata.get(f"{self.name}-{code}")) for code in LANGUAGES if f"{self.name}-{code}" in formdata
+        }
+        self.raw_data = [text for text in texts.values() if text]
+        self.data = Localized(**texts)
+
+    def boxes(self) -> list[dict[str, Any]]:
+        """What to draw, one for each language: name, id, lang, text."""
+        return [
+            {"name": f"{self.name}-{code}", "id": f"{self.id}-{code}", "lang": code, "text": self.data.text(code)}
+            for code in self.languages
+        ]
+
+
+class EveryLanguage:
+    """The text must be there in each language of the field (rules 30, 31)."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any = None) -> None:
+        self.message = message or _l("Write this in every language of the board.")
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        localized = cast(LocalizedField, field)
+        if not localized.data.is_complete(localized.languages):
+            raise ValidationError(self.message)
+
+
+class LongestText:
+    """No language's text is longer than so many characters."""
+
+    def __init__(self, longest: int) -> None:
+        self.longest = longest
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        localized = cast(LocalizedField, field)
+        if any(len(localized.data.text(code)) > self.longest for code in LANGUAGES):
+            raise ValidationError(_l("This is too long. Use at most %(count)s characters.", count=self.longest))
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
+    """Every form. `general_errors` are those that belong to no single field."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        @property
+        def locales(self) -> list[str]:
+            return [language()]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.general_errors: list[str] = []
+
+    def add_broken_rule(self, broken: RuleBroken) -> None:
+        """Show a refused rule at its field, or on top of the form."""
+        words = sentence(broken)
+        if broken.field in self._fields:
+            field = self._fields[broken.field]
+            field.errors = [*field.errors, words]
+        else:
+            self.general_errors.append(words)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the page must say that something is to be mended (status 422)."""
+        return bool(self.general_errors) or any(field.errors for field in self)

@@ -1,0 +1,155 @@
+"""The outbox: mails and jobs as rows, written in the transaction that decided them (R4).
+
+A row holds the rendered mail: what was decided is what is sent. A unique `key` says what counts as the same message;
+`not_before` lets an "Undo" cancel it. Delivery is in delivery.py.
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from advisory.infra.db import Model, db
+
+
+class Status(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class OutboxRow(Model):
+    """One mail to one recipient, or one job. `about` names the subject ("Meeting:7"), for the pages that ask."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_claim", "status", "not_before"),
+        Index("ix_outbox_about", "about", "status"),
+        Index("ix_outbox_municipality", "municipality_id", "status"),
+    )
+
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(default="mail")
+    status: Mapped[Status] = mapped_column(default=Status.QUEUED)
+    made_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    refusals: Mapped[int] = mapped_column(default=0)
+    first_tried_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(default="")
+    about: Mapped[str] = mapped_column(default="")
+    is_obligatory: Mapped[bool] = mapped_column(default=False)
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    board_id: Mapped[int | None]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    recipient: Mapped[str] = mapped_column(default="")
+    message_id: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="fi")
+    text: Mapped[str] = mapped_column(default="")
+    html: Mapped[str] = mapped_column(default="")
+    calendar: Mapped[str] = mapped_column(default="")
+    calendar_method: Mapped[str] = mapped_column(default="")
+    sender_name: Mapped[str] = mapped_column(default="")
+    reply_to: Mapped[str] = mapped_column(default="")
+    payload: Mapped[dict[str, Any]]
+
+    @property
+    def is_mail(self) -> bool:
+        return self.kind == "mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A rendered mail to one recipient. Made by infra.mail.compose, never by hand."""
+
+    key: str
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    language: str
+    about: str = ""
+    is_obligatory: bool = False
+    municipality_id: int | None = None
+    board_id: int | None = None
+    person_id: int | None = None
+    account_id: int | None = None
+    sender_name: str = ""
+    reply_to: str = ""
+    calendar: str = ""
+    calendar_method: str = ""
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work for the worker: `kind` names the handler that the worker has for it."""
+
+    key: str
+    kind: str
+    payload: dict[str, Any] = field(default_factory=dict)
+    about: str = ""
+    municipality_id: int | None = None
+    board_id: int | None = None
+    not_before: datetime | None = None
+
+
+def put(message: Mail | Job, now: datetime) -> None:
+    """Add a row to the open transaction. What is there already under this key stays as it is."""
+    if db.session.scalars(select(OutboxRow.id).where(OutboxRow.key == message.key)).first() is not None:
+        return
+    row = _mail_row(message, now) if isinstance(message, Mail) else _job_row(message, now)
+    db.session.add(row)
+    db.session.flush()
+
+
+def _mail_row(mail: Mail, now: datetime) -> OutboxRow:
+    return OutboxRow(
+        key=mail.key, kind="mail", made_at=now, not_before=mail.not_before or now, about=mail.about,
+        is_obligatory=mail.is_obligatory, municipality_id=mail.municipality_id, board_id=mail.board_id,
+        person_id=mail.person_id, account_id=mail.account_id, recipient=mail.recipient,
+        message_id=secrets.token_hex(16), subject=mail.subject, language=mail.language, text=mail.text,
+        html=mail.html, calendar=mail.calendar, calendar_method=mail.calendar_method,
+        sender_name=mail.sender_name, reply_to=mail.reply_to, payload={},
+    )  # fmt: skip
+
+
+def _job_row(job: Job, now: datetime) -> OutboxRow:
+    return OutboxRow(
+        key=job.key, kind=job.kind, made_at=now, not_before=job.not_before or now, about=job.about,
+        municipality_id=job.municipality_id, board_id=job.board_id, payload=job.payload,
+    )  # fmt: skip
+
+
+def cancel(about: str, *, key_starts: str = "") -> int:
+    """Take back what was not yet sent about a subject. Returns how many rows; the keys become free again."""
+    waiting = select(OutboxRow).where(OutboxRow.about == about, OutboxRow.status == Status.QUEUED)
+    rows = [row for row in db.session.scalars(waiting) if row.key.startswith(key_starts)]
+    for row in rows:
+        row.status = Status.CANCELLED
+        row.key = f"{row.key}#cancelled:{row.id}"
+    db.session.flush()
+    return len(rows)
+
+
+def about(subject: str, *, kind: str = "mail") -> Sequence[OutboxRow]:
+    """Every row about a subject, oldest first."""
+    rows = select(OutboxRow).where(OutboxRow.about == subject, OutboxRow.kind == kind).order_by(OutboxRow.id)
+    return db.session.scalars(rows).all()
+
+
+def release(ids: Iterable[int], now: datetime) -> None:
+    """Send again what had failed: the attempts begin anew."""
+    again = {"status": Status.QUEUED, "not_before": now, "refusals": 0, "first_tried_at": None, "last_error": ""}
+    db.session.execute(update(OutboxRow).where(OutboxRow.id.in_(list(ids))).values(**again))

@@ -1,0 +1,148 @@
+"""What every request passes: the reader, the declared permission, the kind of transaction, the security headers.
+
+Deny by default (S50): a route declares `@permission(Action.X)` or `@open_to_all`; the factory refuses one with neither.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from advisory.infra.access import NOBODY as NOBODY
+from advisory.infra.access import Actor, could
+from advisory.infra.db import db, kind
+from advisory.infra.ports import ports
+from advisory.kernel.errors import NotFound
+from advisory.policy.actions import Action
+from advisory.policy.table import is_public
+
+View = TypeVar("View", bound=Callable[..., Any])
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_PERMISSION, _OPEN = "advisory_permission", "advisory_open"
+
+LIBRARY_ENDPOINTS = frozenset(
+    {
+        "static",
+        "security.login",
+        "security.logout",
+        "security.forgot_password",
+        "security.reset_password",
+        "security.change_password",
+        "security.verify",
+        "security.static",
+    }
+)
+"""Routes of libraries, reviewed as a list: they check for themselves who may use them."""
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
+    "manifest-src 'self'; worker-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def permission(action: Action) -> Callable[[View], View]:
+    """Declare which action a view is. Those who could take it on nothing at all are turned away at the door."""
+
+    def declare(view: View) -> View:
+        setattr(view, _PERMISSION, action)
+        return view
+
+    return declare
+
+
+def open_to_all(view: View) -> View:
+    """Declare that a view asks nobody who they are: public pages, mail links that prove themselves."""
+    setattr(view, _OPEN, True)
+    return view
+
+
+def actor() -> Actor:
+    """Who asks in this request. Asked once; public pages never call it."""
+    if "actor" not in g:
+        g.actor = ports.who_asks()
+        g.language = g.actor.language if g.actor.is_signed_in else None
+    found: Actor = g.actor
+    return found
+
+
+def reader() -> Actor:
+    """The same, where somebody only looks."""
+    return actor()
+
+
+def init(app: Flask) -> None:
+    """Register the hooks, in the order in which they must run."""
+    app.before_request(_begin)
+    app.after_request(_protect)
+    app.teardown_request(_end)
+
+
+def check_at_door() -> ResponseReturnValue | None:
+    """The first sieve: the action that the view declared. Registered after the CSRF check."""
+    view = app_view()
+    if view is None or getattr(view, _OPEN, False) or request.endpoint in LIBRARY_ENDPOINTS:
+        return None
+    action: Action = getattr(view, _PERMISSION)
+    if is_public(action):
+        return None
+    asker = actor()
+    if not asker.is_signed_in:
+        return to_sign_in()
+    if not could(action, asker):
+        raise NotFound(action)
+    return None
+
+
+def to_sign_in() -> ResponseReturnValue:
+    """Send a signed-out person to sign in and back; text typed in a form comes back from the browser's draft."""
+    wanted = request.full_path.rstrip("?") if request.method in SAFE else "/desk"
+    return redirect(url_for("security.login", next=wanted), code=303)
+
+
+def app_view() -> Callable[..., Any] | None:
+    """The view function that this request goes to; None for an address that does not exist."""
+    return current_app.view_functions.get(request.endpoint or "")
+
+
+def undeclared(app: Flask) -> list[str]:
+    """Endpoints without a declared permission: the factory refuses to start with any."""
+    return sorted(
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in LIBRARY_ENDPOINTS and not _is_declared(app.view_functions[rule.endpoint])
+    )
+
+
+def _is_declared(view: Callable[..., Any]) -> bool:
+    return hasattr(view, _PERMISSION) or getattr(view, _OPEN, False)
+
+
+def _begin() -> None:
+    kind.set("read" if request.method in SAFE else "write")
+    if request.method not in SAFE:
+        request.form  # noqa: B018  # read the body before any transaction: a slow client must not hold the write lock
+
+
+def _end(error: BaseException | None) -> None:
+    db.session.rollback()
+    kind.set("write")
+
+
+def _protect(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["SETTINGS"].is_https:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    response.headers.setdefault("Cache-Control", "no-store")  # public pages set their own
+    return response

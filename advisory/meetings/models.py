@@ -1,0 +1,111 @@
+"""Tables of meetings, their order of items and invitations."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from advisory.agendas.models import Item
+from advisory.boards.models import Board, Membership
+from advisory.infra.db import Model
+from advisory.kernel.localized import Localized
+from advisory.meetings.rules import MEETING, Answer, Attending, MeetingState, Mode
+from advisory.people.models import Person
+
+
+class Meeting(Model):
+    """A meeting of a board. Its state moves only by rules.MEETING; its number is given when it is called."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        UniqueConstraint("board_id", "year", "number"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("state IN ('draft', 'cancelled') OR number IS NOT NULL", name="called_has_number"),
+        Index("ix_meeting_board_starts", "board_id", "starts_at"),
+    )
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), index=True)
+    state: Mapped[MeetingState] = mapped_column(default=MeetingState.DRAFT)
+    year: Mapped[int]
+    number: Mapped[int | None]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    place: Mapped[Localized]
+    mode: Mapped[Mode] = mapped_column(default=Mode.IN_PERSON)
+    remote_url: Mapped[str] = mapped_column(default="")
+    note: Mapped[Localized]
+    minute_taker_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    presiding_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    uid: Mapped[str] = mapped_column(unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    urgency_reason: Mapped[str] = mapped_column(default="")
+    called_at: Mapped[datetime | None]
+    notice_sent_at: Mapped[datetime | None]
+    agenda_published_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[datetime]
+
+    board: Mapped[Board] = relationship(lazy="raise")
+    minute_taker: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[minute_taker_id])
+    presiding: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[presiding_id])
+
+    def allows(self, action: str) -> bool:
+        return MEETING.allows(self.state, action.removeprefix("meetings."))
+
+    def advance(self, verb: str) -> None:
+        self.state = MEETING.next(self.state, verb)
+
+
+class Slot(Model):
+    """The place of an item in one meeting. The section number (§) is given when the item is opened in the room."""
+
+    __tablename__ = "slot"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "item_id"),
+        UniqueConstraint("board_id", "section_scope", "section"),
+        CheckConstraint("(section IS NULL) = (section_scope IS NULL)", name="section_has_scope"),
+    )
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), index=True)
+    position: Mapped[int]
+    section: Mapped[int | None]
+    section_scope: Mapped[str | None]
+    is_late: Mapped[bool] = mapped_column(default=False)
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise")
+    item: Mapped[Item] = relationship(lazy="raise")
+
+
+class Invitation(Model):
+    """One person called to one meeting, and the answer.
+
+    A deputy called in place of a member has `replaces_id`; papers and rights follow the invitation and last until
+    the minutes are published (decision 24). `call_at` holds a deputy's call back for two minutes.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    membership_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
+    attending: Mapped[Attending]
+    answer: Mapped[Answer] = mapped_column(default=Answer.NONE)
+    answered_at: Mapped[datetime | None]
+    call_at: Mapped[datetime | None]
+    is_withdrawn: Mapped[bool] = mapped_column(default=False)
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")
+    membership: Mapped[Membership | None] = relationship(lazy="raise", foreign_keys=[membership_id])
+    replaces: Mapped[Membership | None] = relationship(lazy="raise", foreign_keys=[replaces_id])

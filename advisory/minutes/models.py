@@ -1,0 +1,111 @@
+"""Tables of the record."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from advisory.infra.db import Model
+from advisory.infra.files import StoredFile
+from advisory.meetings.models import Meeting
+from advisory.minutes.rules import MINUTES, MinutesState, Signatory, Stage, Verdict
+from advisory.people.models import Person
+
+
+class Minutes(Model):
+    """The record of one meeting. Its state moves only by rules.MINUTES; the text cannot change from `checked` on."""
+
+    __tablename__ = "minutes"
+    __table_args__ = (
+        CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published_has_time"),
+        CheckConstraint("state NOT IN ('signed', 'published') OR content_hash <> ''", name="signed_has_hash"),
+    )
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"), index=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    state: Mapped[MinutesState] = mapped_column(default=MinutesState.DRAFTING)
+    content: Mapped[dict[str, Any]]
+    content_hash: Mapped[str] = mapped_column(default="")
+    round: Mapped[int] = mapped_column(default=1)
+    return_reason: Mapped[str] = mapped_column(default="")
+    check_until: Mapped[date | None]
+    drawn_up_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]
+    signed_at: Mapped[datetime | None]
+    publish_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    notice_on: Mapped[date | None]
+    appeal_until: Mapped[date | None]
+    personal_data_until: Mapped[date | None]
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise")
+
+    def allows(self, action: str) -> bool:
+        return MINUTES.allows(self.state, action.removeprefix("minutes."))
+
+    def advance(self, verb: str) -> None:
+        self.state = MINUTES.next(self.state, verb)
+
+
+class Scrutiny(Model):
+    """What one scrutineer said in one round."""
+
+    __tablename__ = "scrutiny"
+    __table_args__ = (UniqueConstraint("minutes_id", "person_id", "round"),)
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    round: Mapped[int]
+    verdict: Mapped[Verdict] = mapped_column(default=Verdict.NONE)
+    remark: Mapped[str] = mapped_column(default="")
+    given_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Signature(Model):
+    """Who signed, when and by which method."""
+
+    __tablename__ = "signature"
+    __table_args__ = (UniqueConstraint("minutes_id", "signatory"),)
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    signatory: Mapped[Signatory]
+    method: Mapped[str] = mapped_column(default="")
+    signed_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Publication(Model):
+    """The published record in one language and stage: the stored fragment, and the PDF when the worker has made it.
+
+    `content_hash` is of the frozen content, not of this HTML (decision 31).
+    """
+
+    __tablename__ = "publication"
+    __table_args__ = (UniqueConstraint("minutes_id", "language", "stage"),)
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    language: Mapped[str]
+    stage: Mapped[Stage] = mapped_column(default=Stage.FULL)
+    title: Mapped[str]
+    fragment: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    content_hash: Mapped[str]
+    template_version: Mapped[int]
+    pdf_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    published_at: Mapped[datetime]
+
+    pdf: Mapped[StoredFile | None] = relationship(lazy="raise")

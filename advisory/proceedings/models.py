@@ -1,0 +1,195 @@
+"""Tables of the meeting room."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from advisory.agendas.rules import Outcome
+from advisory.infra.db import Model
+from advisory.kernel.localized import Localized
+from advisory.meetings.models import Meeting, Slot
+from advisory.people.models import Person
+from advisory.proceedings.rules import HANDLING, HandlingState, How, Position, RecusalGround, VotingMethod, Way
+
+
+class Presence(Model):
+    """One stretch of one person's presence. Coming back makes a new row.
+
+    `seat_id` is the seat that the person fills (a deputy: the seat of the member replaced); none for presenters and
+    experts, who never count towards the quorum.
+    """
+
+    __tablename__ = "presence"
+    __table_args__ = (CheckConstraint("left_at IS NULL OR left_at >= arrived_at", name="left_after_arrival"),)
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    how: Mapped[How]
+    is_verified: Mapped[bool] = mapped_column(default=False)
+    arrived_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Break(Model):
+    """An adjournment of the meeting."""
+
+    __tablename__ = "meeting_break"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+
+
+class Handling(Model):
+    """How one item was handled in the room: texts, outcome, times. `version` guards against lost updates."""
+
+    __tablename__ = "handling"
+    __table_args__ = (
+        CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_has_time"),
+        CheckConstraint("state = 'open' OR outcome IS NOT NULL", name="closed_has_outcome"),
+    )
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), unique=True)
+    state: Mapped[HandlingState] = mapped_column(default=HandlingState.OPEN)
+    way: Mapped[Way] = mapped_column(default=Way.UNANIMOUS)
+    outcome: Mapped[Outcome | None]
+    proposal: Mapped[Localized]
+    discussion: Mapped[Localized]
+    decision: Mapped[Localized]
+    follow_up: Mapped[Localized]
+    present_at_decision: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise")
+    slot: Mapped[Slot] = relationship(lazy="raise")
+
+    def allows(self, action: str) -> bool:
+        return HANDLING.allows(self.state, action.removeprefix("proceedings."))
+
+    def advance(self, verb: str) -> None:
+        self.state = HANDLING.next(self.state, verb)
+
+
+class Revision(Model):
+    """A saved text of an item. Autosaves of one editor within ten minutes are one revision (decision 27)."""
+
+    __tablename__ = "handling_revision"
+    __table_args__ = (UniqueConstraint("handling_id", "version"),)
+
+    handling_id: Mapped[int] = mapped_column(ForeignKey("handling.id"), index=True)
+    version: Mapped[int]
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    editor_name: Mapped[str] = mapped_column(default="")
+    texts: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+
+
+class Recusal(Model):
+    """A disqualified person is out of the room for the item (Act 434/2003, section 27)."""
+
+    __tablename__ = "recusal"
+    __table_args__ = (UniqueConstraint("handling_id", "person_id"),)
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    handling_id: Mapped[int] = mapped_column(ForeignKey("handling.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ground: Mapped[RecusalGround]
+    explanation: Mapped[str] = mapped_column(default="")
+    left_at: Mapped[datetime]
+    returned_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class CounterProposal(Model):
+    """A proposal that differs from the presenter's; put to the vote only if somebody seconds it (section 104.1)."""
+
+    __tablename__ = "counter_proposal"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    handling_id: Mapped[int] = mapped_column(ForeignKey("handling.id"), index=True)
+    proposer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    seconder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str]
+    made_at: Mapped[datetime]
+
+    proposer: Mapped[Person] = relationship(lazy="raise", foreign_keys=[proposer_id])
+    seconder: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[seconder_id])
+
+
+class Vote(Model):
+    """An open vote by name on one item (section 104)."""
+
+    __tablename__ = "vote"
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    handling_id: Mapped[int] = mapped_column(ForeignKey("handling.id"), index=True, unique=True)
+    counter_proposal_id: Mapped[int] = mapped_column(ForeignKey("counter_proposal.id"))
+    method: Mapped[VotingMethod]
+    yes_means: Mapped[str]
+    no_means: Mapped[str]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    result: Mapped[Position | None]
+    is_tie_broken_by_chair: Mapped[bool] = mapped_column(default=False)
+
+
+class Ballot(Model):
+    """The position of one entitled person, by name."""
+
+    __tablename__ = "ballot"
+    __table_args__ = (UniqueConstraint("vote_id", "person_id"),)
+
+    vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    position: Mapped[Position]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Dissent(Model):
+    """A dissenting opinion, announced right after the decision (section 106)."""
+
+    __tablename__ = "dissent"
+    __table_args__ = (UniqueConstraint("handling_id", "person_id"),)
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    handling_id: Mapped[int] = mapped_column(ForeignKey("handling.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reasons: Mapped[str] = mapped_column(default="")
+    announced_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Scrutineer(Model):
+    """Chosen at the meeting to check the minutes (rule 41)."""
+
+    __tablename__ = "scrutineer"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    chosen_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="raise")

@@ -1,0 +1,129 @@
+"""Who is in the room or connected, from when to when."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from advisory.boards.rules import Filling
+from advisory.kernel.errors import RuleBroken
+from advisory.proceedings.rules.states import How
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One stretch of one person's presence. `seat` is the place filled, None for presenters and experts."""
+
+    person: int
+    seat: int | None
+    how: How
+    is_verified: bool
+    arrived_at: datetime
+    left_at: datetime | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it fills a seat: remote members count once their identity is verified (rules 12 and 13)."""
+        return self.seat is not None and (self.how is How.ROOM or self.is_verified)
+
+    def covers(self, at: datetime) -> bool:
+        return self.arrived_at <= at and (self.left_at is None or at < self.left_at)
+
+
+def present_at(stays: Iterable[Stay], at: datetime) -> frozenset[int]:
+    """Everybody present at an instant, whether or not they count towards the quorum."""
+    return frozenset(stay.person for stay in stays if stay.covers(at))
+
+
+def present_during(stays: Iterable[Stay], start: datetime, end: datetime) -> frozenset[int]:
+    """Everybody who was present at some time of an item."""
+    return frozenset(
+        stay.person for stay in stays if stay.arrived_at < end and (stay.left_at is None or stay.left_at > start)
+    )
+
+
+def entitled_at(stays: Iterable[Stay], at: datetime, recused: Collection[int] = ()) -> frozenset[int]:
+    """Who may decide at an instant: seats filled, identity known, not disqualified (rules 12, 13 and 15)."""
+    return frozenset(stay.person for stay in stays if stay.counts and stay.covers(at) and stay.person not in recused)
+
+
+def check_arrival(stays: Iterable[Stay], new: Stay) -> None:
+    """One person is in one place, and a seat is filled by one person: a deputy counts only while the member is out."""
+    for stay in stays:
+        if not stay.covers(new.arrived_at):
+            continue
+        if stay.person == new.person:
+            raise RuleBroken("already_present", field="person")
+        if new.seat is not None and stay.seat == new.seat:
+            raise RuleBroken("seat_taken", field="person", person=stay.person)
+
+
+def check_fills(person: int, seat: int, fillings: Iterable[Filling]) -> None:
+    """A seat is filled by its member or by that member's personal deputy, by no other (rule 4, section 31.3)."""
+    if not any(filling.seat == seat and person in {filling.member, filling.deputy} for filling in fillings):
+        raise RuleBroken("deputy_of_another", field="person", seat=seat)
+
+
+def check_departure(stay: Stay, left_at: datetime, now: datetime) -> None:
+    if left_at < stay.arrived_at:
+        raise RuleBroken("left_before_arrival", field="left_at", arrived_at=stay.arrived_at)
+    check_not_ahead(left_at, now, field="left_at")
+
+
+def check_not_ahead(at: datetime, now: datetime, *, field: str) -> None:
+    """What is recorded has happened; a minute of grace is for clocks that differ."""
+    if at > now + timedelta(minutes=1):
+        raise RuleBroken("time_ahead", field=field)
+
+
+class Movement(StrEnum):
+    ARRIVED = "arrived"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time of one item in the room."""
+
+    section: int
+    opened_at: datetime
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One coming or going for the record. `is_during` is false between items: then `section` is the one before."""
+
+    person: int
+    movement: Movement
+    at: datetime
+    section: int | None
+    is_during: bool
+
+
+def movements(stays: Iterable[Stay], start: datetime, end: datetime | None, items: Sequence[Span]) -> tuple[Moved, ...]:
+    """Comings and goings during the meeting, in order of time, with the item they fall in.
+
+    Going from the room to the remote connection, or back, without a gap is no coming and no going.
+    """
+    every = sorted(stays, key=lambda stay: (stay.person, stay.arrived_at))
+    ends = {(stay.person, stay.left_at) for stay in every}
+    starts = {(stay.person, stay.arrived_at) for stay in every}
+    found = [
+        *((stay, Movement.ARRIVED, stay.arrived_at) for stay in every if (stay.person, stay.arrived_at) not in ends),
+        *((stay, Movement.LEFT, stay.left_at) for stay in every if (stay.person, stay.left_at) not in starts),
+    ]
+    moved = [
+        Moved(stay.person, movement, at, *_item_at(items, at))
+        for stay, movement, at in found
+        if at is not None and at > start and (end is None or at < end)
+    ]
+    return tuple(sorted(moved, key=lambda one: (one.at, one.person)))
+
+
+def _item_at(items: Sequence[Span], at: datetime) -> tuple[int | None, bool]:
+    begun = [item for item in items if item.opened_at <= at]
+    if not begun:
+        return None, False
+    latest = max(begun, key=lambda item: item.opened_at)
+    return latest.section, latest.closed_at is None or at < latest.closed_at

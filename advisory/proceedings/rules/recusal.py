@@ -1,0 +1,43 @@
+"""Disqualified persons, and who decides that they are."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from advisory.kernel.errors import RuleBroken
+from advisory.proceedings.rules.quorum import is_quorate
+from advisory.proceedings.rules.states import RecusalGround
+
+
+def check_not_recused(person: int, recused: Collection[int]) -> None:
+    """A disqualified person does not vote, propose, second, speak or read what is not public.
+
+    Rule 15; Administrative Procedure Act 434/2003, section 27.1; Local Government Act, section 97. It holds for the whole
+    item, and for presenters and experts too.
+    """
+    if person in recused:
+        raise RuleBroken("recused", field="person", person=person)
+
+
+def check_may_act(person: int, entitled: Collection[int], recused: Collection[int], *, field: str = "person") -> None:
+    """Proposing, seconding and voting belong to those who fill a seat and are not disqualified (rule 15)."""
+    check_not_recused(person, recused)
+    if person not in entitled:
+        raise RuleBroken("not_entitled", field=field, person=person)
+
+
+def check_recusal(ground: RecusalGround, explanation: str, left_at: datetime, returned_at: datetime | None) -> None:
+    """The ground and the times are recorded; the general ground needs words (rule 15, section 28.1)."""
+    if ground is RecusalGround.GENERAL and not explanation.strip():
+        raise RuleBroken("recusal_explanation_missing", field="explanation")
+    if returned_at is not None and returned_at < left_at:
+        raise RuleBroken("returned_before_leaving", field="returned_at", left_at=left_at)
+
+
+def recusal_deciders(person: int, entitled: Collection[int], *, seats: int, has_replacement: bool) -> frozenset[int]:
+    """Who decides whether `person` is disqualified: the body without the person (rule 16).
+
+    With the person only if there is otherwise no quorum and no unbiased replacement without considerable delay.
+    Administrative Procedure Act 434/2003, section 29.2.
+    """
+    others = frozenset(entitled) - {person}
+    return others if is_quorate(seats, len(others)) or has_replacement else frozenset(entitled)

@@ -1,0 +1,114 @@
+"""Counter-proposals, the open vote by name, its result, and dissent."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from advisory.agendas.rules import Outcome
+from advisory.kernel.errors import RuleBroken
+from advisory.proceedings.rules.states import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A counter-proposal, and who supports it."""
+
+    id: int
+    proposer: int
+    seconder: int | None = None
+
+
+def check_seconder(counter: Counter, seconder: int) -> None:
+    """Support comes from somebody else (rule 17, section 104.1)."""
+    if seconder == counter.proposer:
+        raise RuleBroken("seconded_by_proposer", field="seconder")
+
+
+def needs_vote(counters: Iterable[Counter]) -> bool:
+    """No vote without a seconded counter-proposal: otherwise the chair states the decision (rule 17, section 104.1)."""
+    return any(counter.seconder is not None for counter in counters)
+
+
+def check_vote_may_open(counters: Iterable[Counter]) -> None:
+    if not needs_vote(counters):
+        raise RuleBroken("vote_without_support", field="vote")
+
+
+def check_settled(outcome: Outcome, counters: Iterable[Counter], *, has_result: bool) -> None:
+    """A supported counter-proposal is put to the vote before the item is decided (rule 17)."""
+    if outcome is Outcome.DECIDED and needs_vote(counters) and not has_result:
+        raise RuleBroken("vote_missing", field="outcome")
+
+
+def check_question(yes_means: str, no_means: str) -> None:
+    """What "yes" and "no" stand for is stated before the vote (rule 18, section 104.1)."""
+    for field, text in (("yes_means", yes_means), ("no_means", no_means)):
+        if not text.strip():
+            raise RuleBroken("question_missing", field=field)
+
+
+def check_positions(positions: Mapping[int, Position], entitled: Collection[int]) -> None:
+    """One position, by name, for each entitled person and nobody else (rule 18, decision 14, section 104.2)."""
+    strangers = positions.keys() - set(entitled)
+    if strangers:
+        raise RuleBroken("position_of_another", field="positions", persons=tuple(sorted(strangers)))
+    silent = set(entitled) - positions.keys()
+    if silent:
+        raise RuleBroken("positions_missing", field="positions", persons=tuple(sorted(silent)), count=len(silent))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Sums are always computed from the positions, never typed."""
+
+    winner: Position
+    yes: int
+    no: int
+    blank: int
+    is_tie_broken_by_chair: bool
+
+
+def result(positions: Mapping[int, Position], chair: int | None) -> Result:
+    """Most votes win; in a tie, the proposal that the acting chair voted for (rule 19, section 104.2).
+
+    Raises RuleBroken("tie_without_chair") where the chair took no position: the Act gives no answer then.
+    """
+    given = list(positions.values())
+    yes, no, blank = (given.count(position) for position in (Position.YES, Position.NO, Position.BLANK))
+    if yes != no:
+        return Result(Position.YES if yes > no else Position.NO, yes, no, blank, is_tie_broken_by_chair=False)
+    casting = positions.get(chair, Position.BLANK) if chair is not None else Position.BLANK
+    if casting is Position.BLANK:
+        raise RuleBroken("tie_without_chair", field="positions")
+    return Result(casting, yes, no, blank, is_tie_broken_by_chair=True)
+
+
+# --- dissent
+
+
+def against(positions: Mapping[int, Position], winner: Position) -> frozenset[int]:
+    """Who voted against the decision; a blank vote is not against."""
+    return frozenset(person for person, given in positions.items() if given not in {winner, Position.BLANK})
+
+
+def may_dissent(
+    person: int, *, counter_proposers: Collection[int], voted_against: Collection[int], overruled_presenter: int | None
+) -> bool:
+    """Who made a counter-proposal or voted against; the presenter if the decision departs from the proposal.
+
+    Rule 21; Local Government Act, section 106. `overruled_presenter` is None when the proposal was accepted.
+    """
+    return person in counter_proposers or person in voted_against or person == overruled_presenter
+
+
+def check_dissent(*, is_entitled: bool, is_next_item_open: bool) -> None:
+    """Dissent is announced at once: before the next item opens (rule 21, section 106)."""
+    if not is_entitled:
+        raise RuleBroken("dissent_not_entitled", field="person")
+    if is_next_item_open:
+        raise RuleBroken("dissent_too_late", field="person")
+
+
+def check_reasons_in_time(*, is_checked: bool) -> None:
+    """Written reasons are taken until the minutes are checked (rule 21, section 106)."""
+    if is_checked:
+        raise RuleBroken("dissent_reasons_too_late", field="reasons")

@@ -1,0 +1,5 @@
+"""The pages of proceedings."""
+
+from flask import Blueprint
+
+bp = Blueprint("proceedings", __name__)

@@ -1,0 +1,14 @@
+"""All timed work, in the order in which it is done. The worker runs it each minute, `due run` on demand."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+Timed = Callable[[datetime], None]
+
+TIMED: tuple[Timed, ...] = ()
+
+
+def run_due(now: datetime) -> None:
+    """Run everything whose time has come by `now`. Each piece is a transaction of its own."""
+    for work in TIMED:
+        work(now)

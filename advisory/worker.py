@@ -1,0 +1,115 @@
+"""The worker: sends mails, renders files, does timed work. It alone loads the PDF library.
+
+Run as `python -m advisory.worker [--once]`. SIGTERM lets the mail in hand go out first (R11).
+"""
+
+import argparse
+import logging
+import signal
+import time
+from collections.abc import Mapping
+from types import FrameType
+
+from flask import Flask
+
+from advisory import timed
+from advisory.factory import create_app
+from advisory.infra import delivery
+from advisory.infra.db import db
+from advisory.infra.delivery import Claim, Handler, ServerUnavailable
+from advisory.infra.mail import Postman
+from advisory.kernel import clock
+
+log = logging.getLogger("advisory.worker")
+IDLE_SECONDS = 1.0
+TIMED_SECONDS = 60.0
+RENDERERS: dict[str, Handler] = {}
+"""Jobs by kind: a room's `documents` builds data, a job carries it, these make the file and run the closing step."""
+
+
+class Worker:
+    """The loop. `stop()` ends it after the row in hand."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.stopped = False
+        self.failures = 0
+
+    def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
+        self.stopped = True
+
+    def run(self) -> None:
+        """Until stopped: timed work each minute, then whatever waits in the outbox."""
+        next_timed = 0.0
+        while not self.stopped:
+            if time.monotonic() >= next_timed:
+                self._timed()
+                next_timed = time.monotonic() + TIMED_SECONDS
+            if not self.drain():
+                self._rest()
+
+    def once(self) -> None:
+        """Timed work, then everything that is due now, then stop."""
+        self._timed()
+        self.drain()
+
+    def drain(self) -> bool:
+        """Handle rows until none is due. False when the queue must rest."""
+        busy = False
+        with self.app.app_context():
+            postman = Postman(now=clock.now())
+            try:
+                while not self.stopped and delivery.deliver_next(self.handlers(postman)):
+                    busy = True
+                self.failures = 0
+            except ServerUnavailable as error:
+                self.failures += 1
+                log.warning("mail server: %s", error)
+                return False
+            finally:
+                postman.close()
+                db.session.remove()
+        return busy
+
+    def handlers(self, postman: Postman) -> Mapping[str, Handler]:
+        """What handles which kind of row. Without a mail server the demo's mails stay in the tray."""
+        mail: Handler = _leave_in_tray if self.app.config["SETTINGS"].uses_tray else postman
+        return {**RENDERERS, "mail": mail}
+
+    def _timed(self) -> None:
+        with self.app.test_request_context(base_url=self.app.config["SETTINGS"].base_url):
+            try:
+                timed.run_due(clock.now())
+                delivery.empty_old_bodies(clock.now())
+            except Exception:  # one broken piece of timed work must not stop the mails
+                log.exception("timed work")
+            finally:
+                db.session.remove()
+
+    def _rest(self) -> None:
+        pause = delivery.wait_after(self.failures).total_seconds() if self.failures else IDLE_SECONDS
+        until = time.monotonic() + pause
+        while not self.stopped and time.monotonic() < until:
+            time.sleep(min(0.2, IDLE_SECONDS))
+
+
+def _leave_in_tray(mine: Claim) -> None:
+    """The tray of the demo is the outbox itself: nothing goes out."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--once", action="store_true")
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    worker = Worker(create_app())
+    signal.signal(signal.SIGTERM, worker.stop)
+    signal.signal(signal.SIGINT, worker.stop)
+    if arguments.once:
+        worker.once()
+    else:
+        worker.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+"""${message}
+
+Why, and what happens to existing rows: write it here.
+"""
+
+from alembic import op
+import sqlalchemy as sa
+from sqlalchemy import Text  # noqa: F401
+${imports if imports else ""}
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}

@@ -1,0 +1,113 @@
+/* Enhancement only: every page works when this file never arrives. No eval, no inline style, no words of its own
+   (words come from data attributes, so they are translated). htmx event names stand here and nowhere else. */
+(function () {
+  'use strict';
+
+  var root = document.documentElement;
+  root.classList.add('js');
+
+  function each(selector, within, visit) {
+    Array.prototype.forEach.call((within || document).querySelectorAll(selector), visit);
+  }
+
+  // Focus: the error summary if there is one, else what had the focus before, else the heading of what came.
+  function moveFocus(part, formerId) {
+    var former = formerId && document.getElementById(formerId);
+    var target = part.querySelector('[data-errsum]') || (former && !former.disabled && former) || part.querySelector('h1, h2, h3, legend') || part;
+    if (target.tabIndex < 0 && !target.hasAttribute('tabindex')) target.setAttribute('tabindex', '-1');
+    target.focus();
+  }
+
+  // A press is taken once. The button stays enabled (a disabled one loses focus and is skipped), it only says that it works.
+  function release(form) {
+    delete form.dataset.sent;
+    each('[aria-busy]', form, function (button) {
+      button.removeAttribute('aria-busy');
+      var words = button.querySelector('span');
+      if (words && button.dataset.label) words.textContent = button.dataset.label;
+    });
+  }
+
+  function press(event) {
+    var form = event.target, button = event.submitter;
+    if (form.method !== 'post') return;
+    if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    form.dataset.sent = '1';
+    setTimeout(function () { release(form); }, 10000);
+    if (!button || !button.dataset.busy || button.classList.contains('btn--icon')) return;
+    button.setAttribute('aria-busy', 'true');
+    var words = button.querySelector('span');
+    if (words) { button.dataset.label = words.textContent; words.textContent = button.dataset.busy; }
+  }
+
+  // A date in words below its field, in the language of the page: the browser shows its own order of day and month.
+  function sayDate(input) {
+    var line = document.querySelector('[data-words="' + input.id + '"]');
+    if (!line) return;
+    var day = input.value ? new Date(input.value + 'T12:00:00') : null;
+    line.textContent = day && !isNaN(day) ? day.toLocaleDateString(root.lang, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }) : '';
+  }
+
+  // "Undo" that waits: the seconds left; when they have passed the button goes, and the server would refuse it anyway.
+  function countDown(form) {
+    var left = +form.dataset.countdown, line = form.querySelector('[data-countdown-text]');
+    var timer = setInterval(function () {
+      left -= 1;
+      if (line) line.textContent = line.dataset.countdownText.replace('{seconds}', left);
+      if (left <= 0) { clearInterval(timer); form.hidden = true; }
+    }, 1000);
+  }
+
+  // Folded on a narrow screen, open on a wide one, where its summary is not shown; open without JavaScript.
+  var wide = window.matchMedia('(min-width:64em)');
+  function fold(part) { each('details[data-fold]', part, function (details) { details.open = wide.matches; }); }
+  wide.addEventListener('change', function () { fold(document); });
+
+  function prepare(part) {
+    fold(part);
+    each('input[type=date]', part, sayDate);
+    each('[data-countdown]', part, countDown);
+    each('[data-print]', part, function (button) { button.hidden = false; });
+  }
+
+  document.addEventListener('submit', press, true);
+  document.addEventListener('input', function (event) { if (event.target.type === 'date') sayDate(event.target); });
+  document.addEventListener('click', function (event) {
+    if (event.target.closest && event.target.closest('[data-print]')) window.print();
+  });
+  window.addEventListener('pageshow', function () { each('form[data-sent]', document, release); });
+
+  // htmx: one place for its events.
+  var formerId = '', moved = null;
+  document.addEventListener('htmx:before:request', function () {
+    var active = document.activeElement;
+    formerId = active ? active.id : '';
+    moved = active && active.closest && active.closest('[data-moving]') ? active.closest('[data-moving]').dataset.moving : null;
+  });
+  document.addEventListener('htmx:finally:request', function () { each('form[data-sent]', document, release); });
+  document.addEventListener('htmx:after:swap', function (event) {
+    var target = event.detail && event.detail.ctx && event.detail.ctx.target;
+    var part = (target && target.id && document.getElementById(target.id)) || document.getElementById('main') || document.body;
+    prepare(part);
+    moveFocus(part, formerId);
+    if (moved) sayPlace(formerId, moved);
+  });
+
+  // After a move by button: "Moved to place 5 of 7", for those who do not see it.
+  function sayPlace(id, words) {
+    var button = document.getElementById(id), row = button && button.closest('li'), status = document.getElementById('flashes');
+    if (!row || !status) return;
+    var rows = Array.prototype.slice.call(row.parentNode.children);
+    var line = document.createElement('p');
+    line.className = 'vh';
+    line.textContent = words.replace('{place}', rows.indexOf(row) + 1).replace('{all}', rows.length);
+    status.appendChild(line);
+  }
+
+  prepare(document);
+  // Browsers that do not know autofocus on a summary.
+  window.addEventListener('load', function () {
+    var summary = document.querySelector('[data-errsum]');
+    if (summary) setTimeout(function () { if (document.activeElement === document.body) summary.focus(); }, 100);
+  });
+})();

@@ -1,0 +1,102 @@
+"""Fixtures for every test: the application on SQLite and PostgreSQL, a transaction rolled back after each test,
+a client that finds what a request forgot to commit, and rows in one call."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from advisory.config import Settings
+from advisory.factory import create_app
+from advisory.infra.db import Model, db, transaction_kind
+from tests.checking import CheckingClient, Watch
+from tests.databases import postgres_url
+from tests.make import Make
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=(*DATABASES, "both"), default="both", help="which databases to test on")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" in metafunc.fixturenames:
+        wish = metafunc.config.getoption("--database")
+        metafunc.parametrize("database", DATABASES if wish == "both" else (wish,), scope="session", indirect=True)
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database."""
+    if request.param == "postgresql":
+        return postgres_url("tests")
+    folder = Path(tempfile.mkdtemp(prefix="advisory-tests-"))
+    return f"sqlite:///{folder / 'tests.db'}?timeout=3"
+
+
+def demo_settings(url: str, **values: object) -> Settings:
+    """Settings of the demo mode for a test."""
+    base = {"mode": "demo", "database_url": url, "secret_key": "t" * 40, "base_url": "http://127.0.0.1:8000"}
+    more = {"mail_from": "advisory@service.example", "storage_url": "memory:///", "service_name": "Advisory"}
+    return Settings(**{**base, **more, **values})
+
+
+@pytest.fixture(scope="session")
+def application(database: str) -> Iterator[Flask]:
+    """The application with its tables, once for each database. Passwords hash cheaply; one test uses the real argon2."""
+    cheap = {"SECURITY_PASSWORD_HASH": "plaintext", "SECURITY_PASSWORD_SCHEMES": ["plaintext", "argon2"]}
+    app = create_app(demo_settings(database), TESTING=True, RATELIMIT_ENABLED=False, **cheap)
+    with app.app_context():
+        Model.metadata.drop_all(db.engine)
+        Model.metadata.create_all(db.engine)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(application: Flask) -> Iterator[Flask]:
+    """The application inside a transaction that is rolled back: commits in the test are savepoints."""
+    with application.app_context():
+        engines = db._app_engines[application]
+        real = engines[None]
+        connection = real.connect()
+        outer = connection.begin()
+        engines[None] = connection
+        options = db.session.session_factory.kw
+        options["join_transaction_mode"] = "create_savepoint"
+        try:
+            with transaction_kind("write"):
+                yield application
+        finally:
+            db.session.remove()
+            options.pop("join_transaction_mode")
+            engines[None] = real
+            outer.rollback()
+            connection.close()
+
+
+@pytest.fixture
+def make(app: Flask) -> Make:
+    """Rows in one call: `make.meeting(board)`."""
+    return Make()
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckingClient:
+    """A browser without JavaScript that fails when a request leaves something uncommitted."""
+    return CheckingClient(app, Watch())
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """A request context, for services that build addresses or speak languages."""
+    with app.test_request_context(base_url="http://127.0.0.1:8000"), transaction_kind("write"):
+        yield app
+
+
+os.environ.setdefault("PYTHONHASHSEED", "0")

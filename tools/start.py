@@ -1,0 +1,85 @@
+"""`make run`: settings of the demo, a copy of the database, migrations, demo data, then web and worker."""
+
+import os
+import secrets
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / "var"
+COPIES_KEPT = 3
+
+
+def settings() -> dict[str, str]:
+    """The environment of the demo: what is set stays, what is missing is made up once and kept."""
+    env = dict(os.environ)
+    port = env.setdefault("PORT", "8000")
+    HOME.mkdir(mode=0o700, exist_ok=True)
+    env.setdefault("MODE", "demo")
+    env.setdefault("DATABASE_URL", f"sqlite:///{HOME / 'advisory.db'}")
+    env.setdefault("STORAGE_URL", f"file://{HOME / 'files'}")
+    env.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
+    env.setdefault("SECRET_KEY", _kept_secret())
+    env.setdefault("FLASK_APP", "wsgi")
+    return env
+
+
+def _kept_secret() -> str:
+    """A secret of this checkout, so that links in mails survive a restart."""
+    file = HOME / "secret-key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(32))
+    return file.read_text().strip()
+
+
+def copy_database(url: str) -> None:
+    """Copy an SQLite file before it is migrated; the newest three copies are kept."""
+    parts = urlsplit(url)
+    file = Path(url.removeprefix("sqlite:///"))
+    if parts.scheme != "sqlite" or not file.exists():
+        return
+    for number in range(COPIES_KEPT, 1, -1):
+        older = file.with_suffix(f".copy{number - 1}.db")
+        if older.exists():
+            shutil.move(older, file.with_suffix(f".copy{number}.db"))
+    source, target = sqlite3.connect(file), sqlite3.connect(file.with_suffix(".copy1.db"))
+    with source, target:
+        source.backup(target)
+    source.close()
+    target.close()
+
+
+def port_is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def flask(*arguments: str, env: dict[str, str]) -> None:
+    done = subprocess.run([sys.executable, "-m", "flask", *arguments], env=env, cwd=ROOT, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def main() -> int:
+    env = settings()
+    port = int(env["PORT"])
+    if not port_is_free(port):
+        print(f"Port {port} is in use. Choose another: make run PORT={port + 1}", file=sys.stderr)
+        return 1
+    copy_database(env["DATABASE_URL"])
+    flask("db", "upgrade", env=env)
+    if env.get("DEMO", "1") != "0":
+        flask("demo", "load", "--if-empty", env=env)
+    print(f"\n  Advisory is at {env['BASE_URL']}  (stop with Ctrl-C)\n", flush=True)
+    os.execve(sys.executable, [sys.executable, "-m", "advisory.serve"], env)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
