@@ -118,6 +118,16 @@ def test_every_icon_of_the_templates_is_in_the_sprite():
     assert asked - drawn == set()
 
 
+def test_every_icon_of_the_code_is_in_the_sprite():
+    """Menus and task rows get the name of their icon from Python."""
+    drawn = set(re.findall(r'<symbol id="([a-z0-9-]+)"', SPRITE))
+    code = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "advisory").rglob("*.py"))]
+    asked = {name for module in code for name in re.findall(r"\bicon=\"([a-z0-9-]+)\"", module)}
+
+    assert code
+    assert asked - drawn == set()
+
+
 def icons_of(page: str) -> set[str]:
     """Icon names written out in a template: icon("x"), draw_icon("x"), icon="x", icon_after="x" and words of small tables."""
     direct = re.findall(r"\b(?:draw_)?icon\(\s*\"([a-z0-9-]+)\"", page)

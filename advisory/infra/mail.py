@@ -159,8 +159,8 @@ class Postman:
             raise RecipientRefused(f"{code} {_words(said)}", permanent=code >= 500) from refused
         except smtplib.SMTPDataError as refused:
             self.close()
-            code, said = refused.smtp_code, refused.smtp_error
-            raise RecipientRefused(f"{code} {_words(said)}", permanent=code >= 500) from refused
+            words = _words(refused.smtp_error)
+            raise RecipientRefused(f"{refused.smtp_code} {words}", permanent=refused.smtp_code >= 500) from refused
         except (smtplib.SMTPException, ssl.SSLError, socket.gaierror, OSError) as broken:
             self.close()
             raise ServerUnavailable(f"{type(broken).__name__}: {broken}") from broken
