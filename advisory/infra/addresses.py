@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app
 
 
 def to(endpoint: str, **values: Any) -> str:
@@ -12,6 +12,5 @@ def to(endpoint: str, **values: Any) -> str:
 
 
 def path(endpoint: str, **values: Any) -> str:
-    """The address within the site, also outside a request."""
-    with current_app.test_request_context():
-        return url_for(endpoint, **values)
+    """The address within the site, with or without a request."""
+    return str(current_app.url_map.bind("localhost").build(endpoint, values))

@@ -1,7 +1,7 @@
 """Meetings: times, modes, notice, numbers, answers, forecast, calling."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
