@@ -41,11 +41,11 @@ def init(app: Flask) -> None:
 
 
 def choose() -> str:
-    """The language of the answer: the address, then the account, the cookie, the browser, Finnish."""
+    """The language of the answer: the address (path or ?lang=), then the account, the cookie, the browser, Finnish."""
     if not has_request_context():
         return "fi"
-    asked = (request.view_args or {}).get("language") or g.get("language")
-    for wish in (asked, request.cookies.get(COOKIE)):
+    asked = (request.view_args or {}).get("language") or request.args.get("lang")
+    for wish in (asked, g.get("language"), request.cookies.get(COOKIE)):
         if wish in LANGUAGES:
             return str(wish)
     return request.accept_languages.best_match(LANGUAGES) or "fi"
