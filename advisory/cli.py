@@ -11,8 +11,7 @@ from flask.cli import AppGroup
 
 from advisory import timed
 from advisory.config import faults
-from advisory.infra import addresses, audit
-from advisory.infra.broken_rules import sentence
+from advisory.infra import addresses, audit, broken_rules
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.people.services import invitations
@@ -90,7 +89,7 @@ def invite(email: str, operator: bool, code: str) -> None:
     try:
         token = _invited(email, operator=operator, code=code)
     except RuleBroken as broken:
-        raise click.ClickException(sentence(broken)) from broken
+        raise click.ClickException(broken_rules.sentence(broken)) from broken
     click.echo(addresses.to("people.link", token=token))
 
 

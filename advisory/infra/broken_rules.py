@@ -13,12 +13,8 @@ from advisory.kernel.errors import RuleBroken
 SENTENCES: Mapping[str, Any] = {
     "municipality_not_selectable": _l("The municipalities of Åland cannot be chosen."),
     "municipality_already_joined": _l("%(name)s uses the service already."),
-    "municipality_unknown": _l("No municipality has the code %(code)s."),
-    "official_language_missing": _l("Choose at least one official language of the municipality."),
-    "language_unknown": _l("This language is not available."),
-    "address_in_use": _l(
-        "%(name)s has this address already. Write another, or confirm below that both use it."
-    ),
+    "municipality_unknown": _l("No municipality has the code %(number)s."),
+    "address_in_use": _l("%(name)s has this address already. Write another, or confirm below that both use it."),
     "address_wrong": _l("“%(text)s” is not an e-mail address."),
     "address_of_administrator": _l("Only an administrator changes the address of an administrator."),
     "account_unknown": _l("Nobody has this address."),
@@ -28,7 +24,9 @@ SENTENCES: Mapping[str, Any] = {
     "role_ends_before_start": _l("The last day is before the first day of the role."),
     "role_of_membership": _l("This role ends with the membership of the board."),
     "last_administrator": _l("This is the last administrator. Give the role to somebody else first."),
-    "last_secretary": _l("This is the last secretary, and the municipality has boards. Give the role to somebody else first."),
+    "last_secretary": _l(
+        "This is the last secretary, and the municipality has boards. Give the role to somebody else first."
+    ),
     "time_does_not_exist": _l("The clocks go forward that night: this time does not exist. Choose another time."),
     "appointing_body_missing": _l("Say which body appointed the board."),
     "decision_day_missing": _l("Give the day of the appointing decision."),

@@ -6,11 +6,11 @@ Flask-Principal and Flask-Login are taken off, so that public pages ask nobody w
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, render_template
-from flask.typing import ResponseReturnValue
 from flask_security import (
     ChangePasswordForm,
     ForgotPasswordForm,
@@ -24,7 +24,6 @@ from flask_security import (
 )
 from flask_security import hash_password as hash_password
 from flask_security import verify_and_update_password as verify_and_update_password
-
 from wtforms import Field, ValidationError
 
 from advisory.infra import addresses, outbox, use_case
@@ -48,7 +47,9 @@ SETTINGS = {
     "SECURITY_SEND_REGISTER_EMAIL": False,
     "SECURITY_EMAIL_PLAINTEXT": False,  # our letters are written below
     "SECURITY_EMAIL_HTML": False,
-    "SECURITY_RESET_PASSWORD_WITHIN": "30 minutes",
+    "SECURITY_RESET_PASSWORD_WITHIN": timedelta(minutes=30),
+    "SECURITY_FRESHNESS": timedelta(hours=1),  # to set a first password one has signed in within the hour (S49)
+    "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
     "SECURITY_AUTO_LOGIN_AFTER_RESET": False,
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     "SECURITY_JOIN_USER_ROLES": False,
@@ -134,6 +135,9 @@ class AgainForm(VerifyForm):  # type: ignore[misc]
 
     def validate(self, **kwargs: Any) -> bool:
         with without_lock():
+            if not self.user.password:
+                self.form_errors.append(_("You have no password. Sign in by mail once more."))
+                return False
             return bool(super().validate(**kwargs))
 
 
@@ -194,7 +198,7 @@ class OutboxMailUtil(MailUtil):  # type: ignore[misc]
 
 
 def _letter(template: str, token: str) -> Letter:
-    if template == "reset_instructions":
+    if template.endswith("reset_instructions"):
         return Letter(
             subject=_("Choose a new password"),
             heading=_("Choose a new password"),
@@ -215,7 +219,7 @@ def _letter(template: str, token: str) -> Letter:
     )
 
 
-def draw(template: str, *args: Any, **facts: Any) -> ResponseReturnValue:
+def draw(template: str, *args: Any, **facts: Any) -> Any:
     """A page of the library. A refused form answers 422, as every other does."""
     form = next((fact for name, fact in facts.items() if name.endswith("_form") and hasattr(fact, "errors")), None)
     is_refused = form is not None and bool(form.errors)
@@ -253,5 +257,3 @@ def init(app: Flask, datastore: Accounts) -> None:
 def forget_reader() -> None:
     """Drop what this request knows of its reader, after signing in or out."""
     g.pop("actor", None)
-
-

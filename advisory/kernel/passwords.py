@@ -37,7 +37,8 @@ def weakness(password: str, about: Iterable[str] = ()) -> Weakness | None:
 
 def _is_common(plain: str) -> bool:
     """A common word (or two) with digits and signs round it, or written with signs for letters."""
-    return any(_made_of(re.sub(r"[\W\d_]+", "", form)) for form in (plain, plain.translate(_DRESSED)))
+    core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", plain)
+    return any(_made_of(re.sub(r"[\W\d_]+", "", form)) for form in (core, core.translate(_DRESSED)))
 
 
 def _made_of(letters: str) -> bool:

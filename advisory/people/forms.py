@@ -131,9 +131,7 @@ class GrantForm(BaseForm):
     """A role with its days."""
 
     role = SelectField(_l("Role in the municipality"), validators=[InputRequired(_l("Choose a role."))])
-    starts_on = DateField(
-        _l("From"), render_kw={"type": "date"}, validators=[InputRequired(_l("Give the first day."))]
-    )
+    starts_on = DateField(_l("From"), render_kw={"type": "date"}, validators=[InputRequired(_l("Give the first day."))])
     ends_on = DateField(
         _l("Until"),
         description=_l("Leave empty if no last day is known."),

@@ -19,9 +19,7 @@ def _to_account(account: Account) -> Recipient:
 
 
 def _to_person(person: Person) -> Recipient:
-    return Recipient(
-        person.email, person.language, name=person.name, person_id=person.id, account_id=person.account_id
-    )
+    return Recipient(person.email, person.language, name=person.name, person_id=person.id, account_id=person.account_id)
 
 
 def _link(token: str, wanted: str = "") -> str:

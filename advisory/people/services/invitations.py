@@ -62,9 +62,7 @@ def send(person: Person, actor: Actor) -> None:
         invite(case, person)
 
 
-def invite_administrator(
-    municipality: Municipality, details: PersonDetails, actor: Actor
-) -> Person:
+def invite_administrator(municipality: Municipality, details: PersonDetails, actor: Actor) -> Person:
     """The operator invites a municipality's administrator. Raises RuleBroken("role_needs_address")."""
     with use_case(Action.MUNICIPALITIES_INVITE, INSTALLATION, actor) as case:
         person = _administrator(case, municipality, details)
@@ -106,7 +104,7 @@ def administrator_link(email: str, code: str) -> str:
     with use_case(Action.MUNICIPALITIES_INVITE, INSTALLATION, SYSTEM) as case:
         entry = municipalities.entry(code)
         if entry is None:
-            raise RuleBroken("municipality_unknown", code=code)
+            raise RuleBroken("municipality_unknown", number=code)
         municipality = municipalities.by_code(code) or municipality_services.add(case, entry)
         details = PersonDetails(name=email, email=email, language=entry.languages[0])
         return prepare(case, _administrator(case, municipality, details))

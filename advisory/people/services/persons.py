@@ -70,9 +70,7 @@ def edit(person: Person, details: PersonDetails, actor: Actor) -> None:
 
 
 def _check_address(municipality_id: int, details: PersonDetails, *, but: int = 0) -> None:
-    others = [
-        one for one in queries.by_email(municipality_id, rules.normal_email(details.email)) if one.id != but
-    ]
+    others = [one for one in queries.by_email(municipality_id, rules.normal_email(details.email)) if one.id != but]
     if others and not details.may_share_address:
         raise RuleBroken("address_in_use", field="email", name=others[0].name)
 

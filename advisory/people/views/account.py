@@ -1,15 +1,13 @@
 """One's own account: language, theme, password, and where one is signed in."""
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
-from advisory.infra import addresses
 from advisory.infra.access import load
-from advisory.infra.i18n import COOKIE
+from advisory.infra.i18n import COOKIE, speaking
 from advisory.infra.i18n import gettext as _
-from advisory.infra.i18n import speaking
-from advisory.infra.web import actor, open_to_all, permission
-from advisory.kernel.localized import LANGUAGES
+from advisory.infra.web import actor, permission
 from advisory.people import queries
 from advisory.people.forms import AccountForm
 from advisory.people.models import Account, SignInSession
@@ -18,6 +16,7 @@ from advisory.people.views.room import bp
 from advisory.policy.actions import Action
 
 A_YEAR = 365 * 24 * 3600
+THEME_COOKIE = "theme"
 
 
 @bp.route("/account", methods=["GET", "POST"])
@@ -32,7 +31,8 @@ def account() -> ResponseReturnValue:
         accounts.edit(own, language=language, theme=form.theme.data or "", actor=asker)
         with speaking(language):
             flash(_("Saved."), "success")
-        return _remembering(redirect(url_for(".account"), code=303), language)
+        answer = _remembering(redirect(url_for(".account"), code=303), COOKIE, language)
+        return _remembering(answer, THEME_COOKIE, form.theme.data or "")
     facts = {"account": own, "sessions": queries.live_sessions(own.id), "current": asker.session_id}
     status = 422 if form.is_refused else 200
     return render_template("people/account.html", form=form, is_without_role=not asker.grants, **facts), status
@@ -47,16 +47,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
     return redirect(url_for(".account"), code=303)
 
 
-@bp.post("/language")
-@open_to_all
-def language() -> ResponseReturnValue:
-    """The language of a signed-out reader, kept in a cookie."""
-    wish, wanted = request.form.get("language", ""), request.form.get("next", "")
-    answer = make_response(redirect(wanted if addresses.is_local(wanted) else "/", code=303))
-    return _remembering(answer, wish) if wish in LANGUAGES else answer
-
-
-def _remembering(answer: Response, wish: str) -> Response:
+def _remembering(answer: Response, name: str, wish: str) -> Response:
     is_https = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    answer.set_cookie(COOKIE, wish, max_age=A_YEAR, secure=is_https, httponly=True, samesite="Lax")
+    answer.set_cookie(name, wish, max_age=A_YEAR, secure=is_https, httponly=True, samesite="Lax")
     return answer

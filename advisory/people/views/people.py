@@ -117,9 +117,7 @@ def person_page(person_id: int, *, form: Any = None, grant_form: Any = None) -> 
     person = load(Person, person_id, Action.PEOPLE_READ, actor())
     municipality = load(Municipality, person.municipality_id, Action.PEOPLE_LIST, actor())
     form = form or EditPersonForm(formdata=None, obj=person, gender=person.gender.value if person.gender else "")
-    grant_form = grant_form or GrantForm(
-        formdata=None, role_choices=role_choices(empty=False), starts_on=clock.today()
-    )
+    grant_form = grant_form or GrantForm(formdata=None, role_choices=role_choices(empty=False), starts_on=clock.today())
     line = queries.lines([person])[0]
     status = 422 if form.is_refused or grant_form.is_refused else 200
     facts = {"person": person, "municipality": municipality, "line": line}

@@ -64,6 +64,7 @@ def load_account(uniquifier: str) -> Account | None:
     account = queries.account_of_session(sessions.hash_of(token)) if isinstance(token, str) else None
     if account is not None:
         set_request_attr("fs_authn_via", "session")
+        set_request_attr("fs_paa", session.get("fs_paa"))
     return account
 
 
@@ -150,7 +151,9 @@ def choose() -> ResponseReturnValue:
 def chosen() -> ResponseReturnValue:
     """Keep the choice for this sign-in."""
     asker = actor()
-    person = next((one for one in queries.sharing(asker.account_id or 0) if str(one.id) == request.form.get("person")), None)
+    person = next(
+        (one for one in queries.sharing(asker.account_id or 0) if str(one.id) == request.form.get("person")), None
+    )
     if person is None or asker.session_id is None:
         raise NotFound("person")
     own = load(SignInSession, asker.session_id, Action.PEOPLE_EDIT_OWN, asker)
