@@ -140,5 +140,3 @@ def test_the_administrator_of_another_municipality_is_refused(client, municipali
 
 def test_an_unknown_code_keeps_its_languages(context, make):
     assert services.official_languages(make.municipality(languages=["sv"])) == ("sv",)
-
-

@@ -129,7 +129,10 @@ def test_somebody_without_a_password_sets_one(client, make):
     assert [field["name"] for field in page.select("main input[type=password]")] == [
         "new_password", "new_password_confirm",
     ]  # fmt: skip
-    assert client.submit("/password/change", {"new_password": NEW, "new_password_confirm": NEW}).status_code in {302, 303}
+    assert client.submit("/password/change", {"new_password": NEW, "new_password_confirm": NEW}).status_code in {
+        302,
+        303,
+    }
     client.sign_out()
     client.sign_in(lonely, NEW)
 

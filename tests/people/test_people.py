@@ -258,5 +258,8 @@ def test_steps_that_other_rooms_use(context, make, municipality):
         invitations.invite(case, person)
     assert queries.actor_of(queries.account(person.account_id)).boards(Role.MEMBER) == {board.id}
     assert len(mails()) == 1
-    with pytest.raises(RuleBroken, match="address_in_use"), use_case(Action.PEOPLE_INVITE, municipality, SYSTEM) as case:
+    with (
+        pytest.raises(RuleBroken, match="address_in_use"),
+        use_case(Action.PEOPLE_INVITE, municipality, SYSTEM) as case,
+    ):
         persons.add(case, municipality.id, PersonDetails("Toinen", "aino@test.example"))
