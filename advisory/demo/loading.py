@@ -1,13 +1,13 @@
 """Loading the demo: the story of two municipalities, told in the order of time through the services."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from flask_security import hash_password
 from sqlalchemy import func, select, update
 
-from advisory.demo import follow_up, meetings, places, sessions
+from advisory.demo import MONITOR, OPERATOR, PASSWORD, follow_up, meetings, places, sessions
 from advisory.demo.places import Place
 from advisory.demo.script import Calendar, read
 from advisory.demo.sessions import Session
@@ -26,8 +26,6 @@ from advisory.people.services import accounts, invitations
 from advisory.policy.actions import Action
 from advisory.policy.roles import Role
 
-PASSWORD = "pyoreapoyta"  # noqa: S105  # the demo's own, shown to everybody
-OPERATOR, MONITOR = "operator@service.example", "monitor@region.example"
 REGION = "06"
 BEGAN = date(2025, 6, 1)
 PLACES = {
@@ -54,16 +52,16 @@ def holds_only_the_demo() -> bool:
     return not db.session.scalar(real) and not db.session.scalar(strangers)
 
 
-def load(*, today: date | None = None) -> None:
-    """Fill an empty database with the demo. Raises NotEmpty."""
+def load(*, today: date | None = None) -> dict[str, Place]:
+    """Fill an empty database with the demo. Returns its places by name. Raises NotEmpty."""
     if not is_empty():
         raise NotEmpty
     day = today or clock.today()
     with clock.frozen(clock.helsinki(BEGAN, time(9))):
         _keepers()
-    for name, stories in PLACES.items():
-        _tell(name, stories, day)
+    told = {name: _tell(name, stories, day) for name, stories in PLACES.items()}
     _let_in()
+    return told
 
 
 def _keepers() -> None:
@@ -79,11 +77,16 @@ def _keepers() -> None:
         case.note(account=account.id, role=Role.MONITOR, **area)
 
 
-def _tell(name: str, stories: tuple[str, ...], today: date) -> None:
-    """The story of one municipality, in the order of time."""
+def _tell(name: str, stories: tuple[str, ...], today: date) -> Place:
+    """The story of one municipality."""
     place = places.settle(read(name, "place"))
     places.set_up_board(place)
-    events = [event for story in stories for event in Story(place, Calendar(read(name, story), today)).events()]
+    tell(event for story in stories for event in Story(place, Calendar(read(name, story), today)).events())
+    return place
+
+
+def tell(events: Iterable[Event]) -> None:
+    """Let everything happen in the order of time, each at its own."""
     for at, act in sorted(events, key=lambda event: event[0]):
         with clock.frozen(at):
             act()
@@ -102,12 +105,13 @@ def _afterwards() -> None:
 
 
 class Story:
-    """One meeting and what follows from it, as events."""
+    """One meeting and what follows from it, as events. The first one makes `meeting`, holding it makes `minutes`."""
+
+    meeting: Meeting
+    minutes: Minutes
 
     def __init__(self, place: Place, calendar: Calendar) -> None:
         self.place, self.calendar = place, calendar
-        self.meeting: Meeting | None = None
-        self.minutes: Minutes | None = None
 
     def events(self) -> Iterator[Event]:
         """Everything that happens, each with its time."""
@@ -125,7 +129,6 @@ class Story:
         if step == "plan":
             self.meeting = meetings.plan(self.place, self.calendar)
             return
-        assert self.meeting is not None
         if step == "call":
             meetings.call(self.place, self.meeting)
         else:
@@ -133,7 +136,6 @@ class Story:
 
     def go_on(self, step: str) -> None:
         """The meeting, and the way of its minutes."""
-        assert self.meeting is not None
         session = Session(self.place, self.calendar, self.meeting)
         if step == "hold":
             self.minutes = sessions.hold(session)

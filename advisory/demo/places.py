@@ -94,9 +94,7 @@ def settle(facts: Facts) -> Place:
         values = SettingsValues(languages=tuple(facts["languages"]), **contact)
         municipalities.edit(place.municipality, values, administrator)
         secretary = _details(place, facts["staff"]["secretary"])
-        invitations.add_person(
-            place.municipality, secretary, role=Role.SECRETARY, is_invited=True, actor=administrator
-        )
+        invitations.add_person(place.municipality, secretary, role=Role.SECRETARY, is_invited=True, actor=administrator)
         place.refresh()
     return place
 
@@ -184,8 +182,6 @@ def _bring_together(place: Place, on: date) -> None:
                 title=one["title"],
                 language=one.get("language", "fi"),
             )
-            boards.add_attendee(
-                place.board, newcomer, is_presenter=one.get("presenter", False), actor=place.secretary
-            )
+            boards.add_attendee(place.board, newcomer, is_presenter=one.get("presenter", False), actor=place.secretary)
         boards.invite_all(place.board, place.secretary)
         place.refresh()

@@ -13,6 +13,7 @@ from advisory.demo.script import Calendar, Facts, localized
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.kernel import clock
+from advisory.kernel.localized import Localized
 from advisory.meetings import queries as meetings
 from advisory.meetings.models import Meeting, Slot
 from advisory.minutes import services as minutes_services
@@ -24,6 +25,7 @@ from advisory.proceedings.rules import How, Position, RecusalGround, VotingMetho
 from advisory.proceedings.services import CounterValues, RecusalValues, VoteValues
 
 EACH = timedelta(minutes=3)
+WRITTEN = ("discussion", "decision", "follow_up")
 
 
 @dataclass(slots=True)
@@ -161,7 +163,9 @@ def _vote(session: Session, handling: Handling, facts: Facts) -> None:
 
 
 def _write(session: Session, handling: Handling, facts: Facts) -> None:
-    texts = {name: localized(facts[name]) for name in ("discussion", "decision", "follow_up") if name in facts}
+    texts: dict[str, Localized] = {
+        name: localized(facts[name]) for name in ("discussion", "decision", "follow_up") if name in facts
+    }
     if texts:
         room.save_text(handling, texts, handling.version, session.actor, is_autosave=False)
 
@@ -175,7 +179,8 @@ def submit(session: Session, minutes: Minutes) -> None:
 
 def check(session: Session, minutes: Minutes) -> None:
     """Those scrutineers check who have done so by the day of loading."""
-    for name in session.facts.get("checked_by", session.facts["scrutineers"]):
+    names: list[str] = session.facts.get("checked_by") or session.facts["scrutineers"]
+    for name in names:
         minutes_services.check(minutes, session.place.id_of(name), session.place.actor(name))
 
 
