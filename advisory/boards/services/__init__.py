@@ -1,8 +1,9 @@
 """What is done with boards: founding, settings, seats, consents, offices, appointment. One module a subject."""
 
-from advisory.boards.services.appointing import AppointmentValues, appoint, appointment_of, end
+from advisory.boards.services.appointing import AppointmentValues, appoint, end, problems_of
 from advisory.boards.services.attendees import add_attendee, end_attendee
-from advisory.boards.services.founding import BoardValues, edit, enter_numbers, found, number_given
+from advisory.boards.services.composition import Composition, Group, Place, composition
+from advisory.boards.services.founding import BoardSettings, BoardValues, edit, enter_numbers, found, number_given
 from advisory.boards.services.members import (
     choose_officers,
     choose_public_form,
@@ -10,20 +11,26 @@ from advisory.boards.services.members import (
     invite_all,
     record_consent,
 )
-from advisory.boards.services.pasting import Preview, preview
-from advisory.boards.services.seating import SeatRow, add_member, replace, seat_pasted
+from advisory.boards.services.pasting import Preview, SeatRow, preview
+from advisory.boards.services.seating import Newcomer, add_member, add_to_seat, replace, seat_pasted
 
 __all__ = [
     "AppointmentValues",
+    "BoardSettings",
     "BoardValues",
+    "Composition",
+    "Group",
+    "Newcomer",
+    "Place",
     "Preview",
     "SeatRow",
     "add_attendee",
     "add_member",
+    "add_to_seat",
     "appoint",
-    "appointment_of",
     "choose_officers",
     "choose_public_form",
+    "composition",
     "edit",
     "end",
     "end_attendee",
@@ -33,6 +40,7 @@ __all__ = [
     "invite_all",
     "number_given",
     "preview",
+    "problems_of",
     "record_consent",
     "replace",
     "seat_pasted",

@@ -10,6 +10,7 @@ from advisory.boards.rules import (
     AppointingBody,
     Appointment,
     Capacity,
+    EndReason,
     LegalForm,
     appointment_problems,
     check_balance_answered,
@@ -17,6 +18,7 @@ from advisory.boards.rules import (
     is_rule_on,
 )
 from advisory.boards.services.composition import group_of
+from advisory.boards.services.members import end_step
 from advisory.boards.services.roles import follow_term
 from advisory.infra.access import Actor
 from advisory.infra.use_case import use_case
@@ -83,3 +85,13 @@ def _check_members(board: Board, values: AppointmentValues, day: date) -> None:
             reason=values.special_reason,
             is_denied=values.is_special_reason_denied,
         )
+
+
+def end(board: Board, on: date, actor: Actor) -> None:
+    """The board ends with a day, and with it every membership and its roles."""
+    with use_case(Action.BOARDS_END, board, actor) as case:
+        board.advance("end")
+        for membership in queries.memberships_standing(board.id, on):
+            if membership.ends_on is None:
+                end_step(case, membership, on=max(on, membership.starts_on), reason=EndReason.BOARD_ENDED)
+        case.note(ends_on=on.isoformat())

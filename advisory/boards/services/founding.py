@@ -1,6 +1,6 @@
 """Founding a board and changing its settings. A draft is free: it needs a name and a form (decision 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import Any
@@ -137,7 +137,7 @@ def _check(values: BoardValues, municipality: Municipality) -> None:
         raise RuleBroken("term_ends_before_start", field="term_until")
 
 
-def _check_name(values: BoardValues, others: Any) -> None:
+def _check_name(values: BoardValues, others: Iterable[Board]) -> None:
     for language in values.name.languages:
         check_name_free(values.name.text(language), [board.name.text(language) for board in others])
 
@@ -145,7 +145,7 @@ def _check_name(values: BoardValues, others: Any) -> None:
 def _check_still_lawful(board: Board, values: BoardValues) -> None:
     if board.state is BoardState.DRAFT:
         return
-    for problem in appointment_problems(appointment_of(values)):
+    for problem in appointment_problems(appointment_of(values.form, values.waived_rules, values)):
         raise problem
 
 

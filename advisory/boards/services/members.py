@@ -1,11 +1,11 @@
 """Consents, offices, the end of a membership, and the invitation to sign in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 
 from advisory.boards import queries
 from advisory.boards.models import Board, Membership
-from advisory.boards.rules import Capacity, EndReason, Office, PublicForm, check_office
+from advisory.boards.rules import EndReason, Office, PublicForm, check_office
 from advisory.boards.rules.changes import check_consent_day, check_end_day
 from advisory.boards.services.roles import give_role, renew_role
 from advisory.infra.access import Actor
@@ -104,8 +104,3 @@ def invite_all(board: Board, actor: Actor) -> tuple[int, int]:
             invitations.invite(case, membership.person)
         case.note(invited=[one.person_id for one in mailed])
         return len(mailed), len(standing) - len(mailed)
-
-
-def deputies_of(standing: Sequence[Membership]) -> dict[int, Membership]:
-    """The personal deputy in each seat, by seat."""
-    return {one.seat_id: one for one in standing if one.capacity is Capacity.DEPUTY}
