@@ -12,7 +12,7 @@ from advisory.boards.services.members import (
     record_consent,
 )
 from advisory.boards.services.pasting import Preview, SeatRow, preview
-from advisory.boards.services.seating import Newcomer, add_member, add_to_seat, replace, seat_pasted
+from advisory.boards.services.seating import Newcomer, add_member, add_to_seat, recognised, replace, seat_pasted
 
 __all__ = [
     "AppointmentValues",
@@ -41,6 +41,7 @@ __all__ = [
     "number_given",
     "preview",
     "problems_of",
+    "recognised",
     "record_consent",
     "replace",
     "seat_pasted",

@@ -42,9 +42,7 @@ def _chosen(board: Board, membership_ids: Collection[int], case: UseCase) -> lis
     return [standing[key] for key in sorted(set(membership_ids))]
 
 
-def choose_officers(
-    board: Board, chair_membership_id: int, vice_chair_membership_id: int | None, actor: Actor
-) -> None:
+def choose_officers(board: Board, chair_membership_id: int, vice_chair_membership_id: int | None, actor: Actor) -> None:
     """Chair and vice-chair from among the members (rule 5).
 
     Raises RuleBroken("office_not_a_member", "one_person_two_offices").

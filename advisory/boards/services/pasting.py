@@ -52,6 +52,7 @@ class SeatRow:
     member_row: int | None = None
     known: Known | None = None
     is_seated: bool = False
+    may_share_address: bool = False
     problems: tuple[RuleBroken, ...] = field(default=(), compare=False)
 
     @property
@@ -109,7 +110,8 @@ def preview(board: Board, pasted: str, *, is_shared_confirmed: bool = False) -> 
 
 
 def _confirmed(row: SeatRow) -> SeatRow:
-    return replace(row, problems=tuple(problem for problem in row.problems if problem.code not in SHARED))
+    left = tuple(problem for problem in row.problems if problem.code not in SHARED)
+    return replace(row, problems=left, may_share_address=len(left) < len(row.problems) or row.may_share_address)
 
 
 # --- one row
@@ -122,12 +124,12 @@ def _read(row: Row) -> SeatRow:
     if capacity is Capacity.MEMBER or row.get(Column.CATEGORY):
         category = _tried(read_category, row.get(Column.CATEGORY), problems)
     gender = _tried(read_gender, row.get(Column.GENDER), problems)
-    plain = {name: row.get(Column(name)) for name in ("name", "email", "organisation", "phone", "title")}
     deputy, deputy_email = _name_and_address(row.get(Column.DEPUTY))
-    language = _language(row.get(Column.LANGUAGE))
     return SeatRow(
-        number=row.number, category=category, capacity=capacity, office=office, gender=gender, language=language,
-        deputy=deputy, deputy_email=deputy_email, rest=row.rest, problems=tuple(problems), **plain,
+        row.number, row.get(Column.NAME), row.get(Column.EMAIL), row.get(Column.ORGANISATION),
+        category=category, capacity=capacity, office=office, gender=gender, phone=row.get(Column.PHONE),
+        language=_language(row.get(Column.LANGUAGE)), title=row.get(Column.TITLE), deputy=deputy,
+        deputy_email=deputy_email, rest=row.rest, problems=tuple(problems),
     )  # fmt: skip
 
 
@@ -168,9 +170,7 @@ def _paired(rows: Sequence[SeatRow]) -> list[SeatRow]:
             done.append(row)
             continue
         member = _member_of(row, rows, rows[place - 1] if place else None)
-        done.append(
-            row.refused("row_deputy_unpaired", Column.DEPUTY) if member is None else _seated_with(row, member)
-        )
+        done.append(row.refused("row_deputy_unpaired", Column.DEPUTY) if member is None else _seated_with(row, member))
     return _one_deputy_each(done)
 
 
@@ -227,7 +227,7 @@ def _named_deputy(member: SeatRow, others: Iterable[SeatRow]) -> SeatRow:
 
 def _matched(row: SeatRow, known: Collection[Known], seated: Collection[int]) -> SeatRow:
     """The person whom the municipality knows already is used again if the name matches (decision 1)."""
-    same = next((one for one in known if _is_the_same(row, one)), None)
+    same = next((one for one in known if is_the_same(row.name, row.email, one)), None)
     if same is not None:
         row = replace(row, known=same, is_seated=same.id in seated)
         return row.refused("row_already_seated", Column.NAME, name=same.name) if row.is_seated else row
@@ -237,8 +237,9 @@ def _matched(row: SeatRow, known: Collection[Known], seated: Collection[int]) ->
     return row
 
 
-def _is_the_same(row: SeatRow, known: Known) -> bool:
-    return same_name(row.name, known.name) and (not row.email or not known.email or row.email == known.email)
+def is_the_same(name: str, email: str, known: Known) -> bool:
+    """Whether a name and an address mean a person whom the municipality knows: the name decides."""
+    return same_name(name, known.name) and (not email or not known.email or email == known.email)
 
 
 def _one_chair(rows: Iterable[SeatRow], *, taken: bool) -> list[SeatRow]:

@@ -1,5 +1,7 @@
 """The roles that memberships give, and their days. Steps: they take the open case."""
 
+from datetime import timedelta
+
 from advisory.boards import queries
 from advisory.boards.models import Board, Membership
 from advisory.boards.rules import BoardState, Capacity, Office, is_rule_on
@@ -22,8 +24,9 @@ def needs_consent(board: Board) -> bool:
 
 
 def give_role(case: UseCase, membership: Membership) -> None:
-    """The membership counts from now on: its person gets the role, from the first day of the membership."""
-    assert membership.consent_on is not None  # callers record consent first
+    """With consent recorded, its person gets the role from the first day of the membership (rule 6)."""
+    if membership.consent_on is None:
+        return
     roles.grant(
         case,
         membership.person,
@@ -36,10 +39,8 @@ def give_role(case: UseCase, membership: Membership) -> None:
 
 
 def renew_role(case: UseCase, membership: Membership) -> None:
-    """Another office, or another first day: the old role ends and the right one begins."""
-    if membership.consent_on is None:
-        return
-    roles.end_for_membership(case, membership.id, clock.local_date(case.now))
+    """Another office, or another first day: the old role has ended yesterday and the right one begins."""
+    roles.end_for_membership(case, membership.id, clock.local_date(case.now) - timedelta(days=1))
     give_role(case, membership)
 
 

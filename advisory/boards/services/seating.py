@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as again
 from datetime import date
 
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from advisory.boards import queries
 from advisory.boards.models import Board, Membership, Seat
 from advisory.boards.rules import Capacity, EndReason, Office, SeatCategory
 from advisory.boards.services.members import end_step
-from advisory.boards.services.pasting import SeatRow
+from advisory.boards.services.pasting import SeatRow, is_the_same
 from advisory.boards.services.roles import give_role, needs_consent
 from advisory.infra.access import Actor
 from advisory.infra.db import db
@@ -18,8 +19,9 @@ from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.organisations import services as organisations
+from advisory.people import queries as people
 from advisory.people.models import Person
-from advisory.people.rules import Gender
+from advisory.people.rules import Gender, Known
 from advisory.people.services import persons
 from advisory.people.services.persons import PersonDetails
 from advisory.policy.actions import Action
@@ -35,6 +37,7 @@ class Newcomer:
     language: str = ""
     phone: str = ""
     title: str = ""
+    may_share_address: bool = False
     person_id: int | None = None
 
 
@@ -53,8 +56,7 @@ def seat_pasted(board: Board, rows: Collection[SeatRow], actor: Actor) -> list[M
 
 
 def _seat_of(case: UseCase, board: Board, row: SeatRow) -> Seat:
-    assert row.category is not None  # a row without one has a problem
-    return add_seat(case, board, row.category, row.organisation)
+    return add_seat(case, board, row.category or SeatCategory.OTHER, row.organisation)
 
 
 def _seated(case: UseCase, board: Board, row: SeatRow, seats: dict[int, Seat]) -> Membership:
@@ -64,8 +66,10 @@ def _seated(case: UseCase, board: Board, row: SeatRow, seats: dict[int, Seat]) -
 
 
 def _newcomer(row: SeatRow) -> Newcomer:
-    plain = {name: getattr(row, name) for name in ("name", "email", "gender", "language", "phone", "title")}
-    return Newcomer(person_id=row.known.id if row.known else None, **plain)
+    return Newcomer(
+        name=row.name, email=row.email, gender=row.gender, language=row.language, phone=row.phone, title=row.title,
+        may_share_address=row.may_share_address, person_id=row.known.id if row.known else None,
+    )  # fmt: skip
 
 
 def add_seat(case: UseCase, board: Board, category: SeatCategory, organisation: str) -> Seat:
@@ -97,8 +101,17 @@ def person_step(case: UseCase, board: Board, newcomer: Newcomer) -> Person:
             language=newcomer.language or board.languages[0],
             gender=newcomer.gender,
             title=newcomer.title,
+            may_share_address=newcomer.may_share_address,
         ),
     )
+
+
+def recognised(municipality_id: int, newcomer: Newcomer) -> Newcomer:
+    """The newcomer as a person whom the municipality knows already, where the name says so (decision 1)."""
+    for one in people.persons_of(municipality_id):
+        if is_the_same(newcomer.name, newcomer.email, Known(one.id, one.name, one.email)):
+            return again(newcomer, person_id=one.id)
+    return newcomer
 
 
 def _fill_in(person: Person, newcomer: Newcomer) -> None:
