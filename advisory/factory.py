@@ -1,9 +1,12 @@
 """create_app(): settings, extensions, blueprints, ports, error pages. Refuses a route without a permission."""
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
+from wsgiref.headers import Headers
 
 from flask import Flask, g
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -13,6 +16,7 @@ from advisory.boards import views as boards_views
 from advisory.desk import views as desk_views
 from advisory.infra import errors, files, filters, health, i18n, security, web
 from advisory.infra.db import db, tune
+from advisory.infra.frame import Frame
 from advisory.infra.ports import ports
 from advisory.initiatives import views as initiatives_views
 from advisory.meetings import views as meetings_views
@@ -95,8 +99,25 @@ def _fill_ports() -> None:
 def _surround(app: Flask) -> None:
     @app.context_processor
     def frame() -> dict[str, object]:
-        """The frame of the page. A public page never asks who reads it."""
-        return {"frame": ports.frame_of(g.get("actor") or web.NOBODY)}
+        """The frame of the page, built when a layout asks for it: mails and feeds never do."""
+        return {"frame": LocalProxy(_frame)}
+
+
+def _frame() -> Frame:
+    """The frame of this request, once. A public page never asks who reads it."""
+    if "frame" not in g:
+        g.frame = ports.frame_of(g.get("actor") or web.NOBODY)
+    frame: Frame = g.frame
+    return frame
+
+
+def _add_to(fixed: dict[str, str]) -> Callable[[Headers, str, str], None]:
+    def add(headers: Headers, path: str, url: str) -> None:
+        """The headers of every answer stand on static files too."""
+        for name, value in fixed.items():
+            headers[name] = value
+
+    return add
 
 
 def _wrap(app: Flask, settings: config.Settings) -> None:
@@ -104,5 +125,6 @@ def _wrap(app: Flask, settings: config.Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=31536000, allow_all_origins=False
-    )
+        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=31536000, allow_all_origins=False,
+        add_headers_function=_add_to(web.fixed_headers(settings)),
+    )  # fmt: skip
