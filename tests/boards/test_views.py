@@ -201,7 +201,9 @@ def test_from_the_list_to_an_appointed_board(client, board):
     everybody = [tag["value"] for tag in client.page(f"{base}/consents").select("input[name=memberships]")]
     consented = {"memberships": everybody, "consent_on": clock.today().isoformat()}
     assert client.submit(f"{base}/consents", consented).status_code == 303
-    empty = dict.fromkeys(("appointing_body", "decided_on", "decision_section", "appointer_term_until", "term_until"), "")
+    empty = dict.fromkeys(
+        ("appointing_body", "decided_on", "decision_section", "appointer_term_until", "term_until"), ""
+    )
     refused = client.submit(f"{base}/appoint", empty)
     assert refused.status_code == 422
     assert len(errors(refused)) == 5

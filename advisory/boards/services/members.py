@@ -12,6 +12,7 @@ from advisory.infra.access import Actor
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
+from advisory.people import queries as people
 from advisory.people.services import invitations, roles
 from advisory.policy.actions import Action
 
@@ -94,11 +95,15 @@ def choose_public_form(membership: Membership, form: PublicForm, actor: Actor) -
 
 
 def invite_all(board: Board, actor: Actor) -> tuple[int, int]:
-    """Mail a sign-in link to everybody who sits on the board. Returns how many were mailed and how many get paper."""
+    """Mail a sign-in link to everybody on the board who has not had one: a second press mails nobody twice.
+
+    Returns how many were mailed and how many get paper.
+    """
     with use_case(Action.BOARDS_SEAT, board, actor) as case:
         standing = queries.memberships_standing(board.id, clock.local_date(case.now))
-        mailed = [one for one in standing if one.person.email]
-        for membership in mailed:
-            invitations.invite(case, membership.person)
-        case.note(invited=[one.person_id for one in mailed])
-        return len(mailed), len(standing) - len(mailed)
+        lines = people.lines([one.person for one in standing])
+        fresh = [line.person for line in lines if line.state == "new"]
+        for person in fresh:
+            invitations.invite(case, person)
+        case.note(invited=[person.id for person in fresh])
+        return len(fresh), sum(line.state == "paper" for line in lines)

@@ -118,9 +118,7 @@ def add_attendee(board_id: int) -> ResponseReturnValue:
     form = AttendeeForm(data={"language": board.languages[0]})
     if form.validate_on_submit():
         try:
-            services.add_attendee(
-                board, _newcomer(board, form), is_presenter=form.is_presenter.data, actor=actor()
-            )
+            services.add_attendee(board, _newcomer(board, form), is_presenter=form.is_presenter.data, actor=actor())
         except RuleBroken as broken:
             form.add_broken_rule(broken)
         else:
