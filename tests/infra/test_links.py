@@ -1,5 +1,6 @@
 """Signed links: one purpose, one subject, one person, for a time; a changed byte is no link."""
 
+import string
 from datetime import timedelta
 
 import pytest
@@ -30,16 +31,11 @@ def test_a_link_of_one_purpose_is_none_for_another(app: Flask) -> None:
 def test_every_changed_byte_makes_it_invalid(app: Flask) -> None:
     token = links.make("answer", 7, 3)
     for place in range(len(token)):
-        for letter in ("A", "-", "."):
+        for letter in string.ascii_letters + string.digits + "-_.":
             changed = token[:place] + letter + token[place + 1 :]
-            if changed != token and not _is_only_padding(token, place):
+            if changed != token:
                 with pytest.raises(LinkInvalid):
                     links.read("answer", changed)
-
-
-def _is_only_padding(token: str, place: int) -> bool:
-    """The last letter of the signature carries two unused bits: such a change is the same signature."""
-    return place == len(token) - 1
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
