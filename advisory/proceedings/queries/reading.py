@@ -1,0 +1,276 @@
+"""The statements behind the record: six, whatever the number of items, persons and votes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    String,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import joinedload, raiseload
+
+from advisory.boards.models import Attendee, Membership, Seat
+from advisory.boards.rules import Capacity, Office
+from advisory.infra.access import Reader
+from advisory.infra.db import Model, UTCDateTime, db
+from advisory.kernel import clock
+from advisory.meetings.models import Invitation, Meeting, Slot
+from advisory.meetings.rules import Answer
+from advisory.organisations.models import Organisation
+from advisory.people.models import Person
+from advisory.policy.actions import Action
+from advisory.policy.table import POLICY
+from advisory.proceedings.models import (
+    Ballot,
+    Break,
+    CounterProposal,
+    Dissent,
+    Handling,
+    Presence,
+    Recusal,
+    Scrutineer,
+    Vote,
+)
+from advisory.proceedings.queries.record import (
+    Dissenting,
+    Handled,
+    Pause,
+    Place,
+    Proposed,
+    Record,
+    Recused,
+    VoteHeld,
+)
+from advisory.proceedings.rules import Position, RecusalGround, VotingMethod, without_outcome
+
+
+def record(meeting: Meeting) -> Record:
+    """The whole meeting, in six statements."""
+    day = clock.local_date(meeting.starts_at)
+    pairs = _slots(meeting.id)
+    places, attendees = _places(meeting.board_id, day), _attendees(meeting.board_id, day)
+    presences = _presences(meeting.id)
+    acts = _acts(meeting.id)
+    items = _items(pairs, acts)
+    named = {meeting.presiding_id, meeting.minute_taker_id, *attendees, *(row.person_id for row in presences)}
+    named |= {person for place in places for person in (place.member_id, place.deputy_id)}
+    named |= {slot.item.presenter_id for slot, _ in pairs}
+    named |= {person for act in acts for person in (act.person_id, act.other_id if act.kind == "counter" else None)}
+    return Record(
+        meeting=meeting,
+        places=places,
+        presences=tuple(presences),
+        attendee_ids=tuple(attendees),
+        items=items,
+        scrutineer_ids=tuple(act.person_id for act in acts if act.kind == "scrutineer"),
+        breaks=tuple(Pause(act.id, act.at, act.until) for act in acts if act.kind == "break"),
+        persons=_persons(named),
+    )
+
+
+def _slots(meeting_id: int) -> Sequence[tuple[Slot, Handling | None]]:
+    statement = (
+        select(Slot, Handling)
+        .outerjoin(Handling, Handling.slot_id == Slot.id)
+        .where(Slot.meeting_id == meeting_id)
+        .options(joinedload(Slot.item), raiseload(Handling.meeting, sql_only=True))
+        .order_by(Slot.position, Slot.id)
+    )
+    return [(slot, handling) for slot, handling in db.session.execute(statement)]
+
+
+def _places(board_id: int, day: date) -> tuple[Place, ...]:
+    """Seats in force on the day with those who hold them: only memberships with consent count (rules 6 and 12)."""
+    in_force = _covers(Membership.starts_on, Membership.ends_on, day) & Membership.consent_on.is_not(None)
+    rows = db.session.execute(
+        select(Seat.id, Seat.position, Organisation.name, Membership.person_id, Membership.capacity, Membership.office)
+        .outerjoin(Membership, (Membership.seat_id == Seat.id) & in_force)
+        .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
+        .where(Seat.board_id == board_id, _covers(Seat.starts_on, Seat.ends_on, day))
+        .order_by(Seat.position, Membership.id)
+    ).all()
+    seats: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        seats[row[0]].append(row)
+    return tuple(_place(seat_id, held) for seat_id, held in seats.items())
+
+
+def _place(seat_id: int, held: list[Any]) -> Place:
+    by_capacity = {capacity: (person, office) for _, _, _, person, capacity, office in held if person is not None}
+    member, office = by_capacity.get(Capacity.MEMBER, (None, Office.NONE))
+    deputy, _ = by_capacity.get(Capacity.DEPUTY, (None, Office.NONE))
+    return Place(seat_id, held[0][1], held[0][2] or "", office, member, deputy)
+
+
+def _covers(start: Any, end: Any, day: date) -> ColumnElement[bool]:
+    return or_(start.is_(None), start <= day) & or_(end.is_(None), end >= day)
+
+
+def _attendees(board_id: int, day: date) -> Sequence[int]:
+    """Those with the right to attend and speak; they fill no seat (rule 44)."""
+    in_force = _covers(Attendee.starts_on, Attendee.ends_on, day)
+    found = select(Attendee.person_id).where(Attendee.board_id == board_id, in_force).order_by(Attendee.id)
+    return db.session.scalars(found).all()
+
+
+def _presences(meeting_id: int) -> Sequence[Presence]:
+    stretches = select(Presence).where(Presence.meeting_id == meeting_id).order_by(Presence.arrived_at, Presence.id)
+    return db.session.scalars(stretches).all()
+
+
+def _persons(ids: Iterable[int | None]) -> dict[int, Person]:
+    wanted = {person for person in ids if person is not None}
+    return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
+
+
+# --- everything noted during the items, in one statement
+
+_NOTHING: dict[str, ColumnElement[Any]] = {
+    "handling_id": cast(null(), Integer), "person_id": cast(null(), Integer), "other_id": cast(null(), Integer),
+    "word": literal("", String), "text": literal("", String), "more": literal("", String),
+    "until": cast(null(), UTCDateTime), "flag": literal(False, Boolean),
+}  # fmt: skip
+
+
+def _noted(kind: str, model: type[Model], **columns: Any) -> Select[Any]:
+    filled = {name: columns.get(name, empty) for name, empty in _NOTHING.items()}
+    row = {"kind": literal(kind, String), "id": model.__table__.c.id, "at": columns["at"], **filled}
+    return select(*(column.label(name) for name, column in row.items())).select_from(model)
+
+
+def _acts(meeting_id: int) -> Sequence[Row[Any]]:
+    handled = select(Handling.id).where(Handling.meeting_id == meeting_id).scalar_subquery()
+    statement = union_all(
+        _noted("recusal", Recusal, handling_id=Recusal.handling_id, person_id=Recusal.person_id,
+               word=type_coerce(Recusal.ground, String), text=Recusal.explanation, at=Recusal.left_at,
+               until=Recusal.returned_at).where(Recusal.handling_id.in_(handled)),
+        _noted("counter", CounterProposal, handling_id=CounterProposal.handling_id,
+               person_id=CounterProposal.proposer_id, other_id=CounterProposal.seconder_id, text=CounterProposal.text,
+               at=CounterProposal.made_at).where(CounterProposal.handling_id.in_(handled)),
+        _noted("vote", Vote, handling_id=Vote.handling_id, other_id=Vote.counter_proposal_id,
+               word=type_coerce(Vote.method, String) + literal(":", String)
+               + func.coalesce(type_coerce(Vote.result, String), ""), text=Vote.yes_means,
+               more=Vote.no_means, at=Vote.opened_at, flag=Vote.is_tie_broken_by_chair)
+        .where(Vote.handling_id.in_(handled)),
+        _noted("ballot", Ballot, handling_id=Vote.handling_id, person_id=Ballot.person_id,
+               word=type_coerce(Ballot.position, String), at=Vote.opened_at)
+        .join(Vote, Vote.id == Ballot.vote_id).where(Vote.handling_id.in_(handled)),
+        _noted("dissent", Dissent, handling_id=Dissent.handling_id, person_id=Dissent.person_id, text=Dissent.reasons,
+               at=Dissent.announced_at).where(Dissent.handling_id.in_(handled)),
+        _noted("scrutineer", Scrutineer, person_id=Scrutineer.person_id, at=Scrutineer.chosen_at)
+        .where(Scrutineer.meeting_id == meeting_id),
+        _noted("break", Break, at=Break.starts_at, until=Break.ends_at).where(Break.meeting_id == meeting_id),
+    )  # fmt: skip
+    rows = db.session.execute(statement).all()
+    return sorted(rows, key=lambda act: (act.at, act.id))
+
+
+def _items(pairs: Sequence[tuple[Slot, Handling | None]], acts: Sequence[Row[Any]]) -> tuple[Handled, ...]:
+    by_handling: dict[int, list[Any]] = defaultdict(list)
+    for act in acts:
+        by_handling[act.handling_id].append(act)
+    return tuple(
+        _handled(slot, ordinal, handling, by_handling[handling.id] if handling is not None else [])
+        for ordinal, (slot, handling) in enumerate(pairs, 1)
+    )
+
+
+def _handled(slot: Slot, ordinal: int, handling: Handling | None, acts: list[Any]) -> Handled:
+    return Handled(
+        slot=slot,
+        ordinal=ordinal,
+        handling=handling,
+        recusals=tuple(
+            Recused(act.id, act.person_id, RecusalGround(act.word), act.text, act.at, act.until)
+            for act in acts
+            if act.kind == "recusal"
+        ),
+        proposals=tuple(
+            Proposed(act.id, act.person_id, act.other_id, act.text, act.at) for act in acts if act.kind == "counter"
+        ),
+        vote=_vote(acts),
+        dissents=tuple(Dissenting(act.person_id, act.text, act.at) for act in acts if act.kind == "dissent"),
+    )
+
+
+def _vote(acts: list[Any]) -> VoteHeld | None:
+    held = next((act for act in acts if act.kind == "vote"), None)
+    if held is None:
+        return None
+    positions = {act.person_id: Position(act.word) for act in acts if act.kind == "ballot"}
+    method, _, result = held.word.partition(":")
+    return VoteHeld(
+        id=held.id, counter_proposal_id=held.other_id, method=VotingMethod(method), yes_means=held.text,
+        no_means=held.more, at=held.at, result=Position(result) if result else None,
+        is_tie_broken_by_chair=bool(held.flag), positions=positions,
+    )  # fmt: skip
+
+
+# --- smaller questions
+
+
+def missing_before_end(meeting: Meeting) -> tuple[Handled, ...]:
+    """The items that keep the meeting from ending: without an outcome, or not closed."""
+    return unfinished(record(meeting))
+
+
+def unfinished(whole: Record) -> tuple[Handled, ...]:
+    left = {state.ordinal for state in without_outcome(item.state for item in whole.items)}
+    return tuple(item for item in whole.items if item.ordinal in left)
+
+
+def handling(handling_id: int) -> Handling | None:
+    """A handling with its slot and item."""
+    wanted = select(Handling).where(Handling.id == handling_id)
+    return db.session.scalars(wanted.options(joinedload(Handling.slot).joinedload(Slot.item))).one_or_none()
+
+
+def handlings(meeting_id: int) -> Sequence[Handling]:
+    """The opened items in the order of their sections."""
+    wanted = select(Handling).join(Slot, Slot.id == Handling.slot_id).where(Handling.meeting_id == meeting_id)
+    return db.session.scalars(wanted.order_by(Slot.section)).all()
+
+
+def opening_answers(meeting_id: int) -> dict[int, Answer]:
+    """What those invited have answered, by person."""
+    live = (Invitation.meeting_id == meeting_id) & Invitation.is_withdrawn.is_(False)
+    rows = db.session.execute(select(Invitation.person_id, Invitation.answer).where(live))
+    return {row[0]: row[1] for row in rows}
+
+
+def visible(reader: Reader) -> Select[int]:
+    """The ids of meetings whose room this reader may open: the board's people, and those called to the meeting.
+
+    What happens in the room is not public before the minutes are (rule 23); a signed-out reader sees none.
+    """
+    roles = POLICY[Action.PROCEEDINGS_READ]
+    called = select(Invitation.meeting_id).where(
+        Invitation.person_id.in_(reader.person_ids), Invitation.is_withdrawn.is_(False)
+    )
+    return select(Meeting.id).where(
+        or_(
+            Meeting.board_id.in_(reader.boards(*roles)),
+            Meeting.municipality_id.in_(reader.municipalities(*roles)),
+            Meeting.minute_taker_id.in_(reader.person_ids),
+            Meeting.id.in_(called),
+        )
+    )
+
+
+def last_saved(texts: Iterable[Handling]) -> datetime | None:
+    """When anything was last written."""
+    return max((row.saved_at for row in texts if row.saved_at is not None), default=None)
