@@ -11,6 +11,10 @@ from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.errors import RuleBroken
 
 SENTENCES: Mapping[str, Any] = {
+    "not_present": _l("This person is not present."),
+    "presiding_missing": _l("Neither the chair nor a vice-chair is present. Choose who presides from those present."),
+    "decision_missing": _l("Write what was decided."),
+    "still_quorate": _l("The meeting is quorate: handle the items in turn, or correct who is present."),
     "time_does_not_exist": _l("The clocks go forward that night: this time does not exist. Choose another time."),
     "appointing_body_missing": _l("Say which body appointed the board."),
     "decision_day_missing": _l("Give the day of the appointing decision."),

@@ -1,6 +1,6 @@
 """Tables of the meeting room."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
@@ -88,9 +88,9 @@ class Handling(Model):
     slot: Mapped[Slot] = relationship(lazy="raise")
 
     def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
-        """Whoever has a role in the meeting has it in its items."""
-        own = getattr(self.meeting, "roles_of", None)
-        return own(person_ids) if own is not None else frozenset()
+        """Minute-taker and presiding chair of the meeting: asked at every autosave, so without a statement."""
+        own = {Role.MINUTE_TAKER: self.meeting.minute_taker_id, Role.PRESIDING_CHAIR: self.meeting.presiding_id}
+        return frozenset(role for role, person_id in own.items() if person_id in person_ids)
 
     def allows(self, action: str) -> bool:
         return HANDLING.allows(self.state, action.removeprefix("proceedings."))
@@ -206,5 +206,6 @@ class Scrutineer(Model):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     chosen_at: Mapped[datetime]
+    check_until: Mapped[date | None]
 
     person: Mapped[Person] = relationship(lazy="raise")

@@ -23,13 +23,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload, raiseload
 
+from advisory.agendas.rules import StandardItem
 from advisory.boards.models import Attendee, Membership, Seat
 from advisory.boards.rules import Capacity, Office
 from advisory.infra.access import Reader
 from advisory.infra.db import Model, UTCDateTime, db
 from advisory.kernel import clock
 from advisory.meetings.models import Invitation, Meeting, Slot
-from advisory.meetings.rules import Answer
+from advisory.meetings.rules import Answer, MeetingState
 from advisory.organisations.models import Organisation
 from advisory.people.models import Person
 from advisory.policy.actions import Action
@@ -229,8 +230,11 @@ def missing_before_end(meeting: Meeting) -> tuple[Handled, ...]:
 
 
 def unfinished(whole: Record) -> tuple[Handled, ...]:
+    """The closing is not among them: ending the meeting handles it."""
     left = {state.ordinal for state in without_outcome(item.state for item in whole.items)}
-    return tuple(item for item in whole.items if item.ordinal in left)
+    return tuple(
+        item for item in whole.items if item.ordinal in left and item.item.standard is not StandardItem.CLOSING
+    )
 
 
 def handling(handling_id: int) -> Handling | None:
@@ -274,3 +278,10 @@ def visible(reader: Reader) -> Select[int]:
 def last_saved(texts: Iterable[Handling]) -> datetime | None:
     """When anything was last written."""
     return max((row.saved_at for row in texts if row.saved_at is not None), default=None)
+
+
+def next_meeting_at(meeting: Meeting) -> datetime | None:
+    """When the board meets again, if that is known."""
+    later = (Meeting.board_id == meeting.board_id) & (Meeting.starts_at > meeting.starts_at)
+    live = Meeting.state.in_([MeetingState.DRAFT, MeetingState.CALLED])
+    return db.session.scalars(select(Meeting.starts_at).where(later, live).order_by(Meeting.starts_at)).first()
