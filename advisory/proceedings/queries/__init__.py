@@ -1,11 +1,13 @@
 """Reading the meeting room: the record of a meeting as values, in a fixed number of statements."""
 
 from advisory.proceedings.queries.reading import (
+    board_of,
     handling,
     handlings,
     missing_before_end,
     opening_answers,
     record,
+    unfinished,
     visible,
 )
 from advisory.proceedings.queries.record import (
@@ -28,10 +30,12 @@ __all__ = [
     "Record",
     "Recused",
     "VoteHeld",
+    "board_of",
     "handling",
     "handlings",
     "missing_before_end",
     "opening_answers",
     "record",
+    "unfinished",
     "visible",
 ]

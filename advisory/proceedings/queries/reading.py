@@ -1,7 +1,7 @@
-"""The statements behind the record: six, whatever the number of items, persons and votes."""
+"""The statements behind the record: five, whatever the number of items, persons and votes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,8 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload, raiseload
 
+from advisory.agendas.models import Item
 from advisory.agendas.rules import StandardItem
-from advisory.boards.models import Attendee, Membership, Seat
+from advisory.boards.models import Attendee, Board, Membership, Seat
 from advisory.boards.rules import Capacity, Office
 from advisory.infra.access import Reader
 from advisory.infra.db import Model, UTCDateTime, db
@@ -60,46 +61,51 @@ from advisory.proceedings.rules import Position, RecusalGround, VotingMethod, wi
 
 
 def record(meeting: Meeting) -> Record:
-    """The whole meeting, in six statements."""
+    """The whole meeting, in five statements, whatever happened in it; six if somebody has left the board since."""
     day = clock.local_date(meeting.starts_at)
-    pairs = _slots(meeting.id)
-    places, attendees = _places(meeting.board_id, day), _attendees(meeting.board_id, day)
-    presences = _presences(meeting.id)
-    acts = _acts(meeting.id)
-    items = _items(pairs, acts)
-    named = {meeting.presiding_id, meeting.minute_taker_id, *attendees, *(row.person_id for row in presences)}
-    named |= {person for place in places for person in (place.member_id, place.deputy_id)}
-    named |= {slot.item.presenter_id for slot, _ in pairs}
+    persons: dict[int, Person] = {}
+    pairs, places = _slots(meeting.id, persons), _places(meeting.board_id, day, persons)
+    board, attendees = _board(meeting, day, persons)
+    presences, acts = _presences(meeting.id), _acts(meeting.id)
+    named = {meeting.presiding_id, meeting.minute_taker_id, *(row.person_id for row in presences)}
     named |= {person for act in acts for person in (act.person_id, act.other_id if act.kind == "counter" else None)}
     return Record(
         meeting=meeting,
+        board=board,
         places=places,
         presences=tuple(presences),
         attendee_ids=tuple(attendees),
-        items=items,
+        items=_items(pairs, acts),
         scrutineer_ids=tuple(act.person_id for act in acts if act.kind == "scrutineer"),
         breaks=tuple(Pause(act.id, act.at, act.until) for act in acts if act.kind == "break"),
-        persons=_persons(named),
+        persons=persons | _persons(named - persons.keys() - {None}),
     )
 
 
-def _slots(meeting_id: int) -> Sequence[tuple[Slot, Handling | None]]:
+def _note(persons: dict[int, Person], *found: Person | None) -> None:
+    persons.update({person.id: person for person in found if person is not None})
+
+
+def _slots(meeting_id: int, persons: dict[int, Person]) -> Sequence[tuple[Slot, Handling | None]]:
     statement = (
         select(Slot, Handling)
         .outerjoin(Handling, Handling.slot_id == Slot.id)
         .where(Slot.meeting_id == meeting_id)
-        .options(joinedload(Slot.item), raiseload(Handling.meeting, sql_only=True))
+        .options(joinedload(Slot.item).joinedload(Item.presenter), raiseload(Handling.meeting, sql_only=True))
         .order_by(Slot.position, Slot.id)
     )
-    return [(slot, handling) for slot, handling in db.session.execute(statement)]
+    pairs = [(slot, handling) for slot, handling in db.session.execute(statement)]
+    _note(persons, *(slot.item.presenter for slot, _ in pairs))
+    return pairs
 
 
-def _places(board_id: int, day: date) -> tuple[Place, ...]:
+def _places(board_id: int, day: date, persons: dict[int, Person]) -> tuple[Place, ...]:
     """Seats in force on the day with those who hold them: only memberships with consent count (rules 6 and 12)."""
     in_force = _covers(Membership.starts_on, Membership.ends_on, day) & Membership.consent_on.is_not(None)
     rows = db.session.execute(
-        select(Seat.id, Seat.position, Organisation.name, Membership.person_id, Membership.capacity, Membership.office)
+        select(Seat.id, Seat.position, Organisation.name, Person, Membership.capacity, Membership.office)
         .outerjoin(Membership, (Membership.seat_id == Seat.id) & in_force)
+        .outerjoin(Person, Person.id == Membership.person_id)
         .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
         .where(Seat.board_id == board_id, _covers(Seat.starts_on, Seat.ends_on, day))
         .order_by(Seat.position, Membership.id)
@@ -107,11 +113,12 @@ def _places(board_id: int, day: date) -> tuple[Place, ...]:
     seats: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         seats[row[0]].append(row)
+        _note(persons, row[3])
     return tuple(_place(seat_id, held) for seat_id, held in seats.items())
 
 
 def _place(seat_id: int, held: list[Any]) -> Place:
-    by_capacity = {capacity: (person, office) for _, _, _, person, capacity, office in held if person is not None}
+    by_capacity = {capacity: (person.id, office) for _, _, _, person, capacity, office in held if person is not None}
     member, office = by_capacity.get(Capacity.MEMBER, (None, Office.NONE))
     deputy, _ = by_capacity.get(Capacity.DEPUTY, (None, Office.NONE))
     return Place(seat_id, held[0][1], held[0][2] or "", office, member, deputy)
@@ -121,11 +128,18 @@ def _covers(start: Any, end: Any, day: date) -> ColumnElement[bool]:
     return or_(start.is_(None), start <= day) & or_(end.is_(None), end >= day)
 
 
-def _attendees(board_id: int, day: date) -> Sequence[int]:
-    """Those with the right to attend and speak; they fill no seat (rule 44)."""
-    in_force = _covers(Attendee.starts_on, Attendee.ends_on, day)
-    found = select(Attendee.person_id).where(Attendee.board_id == board_id, in_force).order_by(Attendee.id)
-    return db.session.scalars(found).all()
+def _board(meeting: Meeting, day: date, persons: dict[int, Person]) -> tuple[Board, list[int]]:
+    """The board, and those with the right to attend and speak, who fill no seat (rule 44). The minute-taker comes along."""
+    in_force = (Attendee.board_id == Board.id) & _covers(Attendee.starts_on, Attendee.ends_on, day)
+    rows = db.session.execute(
+        select(Board, Attendee.person_id, Person)
+        .outerjoin(Attendee, in_force)
+        .outerjoin(Person, or_(Person.id == Attendee.person_id, Person.id == meeting.minute_taker_id))
+        .where(Board.id == meeting.board_id)
+        .order_by(Attendee.id)
+    ).all()
+    _note(persons, *(row[2] for row in rows))
+    return rows[0][0], [attendee for attendee in dict.fromkeys(row[1] for row in rows) if attendee is not None]
 
 
 def _presences(meeting_id: int) -> Sequence[Presence]:
@@ -133,8 +147,9 @@ def _presences(meeting_id: int) -> Sequence[Presence]:
     return db.session.scalars(stretches).all()
 
 
-def _persons(ids: Iterable[int | None]) -> dict[int, Person]:
-    wanted = {person for person in ids if person is not None}
+def _persons(wanted: set[int | None]) -> dict[int, Person]:
+    if not wanted:
+        return {}
     return {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
 
 
@@ -275,9 +290,9 @@ def visible(reader: Reader) -> Select[int]:
     )
 
 
-def last_saved(texts: Iterable[Handling]) -> datetime | None:
-    """When anything was last written."""
-    return max((row.saved_at for row in texts if row.saved_at is not None), default=None)
+def board_of(meeting: Meeting) -> Board:
+    """The board whose meeting it is."""
+    return db.session.get_one(Board, meeting.board_id)
 
 
 def next_meeting_at(meeting: Meeting) -> datetime | None:

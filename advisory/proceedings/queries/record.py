@@ -6,6 +6,7 @@ from datetime import datetime
 
 from advisory.agendas.models import Item
 from advisory.agendas.rules import Outcome
+from advisory.boards.models import Board
 from advisory.boards.rules import Filling, Office, quorum
 from advisory.meetings.models import Meeting, Slot
 from advisory.people.models import Person
@@ -85,10 +86,10 @@ class VoteHeld:
     positions: Mapping[int, Position]
 
     def count(self, position: Position) -> int:
-        return sum(given is position for given in self.positions.values())
+        return sum(given == position for given in self.positions.values())
 
     def voters(self, position: Position) -> tuple[int, ...]:
-        return tuple(person for person, given in self.positions.items() if given is position)
+        return tuple(person for person, given in self.positions.items() if given == position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ class Record:
     """A meeting as it went."""
 
     meeting: Meeting
+    board: Board
     places: tuple[Place, ...]
     presences: tuple[Presence, ...]
     attendee_ids: tuple[int, ...]

@@ -9,7 +9,7 @@ from advisory.proceedings.services.attendance import (
     leave,
     verify_all,
 )
-from advisory.proceedings.services.course import carry_over, choose_scrutineers, end, open_meeting, reopen
+from advisory.proceedings.services.course import HOW, carry_over, choose_scrutineers, end, open_meeting, reopen
 from advisory.proceedings.services.items import (
     close_and_open_next,
     close_item,
@@ -30,16 +30,19 @@ from advisory.proceedings.services.objections import (
     take_back_recusal,
 )
 from advisory.proceedings.services.phrases import chips, outcome_phrase
-from advisory.proceedings.services.texts import TEXTS, Saved, TextConflict, save_text
+from advisory.proceedings.services.texts import TEXTS, Saved, TextConflict, Texts, add_phrase, save_text
 from advisory.proceedings.services.voting import VoteValues, take_back_vote, vote
 
 __all__ = [
+    "HOW",
     "TEXTS",
     "CounterValues",
     "RecusalValues",
     "Saved",
     "TextConflict",
+    "Texts",
     "VoteValues",
+    "add_phrase",
     "arrive",
     "attend",
     "begin_break",

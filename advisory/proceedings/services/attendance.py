@@ -65,8 +65,9 @@ def move(case: UseCase, whole: Record, marks: Marks, at: datetime) -> None:
 def _depart(whole: Record, row: Presence, at: datetime, now: datetime) -> bool:
     """End a stretch. One that was a slip of the finger goes altogether; then the answer is true."""
     check_departure(_stay(row), at, now)
-    is_at_opening = row.arrived_at == whole.meeting.opened_at and not any(item.handling for item in whole.items)
-    if at - row.arrived_at < MISTAKE or is_at_opening:
+    is_from_opening = row.arrived_at == whole.meeting.opened_at
+    has_begun = any(item.handling for item in whole.items)
+    if not has_begun if is_from_opening else at - row.arrived_at < MISTAKE:
         db.session.delete(row)
         db.session.flush()
         return True

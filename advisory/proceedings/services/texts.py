@@ -14,7 +14,7 @@ from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import Conflict, WrongState
-from advisory.kernel.localized import Localized
+from advisory.kernel.localized import LANGUAGES, Localized
 from advisory.policy.actions import Action
 from advisory.proceedings.models import Handling, Revision
 from advisory.proceedings.rules import HandlingState
@@ -52,6 +52,16 @@ def save_text(handling: Handling, texts: Texts, version: int, actor: Actor, *, i
             case.leave_no_entry()
         case.note(version=version)
         return write(case, handling, texts, version, is_autosave=is_autosave)
+
+
+def add_phrase(handling: Handling, phrase: Localized, actor: Actor) -> Saved:
+    """Put a standard phrase after what stands as decision, in each language that the phrase has."""
+    grown = {code: _joined(handling.decision.text(code), phrase.text(code)) for code in LANGUAGES}
+    return save_text(handling, {"decision": Localized(**grown)}, handling.version, actor)
+
+
+def _joined(text: str, phrase: str) -> str:
+    return "\n\n".join(part for part in (text.strip(), phrase) if part)
 
 
 def write(case: UseCase, handling: Handling, texts: Texts, version: int, *, is_autosave: bool) -> Saved:
