@@ -6,7 +6,9 @@ from sqlalchemy import select
 
 from advisory.infra.access import Actor, Grant, in_force
 from advisory.infra.db import db
+from advisory.infra.mail import Recipient
 from advisory.people.models import Account, Person, RoleGrant, SignInSession
+from advisory.policy.roles import Role
 
 
 def actor_of_session(token_hash: str) -> Actor | None:
@@ -57,3 +59,25 @@ def account_of_session(token_hash: str) -> Account | None:
         .join(SignInSession, SignInSession.account_id == Account.id)
         .where(SignInSession.token_hash == token_hash, SignInSession.ended_at.is_(None), Account.active.is_(True))
     ).first()
+
+
+def recipient(person: Person) -> Recipient | None:
+    if not person.email:
+        return None
+    return Recipient(person.email, person.language, person.name, person.id, person.account_id)
+
+
+def persons_of(municipality_id: int) -> Sequence[Person]:
+    return db.session.scalars(
+        select(Person).where(Person.municipality_id == municipality_id).order_by(Person.sort_key)
+    ).all()
+
+
+def secretaries_of(municipality_id: int) -> list[Person]:
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(RoleGrant, RoleGrant.person_id == Person.id)
+            .where(RoleGrant.role == Role.SECRETARY, RoleGrant.municipality_id == municipality_id)
+        ).all()
+    )

@@ -12,6 +12,7 @@ from advisory.kernel.errors import Conflict
 from advisory.kernel.localized import LANGUAGES, Localized
 from advisory.policy.actions import Action
 
+NO_TEXT = Localized()
 TEXTS = ("title", "background", "proposal", "summary")
 
 
@@ -21,9 +22,9 @@ class ItemValues:
 
     title: Localized
     kind: ItemType = ItemType.DISCUSSION
-    background: Localized = Localized()
-    proposal: Localized = Localized()
-    summary: Localized = Localized()
+    background: Localized = NO_TEXT
+    proposal: Localized = NO_TEXT
+    summary: Localized = NO_TEXT
     presenter_id: int | None = None
     case_number: str = ""
     is_secret: bool = False
