@@ -14,6 +14,7 @@ from advisory.boards.rules import BoardState, Capacity, LegalForm, Office, Publi
 from advisory.infra.access import Reader
 from advisory.infra.db import db
 from advisory.infra.i18n import lazy_gettext as _l
+from advisory.infra.i18n import speaking
 from advisory.municipalities.models import FormerSlug, Municipality
 from advisory.people.models import Person
 from advisory.policy.roles import Role
@@ -24,6 +25,12 @@ ROLE_WORDS = {
     (Capacity.MEMBER, Office.NONE): _l("Member"),
     (Capacity.DEPUTY, Office.NONE): _l("Personal deputy"),
 }
+USUAL_PHRASES = (
+    _l("Approved as proposed."),
+    _l("Noted for information."),
+    _l("Referred back for further preparation."),
+    _l("Tabled."),
+)
 _PERSON_AND_SEAT = (joinedload(Membership.person), joinedload(Membership.seat).joinedload(Seat.organisation))
 
 
@@ -65,7 +72,7 @@ def _by_former_slug(municipality_slug: str, board_slug: str) -> Board | None:
     ).first()
 
 
-def _boards() -> Select[tuple[Board]]:
+def _boards() -> Select[Board]:
     return select(Board).join(Board.municipality).options(contains_eager(Board.municipality))
 
 
@@ -102,7 +109,7 @@ def taken_slugs(municipality_id: int, *, besides: int | None = None) -> set[str]
 def minimums(board_id: int) -> dict[SeatCategory, int]:
     """The least number of seats of each category (rule 46)."""
     rows = db.session.execute(select(SeatMinimum.category, SeatMinimum.minimum).where(SeatMinimum.board_id == board_id))
-    return {category: minimum for category, minimum in rows}
+    return {row.category: row.minimum for row in rows}
 
 
 def seats(board_id: int) -> Sequence[Seat]:
@@ -218,3 +225,12 @@ def public_name(membership: Membership, board: Board) -> str:
     organisation = membership.seat.organisation
     role = role_word(membership)
     return f"{role}, {organisation.name}" if organisation else role
+
+
+def standard_phrases(board: Board, language: str) -> list[str]:
+    """The phrases that one press writes into the minutes: the board's own, or the usual ones."""
+    own = board.phrases.get(language)
+    if own:
+        return [str(phrase) for phrase in own]
+    with speaking(language):
+        return [str(phrase) for phrase in USUAL_PHRASES]

@@ -9,6 +9,7 @@ from advisory.kernel.errors import RuleBroken
 from advisory.meetings import mails, queries
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import (
+    MEETING,
     UNDO,
     Preparation,
     call_problems,
@@ -43,10 +44,11 @@ def call(meeting: Meeting, *, urgency_reason: str = "", actor: Actor) -> None:
     """
     with use_case(Action.MEETINGS_CALL, meeting, actor) as case:
         meeting = queries.meeting(meeting.id)
-        meeting.advance("call")
+        called = MEETING.next(meeting.state, "call")
         callees = queries.callees(meeting)
         _refuse(case, meeting, callees, urgency_reason)
         meeting.number = _number(meeting)
+        meeting.state = called
         meeting.called_at = case.now
         meeting.urgency_reason = urgency_reason
         if meeting.board.is_agenda_published_at_call:

@@ -21,6 +21,9 @@ from advisory.meetings.views.blueprint import bp, meeting_for, persons, trail
 from advisory.meetings.views.show import follow_up
 from advisory.policy.actions import Action
 
+FILE = "file-"
+"""What the fields of the file form begin with: it stands beside the item's own form."""
+
 
 @bp.get("/meetings/<int:meeting_id>/items/<int:slot_id>")
 @permission(Action.MEETINGS_READ)
@@ -89,8 +92,8 @@ def attach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
     """Add a file to an item. What was typed beside it stays when the file is refused."""
     meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
     slot = queries.slot(meeting.id, slot_id)
-    files = AttachmentForm()
-    upload = uploads.received(request.files.get("file"))
+    files = AttachmentForm(prefix=FILE)
+    upload = uploads.received(request.files.get(f"{FILE}file"))
     if upload is None:
         files.file.errors = [_("Choose a file first.")]
     elif files.validate_on_submit():
@@ -129,10 +132,12 @@ def _page(
     meeting: Meeting, form: ItemForm, slot: Slot | None, *, files: AttachmentForm | None = None,
     theirs: Item | None = None,
 ) -> str:  # fmt: skip
+    form_errors = form.is_refused or files is not None
+    files = files or AttachmentForm(formdata=None, prefix=FILE)
     return render_template(
-        "meetings/edit_item.html", meeting=meeting, form=form, slot=slot, files=files or AttachmentForm(formdata=None),
+        "meetings/edit_item.html", meeting=meeting, form=form, slot=slot, files=files,
         theirs=theirs, trail=trail(meeting, documents.title(meeting)), languages=LANGUAGES,
-        form_errors=form.is_refused or (files is not None),
+        form_errors=form_errors,
     )  # fmt: skip
 
 

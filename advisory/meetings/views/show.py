@@ -1,5 +1,6 @@
 """The meeting page: one place through the meeting's whole life, with its stage and the one next action."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -8,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from advisory.agendas.rules import StandardItem
 from advisory.infra.access import load, may
 from advisory.infra.broken_rules import sentence
+from advisory.infra.filters import localized
 from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import ngettext
 from advisory.infra.ports import FollowUpLine, ports
 from advisory.infra.web import actor, permission
 from advisory.kernel import clock
@@ -47,6 +50,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         "title": documents.title(meeting),
         "place": documents.place(meeting),
         "agenda": agenda,
+        "entries": _entries(meeting, agenda),
         "next_step": _next_step(meeting),
         "reads_papers": queries.may_read_papers(meeting.id, actor()),
         "follow_up": follow_up(meeting) if _has_follow_up(agenda) else [],
@@ -58,6 +62,32 @@ def show(meeting_id: int) -> ResponseReturnValue:
         **(_planning_facts(meeting) if is_planner else {"forecast": None}),
     }
     return render_template("meetings/show.html", is_planner=is_planner, **facts)
+
+
+def _entries(meeting: Meeting, agenda: Sequence[Slot]) -> list[dict[str, object]]:
+    """The agenda as the list draws it: heading, and what is worth knowing before opening the item."""
+    return [
+        {
+            "id": slot.id,
+            "number": number,
+            "title": localized(slot.item.title),
+            "url": url_for(".item", meeting_id=meeting.id, slot_id=slot.id),
+            "state": "upcoming",
+            "note": _note(slot),
+            "is_public": not slot.item.is_secret,
+        }
+        for number, slot in enumerate(agenda, start=1)
+    ]
+
+
+def _note(slot: Slot) -> str:
+    files = len(slot.item.attachments)
+    parts = [
+        slot.item.presenter.name if slot.item.presenter else "",
+        ngettext("%(num)s file", "%(num)s files", files) if files else "",
+        _("added after the call") if slot.is_late else "",
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def _words() -> dict[str, object]:
@@ -93,13 +123,17 @@ def _next_step(meeting: Meeting) -> NextStep | None:
     return None
 
 
-def _higher(endpoint: str, label: str, icon: str, **values: int) -> NextStep | None:
+def _higher(endpoint: str, label: str, icon: str, *, meeting_id: int) -> NextStep | None:
     """A step of a higher room: linked by its endpoint's name, once that room is there."""
-    return NextStep(label, url_for(endpoint, **values), icon) if endpoint in current_app.view_functions else None
+    return (
+        NextStep(label, url_for(endpoint, meeting_id=meeting_id), icon)
+        if endpoint in current_app.view_functions
+        else None
+    )
 
 
-def _has_follow_up(agenda: object) -> bool:
-    return any(slot.item.standard is StandardItem.FOLLOW_UP for slot in agenda)  # type: ignore[attr-defined]
+def _has_follow_up(agenda: Sequence[Slot]) -> bool:
+    return any(slot.item.standard is StandardItem.FOLLOW_UP for slot in agenda)
 
 
 def follow_up(meeting: Meeting) -> list[FollowUpLine]:
