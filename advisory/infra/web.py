@@ -10,6 +10,7 @@ from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from advisory.config import Settings
 from advisory.infra.access import NOBODY as NOBODY
 from advisory.infra.access import Actor, could
 from advisory.infra.db import db, kind
@@ -49,6 +50,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+TLS_HEADERS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 def permission(action: Action) -> Callable[[View], View]:
@@ -139,10 +143,13 @@ def _end(error: BaseException | None) -> None:
     kind.set("write")
 
 
+def fixed_headers(settings: Settings) -> dict[str, str]:
+    """The headers of every answer, files and errors included (S23, S25, S26)."""
+    return HEADERS | (TLS_HEADERS if settings.is_https else {})
+
+
 def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in fixed_headers(current_app.config["SETTINGS"]).items():
         response.headers.setdefault(name, value)
-    if current_app.config["SETTINGS"].is_https:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     response.headers.setdefault("Cache-Control", "no-store")  # public pages set their own
     return response
