@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
+from advisory.infra.db import db
 from advisory.infra.ports import ports
 from tests.make import Make
 from tests.meetings import making
@@ -34,4 +35,6 @@ def no_follow_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def there(context: Flask, make: Make, set_clock: SetClock) -> Table:
-    return making.table(make)
+    table = making.table(make)
+    db.session.commit()
+    return table

@@ -33,6 +33,7 @@ def add_item(meeting: Meeting, values: ItemValues, actor: Actor) -> Slot:
         if known is not None:
             return known
         new = slot_for(meeting, item.id, 0)
+        new.item = item
         new.is_late = meeting.state is not MeetingState.DRAFT
         agenda.insert(place_for_new([slot.item.standard for slot in agenda]), new)
         _number(agenda)
