@@ -61,7 +61,8 @@ def test_a_late_call_needs_a_reason_of_urgency(there: Table, set_clock: SetClock
     with pytest.raises(RuleBroken, match="notice_too_late") as refused:
         services.call(meeting, actor=there.actor)
     assert refused.value.field == "urgency_reason"
-    assert meeting.state is MeetingState.DRAFT and mails() == []
+    assert meeting.state is MeetingState.DRAFT
+    assert mails() == []
     services.call(meeting, urgency_reason="Hakuaika päättyy.", actor=there.actor)
     assert meeting.urgency_reason == "Hakuaika päättyy."
 
@@ -110,17 +111,20 @@ def test_a_second_press_calls_nobody_twice(there: Table):
     meeting = called(there)
     with pytest.raises(WrongState):
         services.call(meeting, actor=there.actor)
-    assert len(mails("called")) == 3 and len(queries.invitations(meeting.id)) == 4
+    assert len(mails("called")) == 3
+    assert len(queries.invitations(meeting.id)) == 4
 
 
 def test_undo_within_a_minute_leaves_nothing_behind(there: Table, set_clock: SetClock):
     meeting = called(there)
     set_clock(later(seconds=59))
     services.recall(meeting, there.actor)
-    assert mails() == [] and queries.invitations(meeting.id) == []
+    assert mails() == []
+    assert queries.invitations(meeting.id) == []
     assert (meeting.state, meeting.number) == (MeetingState.DRAFT, None)
     services.call(meeting, actor=there.actor)
-    assert meeting.number == 1 and len(mails("called")) == 3
+    assert meeting.number == 1
+    assert len(mails("called")) == 3
 
 
 def test_undo_is_over_after_a_minute_or_when_a_mail_is_on_its_way(there: Table, set_clock: SetClock):
@@ -131,7 +135,8 @@ def test_undo_is_over_after_a_minute_or_when_a_mail_is_on_its_way(there: Table, 
     set_clock(later(seconds=60))
     with pytest.raises(RuleBroken, match="undo_over"):
         services.recall(meeting, there.actor)
-    assert meeting.state is MeetingState.CALLED and len(mails("called")) == 3
+    assert meeting.state is MeetingState.CALLED
+    assert len(mails("called")) == 3
 
 
 def test_a_member_calls_no_meeting(make: Make, there: Table):
@@ -151,7 +156,8 @@ def test_a_change_keeps_the_event_and_asks_again(there: Table, set_clock: SetClo
     assert (meeting.uid, meeting.sequence) == (uid, 1)
     assert {one.answer for one in queries.invitations(meeting.id)} == {Answer.NONE}
     assert all("SEQUENCE:1" in row.calendar and "METHOD:REQUEST" in row.calendar for row in mails("changed"))
-    assert "18.00" in mails("changed")[0].text and "17.00" in mails("changed")[0].text
+    assert "18.00" in mails("changed")[0].text
+    assert "17.00" in mails("changed")[0].text
 
 
 def test_a_change_of_nothing_tells_nobody_and_one_of_the_place_asks_nobody_again(there: Table, set_clock: SetClock):
@@ -211,7 +217,8 @@ def test_the_secretary_is_warned_by_name_before_the_last_lawful_day_ends(there: 
     for minute in (0, 1):
         services.due(helsinki(date(2026, 9, 12), time(21, minute)))
     (alarm,) = mails("notice_alarm")
-    assert "Aino Puhuja" in alarm.text and "Maija" not in alarm.text
+    assert "Aino Puhuja" in alarm.text
+    assert "Maija" not in alarm.text
     assert meeting.alarmed_at is not None
 
 

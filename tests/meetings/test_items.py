@@ -59,7 +59,9 @@ def test_an_item_is_added_with_type_and_plain_words(secretary: CheckingClient, m
     assert answer.status_code == 303
     page = secretary.page(f"/meetings/{meeting.id}/items/{queries.slots(meeting.id)[5].id}")
     text = page.select_one("main").get_text(" ", strip=True)
-    assert "Kielikahvila" in text and "Lyhyesti." in text and "Aloite" in text
+    assert "Kielikahvila" in text
+    assert "Lyhyesti." in text
+    assert "Aloite" in text
 
 
 @pytest.mark.domain_rule(48)
@@ -81,13 +83,17 @@ def test_bad_input_keeps_what_was_typed(secretary: CheckingClient, meeting: Meet
     data = {name: text for name, text in item_form(**typed).items() if text or name != "is_general_confirmed"}
     answer = secretary.submit(url, data)
     page = BeautifulSoup(answer.text, "html.parser")
-    assert answer.status_code == 422 and page.select_one(f"#{field}-error") is not None, page.select_one(".errsum")
-    assert "Kielikahvila" in answer.text and len(queries.slots(meeting.id)) == 8
+    assert answer.status_code == 422
+    assert page.select_one(f"#{field}-error") is not None, page.select_one(".errsum")
+    assert "Kielikahvila" in answer.text
+    assert len(queries.slots(meeting.id)) == 8
 
 
 @pytest.mark.promise("R2")
 @pytest.mark.feature("P4")
-def test_of_two_editors_the_second_is_told_and_keeps_their_text(secretary: CheckingClient, meeting: Meeting, slot: Slot):
+def test_of_two_editors_the_second_is_told_and_keeps_their_text(
+    secretary: CheckingClient, meeting: Meeting, slot: Slot
+):
     url = f"/meetings/{meeting.id}/items/{slot.id}/edit"
     seen = secretary.page(url).select_one("input[name=version]")["value"]
     secretary.submit(url, item_form(version=seen, **{"title-fi": "Ensimmäisen teksti"}))
@@ -116,14 +122,18 @@ def test_a_file_is_attached_and_comes_back_as_a_download(secretary: CheckingClie
         answer = secretary.get(url)
         assert answer.data == PDF
         disposition = answer.headers["Content-Disposition"]
-        assert disposition.startswith("attachment;") and "filename*=UTF-8''Raportti%3B%20%C3%A4" in disposition
-        assert "\n" not in disposition and answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert disposition.startswith("attachment;")
+        assert "filename*=UTF-8''Raportti%3B%20%C3%A4" in disposition
+        assert "\n" not in disposition
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 @pytest.mark.promise("R3")
 @pytest.mark.security("S35")
-def test_the_same_file_pressed_twice_is_one_and_lies_under_its_hash(secretary: CheckingClient, meeting: Meeting, slot: Slot):
+def test_the_same_file_pressed_twice_is_one_and_lies_under_its_hash(
+    secretary: CheckingClient, meeting: Meeting, slot: Slot
+):
     for _press in range(2):
         send(secretary, meeting, slot, "../../etc/passwd.pdf", PDF)
     attachment = db.session.scalars(select(Attachment)).one()
@@ -155,13 +165,16 @@ def test_what_is_not_what_its_name_says_is_refused_and_the_rest_kept(
 ):
     answer = send(secretary, meeting, slot, name, content)
     page = BeautifulSoup(answer.text, "html.parser")
-    assert answer.status_code == 422 and page.select_one("#file-file-error") is not None
+    assert answer.status_code == 422
+    assert page.select_one("#file-file-error") is not None
     assert page.select_one("input[name=file-title]")["value"] == "Liite 1"
     assert db.session.scalars(select(Attachment)).all() == []
 
 
 @pytest.mark.security("S32")
-def test_no_file_and_one_too_large_get_a_sentence(secretary: CheckingClient, there: Table, meeting: Meeting, slot: Slot):
+def test_no_file_and_one_too_large_get_a_sentence(
+    secretary: CheckingClient, there: Table, meeting: Meeting, slot: Slot
+):
     url = f"/meetings/{meeting.id}/items/{slot.id}"
     assert secretary.submit(f"{url}/files", {"file-title": "x"}, page=f"{url}/edit").status_code == 422
     big = PDF + bytes(MAX_FILE_BYTES)
@@ -206,7 +219,8 @@ def test_an_exploding_archive_and_a_huge_picture_are_not_known(slot: Slot):
 def test_names_of_files_are_one_line():
     assert tidy_name('C:\\polku\\a\r\nB: "x".pdf') == "a B: 'x'.pdf"
     long = tidy_name("ä" * 400 + ".pdf")
-    assert len(long) == 150 and long.endswith(".pdf")
+    assert len(long) == 150
+    assert long.endswith(".pdf")
 
 
 @pytest.mark.domain_rule(28)
@@ -234,9 +248,7 @@ def test_the_standard_items_take_texts_but_keep_their_kind(secretary: CheckingCl
     assert db.session.get_one(Item, first.item_id).kind.value == "discussion"
 
 
-def test_an_item_page_shows_the_text_in_the_languages_there_are(
-    client: CheckingClient, there: Table, set_clock: Any
-):
+def test_an_item_page_shows_the_text_in_the_languages_there_are(client: CheckingClient, there: Table, set_clock: Any):
     meeting = called(there)
     slot = services.add_item(meeting, matter("Vain suomeksi", proposal=Localized(fi="Hyväksytään.")), there.actor)
     set_clock(later(minutes=2))

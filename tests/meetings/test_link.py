@@ -68,7 +68,9 @@ def test_one_press_confirms_without_a_password(client: CheckingClient, there: Ta
 
 def test_the_page_speaks_the_readers_language(client: CheckingClient, there: Table, meeting: Meeting):
     page = client.page(link(meeting, there.member.person_id))
-    assert page.html is not None and page.html["lang"] == "sv" and "Deltar du?" in page.get_text()
+    assert page.html is not None
+    assert page.html["lang"] == "sv"
+    assert "Deltar du?" in page.get_text()
 
 
 def test_the_link_reads_agenda_and_files_of_its_meeting(client: CheckingClient, there: Table, meeting: Meeting):
@@ -96,7 +98,9 @@ def test_a_foreign_or_changed_link_is_not_found(client: CheckingClient, there: T
             assert client.get(bad + path).status_code == 404
 
 
-def test_an_old_link_offers_a_new_one_to_the_same_address(client: CheckingClient, there: Table, meeting: Meeting, monkeypatch):
+def test_an_old_link_offers_a_new_one_to_the_same_address(
+    client: CheckingClient, there: Table, meeting: Meeting, monkeypatch
+):
     url = link(meeting, there.chair.person_id)
     monkeypatch.setattr(links.read, "__kwdefaults__", {"lifetime": links.LIFETIME * -1})
     answer = client.get(url)
@@ -114,7 +118,8 @@ def test_an_old_link_offers_a_new_one_to_the_same_address(client: CheckingClient
 def test_without_a_choice_the_page_asks_for_one(client: CheckingClient, there: Table, meeting: Meeting):
     url = link(meeting, there.chair.person_id)
     answer = client.submit(url, {})
-    assert answer.status_code == 422 and 'id="answer-error"' in answer.text
+    assert answer.status_code == 422
+    assert 'id="answer-error"' in answer.text
     assert client.submit(url, {"answer": "maybe"}).status_code == 422
 
 
@@ -123,7 +128,8 @@ def test_after_the_opening_the_page_says_that_answers_are_over(client, there: Ta
     meeting.state = state
     db.session.commit()
     page = client.page(link(meeting, there.chair.person_id))
-    assert page.select_one("input[name=answer]") is None and page.select_one(".notice") is not None
+    assert page.select_one("input[name=answer]") is None
+    assert page.select_one(".notice") is not None
 
 
 def test_a_released_deputy_reads_no_papers(client: CheckingClient, there: Table, meeting: Meeting, set_clock: Any):
@@ -135,6 +141,7 @@ def test_a_released_deputy_reads_no_papers(client: CheckingClient, there: Table,
     assert "Avataan" in client.page(deputy).get_text()
     client.submit(member, {"answer": "in_person"})
     page = client.page(deputy)
-    assert "Avataan" not in page.get_text() and page.select_one("input[name=answer]") is None
+    assert "Avataan" not in page.get_text()
+    assert page.select_one("input[name=answer]") is None
     assert client.get(f"{deputy}/calendar.ics").status_code == 404
     assert io.BytesIO(client.get(deputy).data).getbuffer().nbytes > 0

@@ -25,9 +25,11 @@ def test_a_planned_meeting_is_a_silent_draft_with_the_standard_agenda(there: Tab
     meeting = planned(there)
 
     agenda = queries.slots(meeting.id)
-    assert meeting.state is MeetingState.DRAFT and meeting.number is None
+    assert meeting.state is MeetingState.DRAFT
+    assert meeting.number is None
     assert [slot.item.standard for slot in agenda] == list(STANDARD_AGENDA)
-    assert agenda[0].item.title.fi == "Kokouksen avaus" and agenda[0].item.title.sv == "Sammanträdet öppnas"
+    assert agenda[0].item.title.fi == "Kokouksen avaus"
+    assert agenda[0].item.title.sv == "Sammanträdet öppnas"
     assert agenda[2].item.proposal.fi == "Valitaan 2 pöytäkirjantarkastajaa läsnä olevista jäsenistä."
     assert db.session.scalars(select(OutboxRow)).all() == []
 
@@ -120,7 +122,8 @@ def test_a_secret_item_keeps_its_heading_and_ground_only(there: Table):
     with pytest.raises(RuleBroken, match="secret_text_refused"):
         services.add_item(meeting, matter(background=matter().title, **secret), there.actor)
     slot = services.add_item(meeting, matter("Lausuntoasia", **secret), there.actor)
-    assert slot.item.is_secret and not slot.item.background
+    assert slot.item.is_secret
+    assert not slot.item.background
 
 
 @pytest.mark.domain_rule(40)

@@ -93,10 +93,10 @@ def callees(meeting: Meeting) -> list[Callee]:
     return list({callee.person.id: callee for callee in reversed(people)}.values())[::-1]
 
 
-def seat_answers(meeting: Meeting) -> list[tuple[Answer | None, Answer | None]]:
+def seat_answers(meeting: Meeting, called: Sequence[Invitation]) -> list[tuple[Answer | None, Answer | None]]:
     """For each seat in force on the day, vacant ones included: the member's answer and the deputy's."""
     day = clock.local_date(meeting.starts_at)
-    given = {one.person_id: one.answer for one in invitations(meeting.id) if not one.is_withdrawn}
+    given = {one.person_id: one.answer for one in called if not one.is_withdrawn}
     members: dict[tuple[int, Capacity], Answer] = {}
     for one in boards.memberships_in_force(meeting.board_id, day):
         members.setdefault((one.seat_id, one.capacity), given.get(one.person_id, Answer.NONE))
@@ -108,7 +108,7 @@ def seat_answers(meeting: Meeting) -> list[tuple[Answer | None, Answer | None]]:
 
 def forecast(meeting: Meeting) -> rules.Forecast:
     """The quorum that the answers promise (rule 12, decision 8)."""
-    return forecast_of(seat_answers(meeting))
+    return forecast_of(seat_answers(meeting, invitations(meeting.id)))
 
 
 def forecast_of(answers: list[tuple[Answer | None, Answer | None]]) -> rules.Forecast:

@@ -1,11 +1,11 @@
 """The blueprint, and what its pages share."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 
 from advisory.boards import queries as boards
 from advisory.boards.models import Board
-from advisory.infra.access import load
-from advisory.infra.web import actor
+from advisory.infra.access import load, require
+from advisory.infra.web import SAFE, actor
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.meetings import queries
@@ -18,8 +18,11 @@ bp = Blueprint("meetings", __name__)
 
 def meeting_for(meeting_id: int, action: Action) -> Meeting:
     """The meeting with all that pages show, if the reader may take the action on it and may know of it."""
-    load(Meeting, meeting_id, action, actor())
-    return queries.seen(meeting_id, actor())
+    if request.method not in SAFE:
+        load(Meeting, meeting_id, action, actor())  # locks the row
+    meeting = queries.seen(meeting_id, actor())
+    require(actor(), action, meeting)
+    return meeting
 
 
 def board_for(board_id: int, action: Action) -> Board:

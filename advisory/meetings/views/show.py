@@ -19,7 +19,7 @@ from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.meetings import documents, queries, services
 from advisory.meetings.forms import ANSWERED, CAPACITIES, MODES, STATES
 from advisory.meetings.mails import ANSWERS, answer_words
-from advisory.meetings.models import Meeting, Slot
+from advisory.meetings.models import Invitation, Meeting, Slot
 from advisory.meetings.rules import MeetingState, Prospect, is_notice_in_time, last_notice_day, prospect
 from advisory.meetings.views.blueprint import bp, meeting_for, seconds_left
 from advisory.policy.actions import Action
@@ -44,6 +44,8 @@ def show(meeting_id: int) -> ResponseReturnValue:
     meeting = meeting_for(meeting_id, Action.MEETINGS_READ)
     agenda = queries.slots(meeting.id)
     is_planner = may(Action.MEETINGS_EDIT, meeting, actor()) or may(Action.MEETINGS_CALL, meeting, actor())
+    called = queries.invitations(meeting.id) if is_planner else []
+    own = _own(called) if is_planner else queries.invitation_of(meeting.id, actor())
     facts = {
         "meeting": meeting,
         "board": meeting.board,
@@ -52,16 +54,20 @@ def show(meeting_id: int) -> ResponseReturnValue:
         "agenda": agenda,
         "entries": _entries(meeting, agenda),
         "next_step": _next_step(meeting),
-        "reads_papers": queries.may_read_papers(meeting.id, actor()),
+        "reads_papers": is_planner or own is not None or queries.may_read_papers(meeting.id, actor()),
         "follow_up": follow_up(meeting) if _has_follow_up(agenda) else [],
-        "own": queries.invitation_of(meeting.id, actor()),
+        "own": own,
         "choices": [(one.value, answer_words(one)) for one in ANSWERS[meeting.mode]],
         "undo_seconds": seconds_left(meeting),
         "stage": STAGES.index(meeting.state) if meeting.state in STAGES else 0,
         **_words(),
-        **(_planning_facts(meeting) if is_planner else {"forecast": None}),
+        **(_planning_facts(meeting, called) if is_planner else {"forecast": None}),
     }
     return render_template("meetings/show.html", is_planner=is_planner, **facts)
+
+
+def _own(called: Sequence[Invitation]) -> Invitation | None:
+    return next((one for one in called if one.person_id in actor().person_ids and one.is_live), None)
 
 
 def _entries(meeting: Meeting, agenda: Sequence[Slot]) -> list[dict[str, object]]:
@@ -95,16 +101,16 @@ def _words() -> dict[str, object]:
     return {"modes": MODES, "states": STATES, "answered": ANSWERED, "capacities": CAPACITIES, "stages": stages}
 
 
-def _planning_facts(meeting: Meeting) -> dict[str, object]:
+def _planning_facts(meeting: Meeting, called: Sequence[Invitation]) -> dict[str, object]:
     """What the secretary and the chair see besides: answers, forecast, notice."""
     day = clock.local_date(meeting.starts_at)
     sent = meeting.notice_sent_at
-    answers = queries.seat_answers(meeting)
     is_called = meeting.state is not MeetingState.DRAFT
+    answers = queries.seat_answers(meeting, called) if is_called else []
     return {
         "forecast": queries.forecast_of(answers) if is_called else None,
         "seat_states": [SEAT_WORDS[prospect(*one)] for one in answers],
-        "invitations": queries.invitations(meeting.id) if is_called else [],
+        "invitations": called,
         "last_day": last_notice_day(day, meeting.board.notice_days),
         "is_late_notice": sent is not None
         and not is_notice_in_time(sent, meeting.starts_at, meeting.board.notice_days),
