@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from advisory.people.services import roles
+
 Timed = Callable[[datetime], None]
 
-TIMED: tuple[Timed, ...] = ()
+TIMED: tuple[Timed, ...] = (roles.due,)
 
 
 def run_due(now: datetime) -> None:

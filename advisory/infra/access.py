@@ -82,6 +82,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     name: str = ""
     language: str = "fi"
+    theme: str = ""
     assurance: str = "basic"
     is_system: bool = False
     link: frozenset[Action] = frozenset()
@@ -113,9 +114,11 @@ class Actor:
         """What this actor is to the subject, roles in the object itself included."""
         roles = self.standing_on(subject)
         own = getattr(subject, "roles_of", None)
-        if own is None or self.is_system or not self.person_ids:
+        if self.is_system:
             return roles
-        found: frozenset[Role] = own(self.person_ids)
+        found: set[Role] = set(own(self.person_ids)) if own is not None and self.person_ids else set()
+        if self.account_id is not None and getattr(subject, "owner_account_id", None) == self.account_id:
+            found.add(Role.SELF)
         return roles | found
 
     def has(self, *roles: Role) -> bool:

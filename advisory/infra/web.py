@@ -6,6 +6,7 @@ Deny by default (S50): a route declares `@permission(Action.X)` or `@open_to_all
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import flask_babel
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -75,7 +76,9 @@ def actor() -> Actor:
     """Who asks in this request. Asked once; public pages never call it."""
     if "actor" not in g:
         g.actor = ports.who_asks()
-        g.language = g.actor.language if g.actor.is_signed_in else None
+        if g.actor.is_signed_in:
+            g.language = g.actor.language
+            flask_babel.refresh()  # whatever was said before, the reader's own language holds from here on
     found: Actor = g.actor
     return found
 
