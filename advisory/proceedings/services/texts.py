@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, insert, update
+from sqlalchemy import CursorResult, Update, insert, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from advisory.infra.access import Actor
@@ -22,6 +22,8 @@ from advisory.proceedings.rules import HandlingState
 TEXTS = ("proposal", "discussion", "decision", "follow_up")
 ONE_REVISION = timedelta(minutes=10)
 Texts = Mapping[str, Localized]
+HANDLINGS, REVISIONS = Handling.metadata.tables["handling"], Revision.metadata.tables["handling_revision"]
+"""Autosave is the busiest write of all: plain tables, no unit of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,9 @@ def _since(case: UseCase, handling: Handling, goes_on: bool) -> datetime | None:
 
 def _swap(handling: Handling, version: int, values: dict[str, Any]) -> None:
     """One statement compares the version and writes: of two writers only one can win."""
-    still = (Handling.id == handling.id) & (Handling.version == version) & (Handling.state == HandlingState.OPEN)
-    options = {"synchronize_session": False}
-    done = db.session.execute(update(Handling).where(still).values(**values), execution_options=options)
-    if not isinstance(done, CursorResult) or done.rowcount != 1:
+    rows = HANDLINGS.c
+    still = (rows.id == handling.id) & (rows.version == version) & (rows.state == HandlingState.OPEN)
+    if _changed(update(HANDLINGS).where(still).values(**values)) != 1:
         db.session.refresh(handling)
         raise Conflict(theirs=TextConflict(handling.version, handling.editor_name, texts_of(handling)))
     for name, value in values.items():
@@ -106,13 +107,17 @@ def _swap(handling: Handling, version: int, values: dict[str, Any]) -> None:
 def _keep_revision(case: UseCase, handling: Handling, *, goes_on_from: int | None) -> None:
     values = {"version": handling.version, "texts": _stored(handling), "saved_at": case.now}
     if goes_on_from is not None:
-        mine = (Revision.handling_id == handling.id) & (Revision.version == goes_on_from)
-        options = {"synchronize_session": False}
-        done = db.session.execute(update(Revision).where(mine).values(**values), execution_options=options)
-        if isinstance(done, CursorResult) and done.rowcount:
+        mine = (REVISIONS.c.handling_id == handling.id) & (REVISIONS.c.version == goes_on_from)
+        if _changed(update(REVISIONS).where(mine).values(**values)):
             return
     who = {"editor_id": case.actor.account_id, "editor_name": case.actor.name}
-    db.session.execute(insert(Revision).values(handling_id=handling.id, **who, **values))
+    db.session.execute(insert(REVISIONS).values(handling_id=handling.id, **who, **values))
+
+
+def _changed(statement: Update) -> int:
+    """How many rows a statement changed."""
+    done = db.session.execute(statement)
+    return done.rowcount if isinstance(done, CursorResult) else 0
 
 
 def texts_of(handling: Handling) -> dict[str, Localized]:

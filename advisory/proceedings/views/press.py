@@ -1,7 +1,7 @@
 """A press on the page of an item: the typed text is saved first, whatever is pressed, then the verb runs (R2)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 
 from advisory.infra.access import load
 from advisory.infra.filters import clock_time
-from advisory.infra.forms import BaseForm, tidy_text
+from advisory.infra.forms import BaseForm, tidy_line, tidy_text
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor
 from advisory.kernel.errors import Conflict, NotFound, RuleBroken, WrongState
@@ -134,16 +134,27 @@ def _chosen(choice: str, mine: str, theirs: str) -> str:
     return {"mine": mine, "theirs": theirs}.get(choice, both)
 
 
+def typed_texts(handling: Handling) -> Texts:
+    """The typed texts without the machinery of a form: autosave comes every few seconds from everybody who writes."""
+    texts: dict[str, Localized] = {}
+    for name in services.TEXTS:
+        stands: Localized = getattr(handling, name)
+        boxes = {code: f"{name}-{code}" for code in LANGUAGES if f"{name}-{code}" in request.form}
+        tidy = tidy_line if name == "follow_up" else tidy_text
+        texts[name] = replace(stands, **{code: tidy(request.form[box]) for code, box in boxes.items()})
+    return texts
+
+
 def autosaved(handling: Handling) -> ResponseReturnValue:
     """The answer to static/js/room.js: saved, or both texts, or a sentence."""
-    form = TextsForm(obj=handling)
+    texts, version = typed_texts(handling), request.form.get("version", 0, int)
     try:
-        saved = services.save_text(handling, form.texts, form.version.data or 0, actor())
+        saved = services.save_text(handling, texts, version, actor())
     except Conflict as conflict:
         theirs = conflict.theirs
         if not isinstance(theirs, TextConflict):
             raise
-        fields = differing(form.texts, theirs)
+        fields = differing(texts, theirs)
         return jsonify(state="conflict", version=theirs.version, editor=theirs.editor, fields=fields), 409
     except WrongState:
         message = _("The item was closed meanwhile. The text is kept on this device.")
