@@ -68,8 +68,11 @@ class Scope:
 
 def may_write(meeting: Meeting) -> bool:
     """Whether the reader keeps the record of this meeting, and it goes on."""
-    scope = Scope(meeting.id, meeting.municipality_id, meeting.board_id, meeting.minute_taker_id)
-    return meeting.state is MeetingState.IN_SESSION and may(Action.PROCEEDINGS_WRITE, scope, actor())
+    return meeting.state is MeetingState.IN_SESSION and may(Action.PROCEEDINGS_WRITE, _scope(meeting), actor())
+
+
+def _scope(meeting: Meeting) -> Scope:
+    return Scope(meeting.id, meeting.municipality_id, meeting.board_id, meeting.minute_taker_id)
 
 
 def forms_of(whole: Record, item: Handled, board: Board) -> Forms:
@@ -162,7 +165,7 @@ def answer(
         agenda=agenda(whole, item), form_errors=forms.refused is not None, is_alone=_is_alone(item),
         chips=services.chips(board, item) if item.is_open and can_write else [],
         voters=voters(whole, item, forms), warnings=warnings(whole, item, panel), meeting_url=meeting_url(meeting),
-        facts=_facts(whole, item, panel),
+        may_add=can_write and may(Action.MEETINGS_EDIT, _scope(meeting), actor()), facts=_facts(whole, item, panel),
     ), status  # fmt: skip
 
 
