@@ -67,6 +67,7 @@ class ItemForm(BaseForm):
         for field in (self.title, self.summary, self.background, self.proposal):
             field.languages = tuple(languages)
         self.kind.choices = [SelectChoice(kind.value, words) for kind, words in ITEM_TYPES.items()]
+        self.kind.flags.unmarked = True
         self.presenter.choices = [SelectChoice("", _("Nobody")), *(SelectChoice(*row) for row in presenters)]
         grounds = [(number, _("Section 24.1, paragraph %(number)s", number=number)) for number in SECRECY_GROUNDS]
         self.secrecy_ground.choices = [SelectChoice("", _("Choose the ground")), *(SelectChoice(*g) for g in grounds)]
@@ -81,6 +82,7 @@ class AttachmentForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.file.flags.unmarked = True
         self.file.description = _(
             "Allowed: %(types)s. At most %(megabytes)s MB.",
             types=", ".join(FILE_TYPES), megabytes=MAX_FILE_BYTES // 1024 // 1024,

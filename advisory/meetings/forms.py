@@ -78,6 +78,7 @@ class MeetingForm(BaseForm):
     def __init__(self, *args: Any, languages: list[str], persons: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place.languages = self.note.languages = tuple(languages)
+        self.place.flags.unmarked = True  # needed unless everybody attends remotely: the sentence says so then
         self.mode.choices = [SelectChoice(mode.value, words) for mode, words in MODES.items()]
         self.minute_taker.choices = [SelectChoice("", _("Not yet named")), *(SelectChoice(*row) for row in persons)]
 

@@ -128,9 +128,10 @@ def test_the_preview_names_everybody_and_the_press_calls(secretary: CheckingClie
 
 
 @pytest.mark.domain_rule(37)
-def test_a_late_call_asks_for_the_reason_at_its_field(secretary: CheckingClient, there: Table, set_clock):
-    meeting = planned(there)
+def test_a_late_call_asks_for_the_reason_at_its_field(client: CheckingClient, there: Table, set_clock):
+    meeting, secretary = planned(there), client
     set_clock(helsinki(date(2026, 9, 14), time(12)))
+    secretary.sign_in(there.account(there.secretary))
     answer = secretary.submit(f"/meetings/{meeting.id}/call", {"urgency_reason": ""})
     page = BeautifulSoup(answer.text, "html.parser")
     assert answer.status_code == 422

@@ -6,6 +6,7 @@ from advisory.agendas import services as agendas
 from advisory.agendas.rules import check_move, place_for_new
 from advisory.agendas.services import ItemValues
 from advisory.boards.models import Board
+from advisory.boards.services import number_given
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
@@ -86,6 +87,7 @@ def give_section(case: UseCase, slot: Slot) -> int:
     )
     slot.section = next_number(queries.highest_section(board.id, scope), outside=outside)
     slot.section_scope = scope
+    number_given(case, board, meeting.year)
     db.session.flush()
     case.note(section=slot.section)
     return slot.section

@@ -1,6 +1,7 @@
 """Calling a meeting, and taking the call back within a minute."""
 
 from advisory.boards.rules import BoardState
+from advisory.boards.services import number_given
 from advisory.infra import outbox
 from advisory.infra.access import Actor
 from advisory.infra.db import db
@@ -47,7 +48,7 @@ def call(meeting: Meeting, *, urgency_reason: str = "", actor: Actor) -> None:
         called = MEETING.next(meeting.state, "call")
         callees = queries.callees(meeting)
         _refuse(case, meeting, callees, urgency_reason)
-        meeting.number = _number(meeting)
+        meeting.number = _number(case, meeting)
         meeting.state = called
         meeting.called_at = case.now
         meeting.urgency_reason = urgency_reason
@@ -75,8 +76,9 @@ def _refuse(case: UseCase, meeting: Meeting, callees: list[queries.Callee], urge
     check_notice(case.now, meeting.starts_at, meeting.board.notice_days, urgency_reason)
 
 
-def _number(meeting: Meeting) -> int:
+def _number(case: UseCase, meeting: Meeting) -> int:
     board = queries.lock_numbers(meeting.board_id)
+    number_given(case, board, meeting.year)
     outside = outside_number(board.last_meeting_outside, entered_for=board.numbers_year, year=meeting.year)
     return next_number(queries.highest_number(board.id, meeting.year), outside=outside)
 
