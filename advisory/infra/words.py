@@ -75,6 +75,7 @@ ACTIONS: Mapping[Action, Any] = {
     Action.BOARDS_SEAT: _p("right", "Name members and deputies"),
     Action.BOARDS_CONSENT: _p("right", "Record consents"),
     Action.BOARDS_APPOINT: _p("right", "Record the appointment"),
+    Action.BOARDS_CHOOSE_PUBLIC_FORM: _p("right", "Choose how a member of a participation body is named in public"),
     Action.BOARDS_END: _p("right", "End a board"),
     Action.AGENDAS_READ: _p("right", "Read the items"),
     Action.AGENDAS_EDIT: _p("right", "Write the items"),
