@@ -163,9 +163,9 @@ def memberships_standing(board_id: int, day: date) -> Sequence[Membership]:
     return _memberships(Membership.board_id == board_id, _not_ended(day))
 
 
-def memberships_ended(board_id: int, day: date) -> Sequence[Membership]:
-    """Those that have ended."""
-    return _memberships(Membership.board_id == board_id, Membership.ends_on < day)
+def memberships_ever(board_id: int) -> Sequence[Membership]:
+    """Everybody who sits or sat on the board."""
+    return _memberships(Membership.board_id == board_id)
 
 
 def membership(membership_id: int) -> Membership | None:

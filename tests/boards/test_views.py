@@ -115,6 +115,9 @@ def test_another_municipality_is_not_found(client, secretary, make):
 def test_a_seat_of_another_board_is_not_found(client, make, town, board):
     seat = make.seat(make.board(town))
     client.page(f"/boards/{board.id}/seats/{seat.id}/deputy", status=404)
+    own = make.seat(board)
+    client.page(f"/boards/{board.id}/seats/{own.id}/deputy")
+    client.page(f"/boards/{board.id}/seats/{own.id}/king", status=404)
 
 
 # --- pasting

@@ -57,6 +57,7 @@ class Composition:
     missing: Mapping[SeatCategory, int]
     without_deputy: tuple[Place, ...]
     pending: tuple[Membership, ...]
+    former: tuple[Membership, ...]
     quorum: int
     is_binding: bool
     is_balance_asked: bool
@@ -78,7 +79,8 @@ class Composition:
 
 def composition(board: Board, day: date) -> Composition:
     """The composition of a board on a day, in a fixed number of statements."""
-    standing = queries.memberships_standing(board.id, day)
+    ever = queries.memberships_ever(board.id)
+    standing = [one for one in ever if one.ends_on is None or one.ends_on >= day]
     places = _places(queries.seats(board.id), standing, day)
     fillings = [Filling(place.seat.id, _id(place.member), _id(place.deputy)) for place in places]
     lonely = set(seats_without_deputy(fillings)) if is_rule_on(4, board.form, board.waived_rules) else set()
@@ -90,6 +92,7 @@ def composition(board: Board, day: date) -> Composition:
         missing=missing_categories(queries.minimums(board.id), filled),
         without_deputy=tuple(place for place in places if place.seat.id in lonely),
         pending=pending,
+        former=tuple(one for one in ever if one.ends_on is not None and one.ends_on < day),
         quorum=quorum(len(places)),
         is_binding=is_binding(board.form),
         is_balance_asked=is_rule_on(10, board.form, board.waived_rules),

@@ -25,11 +25,11 @@ def board_word(member: StrEnum | None) -> Any:
 
 
 def the_board(board_id: int, action: Action) -> Board:
-    """The board with its municipality, if the reader may take the action on it."""
-    load(Board, board_id, action, actor())
+    """The board with its municipality, if the reader may take the action on it; locked while something is changed."""
     board = queries.board(board_id)
     if board is None:
         raise NotFound(f"Board:{board_id}")
+    load(Board, board_id, action, actor())
     return board
 
 

@@ -39,13 +39,13 @@ def add_member(board_id: int) -> ResponseReturnValue:
     return answer("boards/newcomer.html", form, board=board, title=_("Add a member"))
 
 
-@bp.route("/boards/<int:board_id>/seats/<int:seat_id>/<any(member, deputy):capacity>", methods=["GET", "POST"])
+@bp.route("/boards/<int:board_id>/seats/<int:seat_id>/<capacity>", methods=["GET", "POST"])
 @permission(Action.BOARDS_SEAT)
 def fill_seat(board_id: int, seat_id: int, capacity: str) -> ResponseReturnValue:
     """A member for a vacant seat, or a personal deputy for a member who has none."""
     board = the_board(board_id, Action.BOARDS_SEAT)
     seat = load(Seat, seat_id, Action.BOARDS_SEAT, actor())
-    if seat.board_id != board.id:
+    if seat.board_id != board.id or capacity not in set(Capacity):
         raise NotFound(f"Seat:{seat_id}")
     form = NewcomerForm(data={"language": board.languages[0]})
     if form.validate_on_submit():

@@ -32,7 +32,6 @@ def members(board_id: int) -> ResponseReturnValue:
         board=board,
         composition=facts,
         attendees=attendees,
-        ended=queries.memberships_ended(board.id, today),
         invited={line.person.id: line.state for line in people.lines(persons)},
     )
 
