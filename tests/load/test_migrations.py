@@ -142,7 +142,8 @@ def plain(column: Column[Any], luck: random.Random) -> Any:
         return Localized(fi=f"Teksti {number}")
     python = datetime if isinstance(kind, UTCDateTime) else kind.python_type
     values: dict[type, Any] = {
-        bool: luck.random() < 0.5, int: number, float: float(number), str: f"text {number}", object: {"a": number}, dict: {"a": number},
+        bool: luck.random() < 0.5, int: number, float: float(number), str: f"text {number}",
+        object: {"a": number}, dict: {"a": number},
         date: date(2026, 1, 1 + number % 28), datetime: datetime(2026, 1, 1 + number % 28, tzinfo=UTC),
     }  # fmt: skip
     return values[python]
