@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("scrutineer_count", sa.Integer(), nullable=False),
         sa.Column("numbering", sa.String(length=40), nullable=False),
         sa.Column("numbers_year", sa.Integer(), nullable=True),
+        sa.Column("numbers_used_year", sa.Integer(), nullable=True),
         sa.Column("last_section_outside", sa.Integer(), nullable=False),
         sa.Column("last_meeting_outside", sa.Integer(), nullable=False),
         sa.Column("waived_rules", sa.JSON(), nullable=False),
