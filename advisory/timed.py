@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from advisory.meetings import services as meetings
 from advisory.people.services import roles
 
 Timed = Callable[[datetime], None]
 
-TIMED: tuple[Timed, ...] = (roles.due,)
+TIMED: tuple[Timed, ...] = (roles.due, meetings.due)
 
 
 def run_due(now: datetime) -> None:

@@ -11,6 +11,10 @@ from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.errors import RuleBroken
 
 SENTENCES: Mapping[str, Any] = {
+    "not_present": _l("This person is not present."),
+    "presiding_missing": _l("Neither the chair nor a vice-chair is present. Choose who presides from those present."),
+    "decision_missing": _l("Write what was decided."),
+    "still_quorate": _l("The meeting is quorate: handle the items in turn, or correct who is present."),
     "municipality_not_selectable": _l("The municipalities of Åland cannot be chosen."),
     "municipality_already_joined": _l("%(name)s uses the service already."),
     "municipality_unknown": _l("No municipality has the code %(number)s."),
@@ -116,6 +120,16 @@ SENTENCES: Mapping[str, Any] = {
     "no_remote_attendance": _l("This meeting has no remote connection. Choose another answer."),
     "no_room": _l("This meeting is held remotely only. Choose another answer."),
     "answers_closed": _l("Answers are no longer taken for this meeting."),
+    "undo_over": _l("The call can be undone for 60 seconds only. Cancel the meeting instead."),
+    "still_undoable": _l("The call can still be undone. Undo it, or wait a minute until it has gone out."),
+    "nothing_changed": _l("Nothing changed, so nobody is told anything."),
+    "other_year": _l(
+        "A called meeting cannot move to another year, because its number belongs to the year. Cancel it and plan a new one."
+    ),
+    "cancel_reason_missing": _l("Write the reason in a sentence."),
+    "board_not_appointed": _l("The board must be appointed before its first meeting is called."),
+    "answer_missing": _l("Choose an answer."),
+    "too_many_files": _l("An item can have %(most)s files at most."),
     "minute_taker_missing": _l("Name the minute-taker."),
     "agenda_empty": _l("The agenda has no items."),
     "nobody_to_call": _l("The board has no members to call."),
