@@ -49,8 +49,7 @@ def sign_in(token_hash: str) -> SignIn | None:
     session, account = rows[0][0], rows[0][1]
     persons = {row[2]: Who(row[2], row[3], row[4]) for row in rows if row[2] is not None}
     grants = {row[5]: Held(row[6], Grant(*row[7:])) for row in rows if row[5] is not None}
-    found = _actor(account, [*persons.values()], [*grants.values()], session=session)
-    return SignIn(found, session.last_seen_at)
+    return SignIn(_actor(account, [*persons.values()], [*grants.values()], session=session), session.last_seen_at)
 
 
 def account_of_session(token_hash: str) -> Account | None:
@@ -99,10 +98,16 @@ def actor_of(account: Account, *, chosen: int | None = None) -> Actor:
     """The actor that an account is. `chosen`: of persons in one municipality, only this one (decision 1)."""
     mine = select(*_WHO).where(Person.account_id == account.id).order_by(Person.id)
     persons = [Who(*row) for row in db.session.execute(mine)]
-    theirs = or_(RoleGrant.account_id == account.id, RoleGrant.person_id.in_([one.id for one in persons]))
-    held = db.session.execute(select(RoleGrant.person_id, *_GRANT).where(theirs))
-    grants = [Held(row[0], Grant(*row[1:])) for row in held]
-    return _actor(account, persons, grants, session=SignInSession(person_id=chosen))
+    held = held_by(account.id, [one.id for one in persons])
+    return _actor(account, persons, held, session=SignInSession(person_id=chosen))
+
+
+def held_by(account_id: int, person_ids: Collection[int]) -> list[Held]:
+    """Every grant of an account and its persons, whatever its dates."""
+    theirs = or_(RoleGrant.account_id == account_id, RoleGrant.person_id.in_(person_ids))
+    return [
+        Held(row[0], Grant(*row[1:])) for row in db.session.execute(select(RoleGrant.person_id, *_GRANT).where(theirs))
+    ]
 
 
 def _actor(account: Account, persons: Sequence[Who], held: Sequence[Held], *, session: SignInSession) -> Actor:

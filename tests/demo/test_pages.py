@@ -17,7 +17,9 @@ READERS = (
 )  # fmt: skip
 MOST_STATEMENTS = 12
 UNFILLED = re.compile(r"%\(\w+\)[sd]")
-ELSEWHERE = frozenset({"portal.minutes_pdf", "notifications.tray_mail", "security.reset_password", "health.readyz"})
+ELSEWHERE = frozenset(
+    {"portal.minutes_pdf", "notifications.tray_mail", "security.reset_password", "health.readyz", "initiatives.file"}
+)
 """Pages that need what only other tests make: a rendered file, a mail's link, a running worker."""
 
 
