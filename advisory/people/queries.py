@@ -36,10 +36,7 @@ def _live(now: datetime) -> ColumnElement[bool]:
 
 
 def sign_in(token_hash: str) -> SignIn | None:
-    """The live sign-in behind a token; None for an ended or outlived one, or a closed account.
-
-    Every page asks this, so session, account, persons and grants come in one statement.
-    """
+    """The live sign-in behind a token, in one statement since every page asks; None for an ended or outlived one."""
     theirs = or_(RoleGrant.person_id == Person.id, RoleGrant.account_id == Account.id)
     asked = _sessions(token_hash).add_columns(*_WHO, RoleGrant.id, RoleGrant.person_id, *_GRANT)
     asked = asked.outerjoin(Person, Person.account_id == Account.id).outerjoin(RoleGrant, theirs)
