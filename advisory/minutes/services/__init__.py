@@ -1,0 +1,47 @@
+"""The verbs of minutes, one transaction each."""
+
+from advisory.minutes.services.drawing import add_reasons, choose_appeal, draw_up
+from advisory.minutes.services.publication import (
+    attach_pdfs,
+    complete_publish,
+    due,
+    missing_papers,
+    prepare,
+    publish,
+    render_again,
+    undo_publish,
+)
+from advisory.minutes.services.scrutiny import (
+    MAIL_LINK,
+    SIGNED_IN,
+    check,
+    circulate,
+    replace_scrutineer,
+    return_,
+    sign,
+    submit,
+    withdraw,
+)
+
+__all__ = [
+    "MAIL_LINK",
+    "SIGNED_IN",
+    "add_reasons",
+    "attach_pdfs",
+    "check",
+    "choose_appeal",
+    "circulate",
+    "complete_publish",
+    "draw_up",
+    "due",
+    "missing_papers",
+    "prepare",
+    "publish",
+    "render_again",
+    "replace_scrutineer",
+    "return_",
+    "sign",
+    "submit",
+    "undo_publish",
+    "withdraw",
+]
