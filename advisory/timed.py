@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from advisory.minutes import services as minutes
+
 Timed = Callable[[datetime], None]
 
-TIMED: tuple[Timed, ...] = ()
+TIMED: tuple[Timed, ...] = (
+    minutes.due,
+)
 
 
 def run_due(now: datetime) -> None:

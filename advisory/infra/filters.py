@@ -19,7 +19,7 @@ from advisory.kernel import clock, richtext
 from advisory.kernel.localized import Localized
 
 DAY_FORMATS = {"fi": "d.M.yyyy", "sv": "d.M.yyyy", "en": "d MMMM yyyy"}
-LONG_DAY_FORMATS = {"fi": "EEEE d.M.yyyy", "sv": "EEEE d.M.yyyy", "en": "EEEE d MMMM yyyy"}
+LONG_DAY_FORMATS = {"fi": "cccc d.M.yyyy", "sv": "EEEE d.M.yyyy", "en": "EEEE d MMMM yyyy"}
 
 
 def day(value: date | datetime | None, *, weekday: bool = False) -> str:

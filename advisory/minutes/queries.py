@@ -26,7 +26,7 @@ from advisory.policy.actions import Action
 from advisory.policy.roles import Role
 from advisory.policy.table import POLICY
 from advisory.proceedings import queries as proceedings
-from advisory.proceedings.models import Handling, Presence
+from advisory.proceedings.models import Dissent, Handling, Presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _whole() -> Select[Minutes]:
 
 def minutes(minutes_id: int) -> Minutes:
     """The minutes with meeting, board and municipality. Raises NotFound."""
-    wanted = _whole().where(Minutes.id == minutes_id).execution_options(populate_existing=True)
+    wanted = _whole().where(Minutes.id == minutes_id)
     found = db.session.scalars(wanted).first()
     if found is None:
         raise NotFound(f"Minutes:{minutes_id}")
@@ -126,6 +126,12 @@ def _nameless(board_id: int) -> frozenset[int]:
     """Those of a participation body who are public by role and organisation only (decision 4)."""
     chosen = (Membership.board_id == board_id) & (Membership.public_form == PublicForm.ROLE)
     return frozenset(db.session.scalars(select(Membership.person_id).where(chosen)))
+
+
+def dissents(meeting_id: int) -> Sequence[Dissent]:
+    """The dissenting opinions of a meeting, with who announced them."""
+    rows = select(Dissent).join(Handling, Handling.id == Dissent.handling_id).where(Handling.meeting_id == meeting_id)
+    return db.session.scalars(rows.options(joinedload(Dissent.person)).order_by(Dissent.id)).all()
 
 
 def fingerprint(meeting: Meeting) -> str:
@@ -250,7 +256,7 @@ def agenda(meeting_id: int) -> Sequence[Slot]:
     return db.session.scalars(rows).all()
 
 
-def public_attachment(attachment_id: int) -> Attachment:
+def public_attachment(attachment_id: int, municipality: str, board: str) -> Attachment:
     """A public file of an item that is not secret, once the agenda of a meeting with it is out. Raises NotFound."""
     now = clock.now()
     found = db.session.scalars(
@@ -258,6 +264,9 @@ def public_attachment(attachment_id: int) -> Attachment:
         .join(Item, Item.id == Attachment.item_id)
         .join(Slot, Slot.item_id == Item.id)
         .join(Meeting, Meeting.id == Slot.meeting_id)
+        .join(Board, Board.id == Meeting.board_id)
+        .join(Municipality, Municipality.id == Board.municipality_id)
+        .where(Municipality.slug == municipality, Board.slug == board)
         .where(Attachment.id == attachment_id, Attachment.is_public.is_(True), Item.is_secret.is_(False), _open(now))
         .where(Meeting.agenda_published_at <= now - UNDO)
         .options(joinedload(Attachment.file))
@@ -294,3 +303,8 @@ def published_of(board_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
         .order_by(Meeting.starts_at.desc(), Publication.id)
     )  # fmt: skip
     return db.session.execute(rows).all()
+
+
+def signature(signature_id: int) -> Signature | None:
+    """One place for a signature, with its person."""
+    return db.session.get(Signature, signature_id)

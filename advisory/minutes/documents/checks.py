@@ -1,6 +1,6 @@
 """What to look at before the record goes out: what is missing, and what is or will be hidden (feature N12)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from advisory.boards.models import Board
@@ -8,10 +8,10 @@ from advisory.infra.pdf_text import unprintable
 from advisory.kernel.errors import RuleBroken
 from advisory.kernel.localized import Localized
 from advisory.kernel.marks import Mark
+from advisory.kernel.personal_data import Kind
 from advisory.minutes.documents.items import appeal_of
-from advisory.minutes.queries import Source
 from advisory.minutes.rules import Record as Document
-from advisory.minutes.rules import Section, contact_data, hidden, publication_problems
+from advisory.minutes.rules import Section, contact_data, hidden, publication_problems, untranslated
 from advisory.proceedings.queries import Record
 
 
@@ -22,36 +22,37 @@ class Place:
     anchor: str
     number: str
     text: str
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckList:
-    """`problems` keep the record from going out; everything else is for a person to look at."""
+    """What a person looks at before others do. `missing` are the places without a text in an obligatory language."""
 
-    problems: tuple[RuleBroken, ...]
+    missing: Mapping[str, tuple[Place, ...]]
     secret: tuple[Section, ...]
     contact: tuple[Place, ...]
     never_public: tuple[Place, ...]
     for_a_time: tuple[Place, ...]
     unprintable: tuple[str, ...]
-    closed_attachments: tuple[str, ...]
 
     @property
     def is_clean(self) -> bool:
-        return not (self.problems or self.contact or self.unprintable)
+        return not (self.missing or self.contact or self.unprintable)
 
 
-def check_list(source: Source, documents: Sequence[Document]) -> CheckList:
-    """The list for one record, in the languages of its documents. The first one stands for what all share."""
-    first = documents[0]
+def check_list(documents: Mapping[str, Document], obligatory: Iterable[str]) -> CheckList:
+    """The list for one record, by language. The first document stands for what all share."""
+    every = list(documents.values())
+    lacking = {code: tuple(Place(*one) for one in untranslated(documents[code])) for code in obligatory}
+    found = (Place(at, number, one.text, one.kind) for record in every for at, number, one in contact_data(record))
     return CheckList(
-        problems=problems(source.record),
-        secret=tuple(item for item in first["items"] if item["secret"]),
-        contact=_once(Place(at, number, one.text) for doc in documents for at, number, one in contact_data(doc)),
-        never_public=_hidden(documents, Mark.NEVER_PUBLIC),
-        for_a_time=_hidden(documents, Mark.PUBLIC_FOR_A_TIME),
-        unprintable=tuple(sorted(frozenset().union(*(unprintable(doc) for doc in documents)))),
-        closed_attachments=tuple(one.title for one in source.attachments if not one.is_public),
+        missing={code: places for code, places in lacking.items() if places},
+        secret=tuple(item for item in every[0]["items"] if item["secret"]),
+        contact=_once(found),
+        never_public=_hidden(every, Mark.NEVER_PUBLIC),
+        for_a_time=_hidden(every, Mark.PUBLIC_FOR_A_TIME),
+        unprintable=tuple(sorted(frozenset().union(*(unprintable(record) for record in every)))),
     )
 
 

@@ -84,11 +84,12 @@ def _secret(item: Handled) -> Lines:
 
 def _meta(record: Record, item: Handled, handling: Handling) -> str:
     presenter = record.persons.get(item.item.presenter_id or 0)
-    decided = handling.closed_at or handling.opened_at
+    counted = handling.present_at_decision
+    here = len(record.entitled(handling.opened_at, item)) if counted is None else counted
     words = (
         item.item.case_number,
         _("Presenter %(name)s", name=presenter.name) if presenter else "",
-        _("%(present)s of %(seats)s present", present=len(record.entitled(decided, item)), seats=record.seats),
+        _("%(present)s of %(seats)s present", present=here, seats=record.seats),
     )
     return " · ".join(filter(None, words))
 

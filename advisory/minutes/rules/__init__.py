@@ -28,6 +28,7 @@ from advisory.minutes.rules.document import (
     places,
     texts,
     to_print,
+    untranslated,
 )
 from advisory.minutes.rules.publication import (
     PUBLIC_OF_SECRET,
@@ -124,6 +125,7 @@ __all__ = [
     "scrutiny_result",
     "texts",
     "to_print",
+    "untranslated",
     "without_appeal",
     "without_scrutineer",
 ]

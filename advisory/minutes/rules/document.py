@@ -158,6 +158,16 @@ def hidden(record: Record, mark: Mark) -> list[tuple[str, str, str]]:
     ]
 
 
+def untranslated(record: Record) -> list[tuple[str, str, str]]:
+    """The parts that stand in another language than the record's, with their places (rule 30)."""
+    found = []
+    for item in record["items"]:
+        parts = [*item["parts"], *item["notes"], *([item["decision"]] if item["decision"] else [])]
+        labels = [part["label"] for part in parts if part["lang"]] + ([item["heading"]] if item["lang"] else [])
+        found += [(item["anchor"], item["number"], label or item["heading"]) for label in labels]
+    return found
+
+
 # --- the PDF
 
 

@@ -1,7 +1,9 @@
 """The verbs of minutes, one transaction each."""
 
-from advisory.minutes.services.drawing import add_reasons, choose_appeal, draw_up
+from advisory.minutes.services.drawing import add_reasons, choose_appeals, draw_up
 from advisory.minutes.services.publication import (
+    PDF_JOB,
+    PUBLISH_JOB,
     attach_pdfs,
     complete_publish,
     due,
@@ -25,11 +27,13 @@ from advisory.minutes.services.scrutiny import (
 
 __all__ = [
     "MAIL_LINK",
+    "PDF_JOB",
+    "PUBLISH_JOB",
     "SIGNED_IN",
     "add_reasons",
     "attach_pdfs",
     "check",
-    "choose_appeal",
+    "choose_appeals",
     "circulate",
     "complete_publish",
     "draw_up",

@@ -1,10 +1,12 @@
 """From the room to a draft: the meeting ends, and its record becomes the minutes."""
 
+from collections.abc import Mapping
+
 from advisory.agendas.rules import Appeal
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
-from advisory.kernel.errors import RuleBroken, WrongState
+from advisory.kernel.errors import NotFound, RuleBroken, WrongState
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState
 from advisory.minutes import documents, queries
@@ -12,7 +14,6 @@ from advisory.minutes.models import Minutes, Signature
 from advisory.minutes.rules import Signatory, is_checked, is_editable
 from advisory.policy.actions import Action
 from advisory.proceedings import services as proceedings
-from advisory.proceedings.models import Dissent
 from advisory.proceedings.rules import check_reasons_in_time
 
 
@@ -68,20 +69,19 @@ def refresh(minutes: Minutes, meeting: Meeting) -> None:
     minutes.drawn_from = queries.fingerprint(meeting)
 
 
-def choose_appeal(minutes: Minutes, slot_id: int, appeal: Appeal, actor: Actor) -> None:
-    """Another notice on appeal under an item than its type gives (rule 25)."""
+def choose_appeals(minutes: Minutes, chosen: Mapping[int, Appeal], actor: Actor) -> None:
+    """Other notices on appeal, by place in the agenda, than the types of the items give (rule 25)."""
     with use_case(Action.MINUTES_EDIT, minutes, actor) as case:
-        if not is_editable(minutes.state):
-            raise WrongState(minutes.state, "edit")
-        meeting = queries.meeting(minutes.meeting_id)
-        found = queries.source(meeting).record.item(slot_id)
-        if found is None:
-            raise RuleBroken("appeal_missing", field="appeal", sections="")
-        found.item.appeal = appeal
-        found.item.version += 1
+        meeting = _of_open_text(minutes)
+        changed = {}
+        for item in queries.source(meeting).record.items:
+            wish = chosen.get(item.slot.id)
+            if wish is not None and wish is not documents.appeal_of(item, meeting.board.form):
+                item.item.appeal = wish
+                changed[item.item.id] = wish.value
         db.session.flush()
         refresh(minutes, meeting)
-        case.note(appeal=appeal, item=found.item.id)
+        case.note(appeals=changed)
 
 
 def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor) -> None:
@@ -91,10 +91,18 @@ def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor) -
     """
     with use_case(Action.MINUTES_EDIT, minutes, actor) as case:
         check_reasons_in_time(is_checked=is_checked(minutes.state))
-        if not is_editable(minutes.state):
-            raise WrongState(minutes.state, "edit")
-        dissent = db.session.get_one(Dissent, dissent_id)
-        dissent.reasons = reasons
+        meeting = _of_open_text(minutes)
+        found = next((one for one in queries.dissents(meeting.id) if one.id == dissent_id), None)
+        if found is None:
+            raise NotFound(f"Dissent:{dissent_id}")
+        found.reasons = reasons
         db.session.flush()
-        refresh(minutes, queries.meeting(minutes.meeting_id))
-        case.note(dissent=dissent.id)
+        refresh(minutes, meeting)
+        case.note(dissent=dissent_id)
+
+
+def _of_open_text(minutes: Minutes) -> Meeting:
+    """The meeting of minutes whose text may still change."""
+    if not is_editable(minutes.state):
+        raise WrongState(minutes.state, "edit")
+    return queries.meeting(minutes.meeting_id)
