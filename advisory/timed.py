@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from advisory.minutes import services as minutes
+from advisory.people.services import roles
 
 Timed = Callable[[datetime], None]
 
 TIMED: tuple[Timed, ...] = (
+    roles.due,
     minutes.due,
 )
 
