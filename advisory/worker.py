@@ -57,7 +57,9 @@ def _print_minutes(mine: Claim) -> None:
 
 
 def _printed(template: str, paper: Mapping[str, object], *, language: str, at: datetime) -> StoredFile:
-    return files.upload(pdf.render(template, paper, language=language, timestamp=at), "application/pdf")
+    whole_second = at.replace(microsecond=0)  # a PDF knows no smaller part of time
+    content = pdf.render(template, paper, language=language, timestamp=whole_second)
+    return files.upload(content, "application/pdf")
 
 
 RENDERERS: dict[str, Handler] = {minutes.PUBLISH_JOB: _publish_minutes, minutes.PDF_JOB: _print_minutes}

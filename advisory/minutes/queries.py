@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from advisory.agendas.models import Attachment, Item
 from advisory.boards.models import Board, Membership
-from advisory.boards.rules import LegalForm, PublicForm
+from advisory.boards.rules import Capacity, LegalForm, PublicForm
 from advisory.infra.access import Reader
 from advisory.infra.db import db
 from advisory.infra.files import StoredFile
@@ -26,7 +26,7 @@ from advisory.policy.actions import Action
 from advisory.policy.roles import Role
 from advisory.policy.table import POLICY
 from advisory.proceedings import queries as proceedings
-from advisory.proceedings.models import Dissent, Handling, Presence
+from advisory.proceedings.models import Dissent, Handling, Presence, Scrutineer
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,12 @@ def _nameless(board_id: int) -> frozenset[int]:
     return frozenset(db.session.scalars(select(Membership.person_id).where(chosen)))
 
 
+def chosen_scrutineers(meeting_id: int) -> Sequence[Scrutineer]:
+    """Who was chosen at the meeting, or added later, to check the minutes."""
+    rows = select(Scrutineer).where(Scrutineer.meeting_id == meeting_id).options(joinedload(Scrutineer.person))
+    return db.session.scalars(rows.order_by(Scrutineer.id)).all()
+
+
 def dissents(meeting_id: int) -> Sequence[Dissent]:
     """The dissenting opinions of a meeting, with who announced them."""
     rows = select(Dissent).join(Handling, Handling.id == Dissent.handling_id).where(Handling.meeting_id == meeting_id)
@@ -150,6 +156,7 @@ def to_tell(found: Minutes) -> Sequence[Person]:
     today = clock.today()
     members = select(Membership.person_id).where(
         Membership.board_id == found.board_id,
+        Membership.capacity == Capacity.MEMBER,
         Membership.consent_on.is_not(None),
         Membership.starts_on <= today,
         or_(Membership.ends_on.is_(None), Membership.ends_on >= today),

@@ -46,7 +46,7 @@ def test_organisation_data(rows: Example) -> None:
     assert found["title"] == "Pöytäkirja 3/2026"
     assert lines(found, "Aika") == ["keskiviikko 16.9.2026 klo 17.02–18.41"]
     assert lines(found, "Paikka") == ["Kaupungintalo, kokoushuone Koivu, ja etäyhteys"]
-    assert lines(found, "Päätösvaltaisuus") == ["Kokouksen alussa läsnä 10/13 jäsentä, päätösvaltaisuuteen tarvitaan 7"]
+    assert lines(found, "Päätösvaltaisuus") == ["Läsnä kokouksen alussa 10/13 jäsentä (vähintään 7)"]
     assert lines(found, "Pöytäkirjanpitäjä") == ["Sanna Koski, hallintosihteeri"]
     assert "toimikausi 1.8.2025–31.5.2027" in found["introduction"]
 
@@ -57,7 +57,7 @@ def test_attendance_with_capacity_and_times(rows: Example) -> None:
     present = lines(found, "Läsnä, 11/13")
     assert present[0] == "Aino Salmela, puheenjohtaja (kaupunginhallitus)"
     assert present[1] == "Farid Nuri, varapuheenjohtaja (Lehtorannan Kulttuurisilta ry)"
-    assert "Juhani Mäki, varajäsen (jäsen Hanna Laine) (Lehtorannan toimihenkilöt ry)" in present
+    assert "Juhani Mäki, varajäsen, varsinainen jäsen Hanna Laine (Lehtorannan toimihenkilöt ry)" in present
     assert "Ville Aaltonen (Lehtorannan seurakuntayhtymä), etänä" in present
     assert present[-1].endswith("etänä, saapui klo 17.20 § 24:n aikana")
     assert lines(found, "Poissa")[0] == "Kari Niemelä (Lehtorannan viljelijät ry) ja varajäsen Seija Kangas"

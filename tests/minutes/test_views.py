@@ -238,3 +238,21 @@ def test_a_page_of_minutes_asks_at_most_twelve_statements(client: CheckingClient
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     assert len(statements) <= 12, "\n".join(statements)
+
+
+@pytest.mark.security("S55")
+def test_an_expired_link_offers_a_new_one(
+    client: CheckingClient, rows: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making.in_scrutiny(rows)
+    path = link_to("Pekka Hautala", ":check:", rows)
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: 4_000_000_000.0)
+    page = client.page(path, status=410)
+    form = page.find("form", action=f"{path}/again")
+    assert form is not None
+    monkeypatch.undo()
+    token = client.token(path)
+    for _ in range(2):  # a second press sends no second mail
+        assert client.post(f"{path}/again", data={"csrf_token": token}).status_code == 200
+    address = rows.persons["Pekka Hautala"].email
+    assert len(db.session.scalars(select(OutboxRow).where(OutboxRow.recipient == address)).all()) == 2

@@ -225,7 +225,7 @@ def appeals(record: Record, items: Sequence[Handled], language: str) -> list[Not
 
 def _appeal_line(appeal: Appeal) -> str:
     lines = {
-        Appeal.PROHIBITION: _("Local Government Act, section 136. See the notice at the end."),
+        Appeal.PROHIBITION: _("Local Government Act, section 136."),
         Appeal.CLAIM: _("Local Government Act, section 134. See the instructions at the end."),
         Appeal.PARTICIPATION: _("See the notice at the end."),
     }

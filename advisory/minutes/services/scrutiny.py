@@ -1,8 +1,7 @@
 """From a draft to a signed record: comments, checking, signatures (decision 10)."""
 
 from collections.abc import Iterable
-
-from sqlalchemy import select
+from dataclasses import replace
 
 from advisory.infra.access import Actor
 from advisory.infra.db import db
@@ -58,8 +57,7 @@ def scrutineers(minutes: Minutes) -> list[int]:
     before = [one for one in minutes.scrutinies if one.round == latest and one.verdict is not Verdict.REPLACED]
     if before:
         return [one.person_id for one in before]
-    chosen = select(Scrutineer.person_id).where(Scrutineer.meeting_id == minutes.meeting_id).order_by(Scrutineer.id)
-    return list(db.session.scalars(chosen))
+    return [one.person_id for one in queries.chosen_scrutineers(minutes.meeting_id)]
 
 
 def _check_covered(minutes: Minutes, chosen: list[int]) -> None:
@@ -189,3 +187,12 @@ def _open_signature(minutes: Minutes, signatory: Signatory, actor: Actor) -> Sig
     if signature.signed_at is not None:
         raise WrongState("signed", "sign")
     return signature
+
+
+def send_again(minutes: Minutes, mail: Mail | None, actor: Actor) -> None:
+    """Another link for one whose link ran out (decision 21b): to the same address, once a day."""
+    with use_case(Action.MINUTES_READ, minutes, actor) as case:
+        if mail is not None:
+            day = clock.local_date(case.now).isoformat()
+            case.send(replace(mail, key=f"{mail.key}:again:{day}"))
+        case.note(link="sent again")

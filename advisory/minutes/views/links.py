@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from advisory.infra import links
 from advisory.infra.access import Actor, bearer
+from advisory.infra.errors import page
 from advisory.infra.filters import localized_text
 from advisory.infra.frame import set_brand
 from advisory.infra.i18n import COOKIE
 from advisory.infra.i18n import gettext as _
+from advisory.infra.links import LinkExpired, Ticket
 from advisory.infra.web import open_to_all
 from advisory.kernel.errors import Gone, RuleBroken
 from advisory.minutes import documents, mails, queries, rules, services
@@ -30,12 +32,44 @@ def _holder(person: Person, minutes: Minutes, *actions: Action) -> Actor:
     return bearer(person.id, Action.MINUTES_READ, *actions, name=person.name, language=person.language)
 
 
+def _expired(purpose: str, token: str) -> Ticket:
+    """What a link was for, whether or not its time is over. A changed one is still refused."""
+    try:
+        return links.read(purpose, token)
+    except LinkExpired as late:
+        return late.ticket
+
+
+def _sent() -> ResponseReturnValue:
+    """The same answer whatever happened: nothing is told of who is who (decision 21b)."""
+    return render_template("minutes/link_sent.html")
+
+
+@bp.post("/minutes/check/<token>/again")
+@open_to_all
+def send_check_again(token: str) -> ResponseReturnValue:
+    """A new link to the same address."""
+    minutes, one = _scrutiny(_expired(mails.CHECK, token))
+    if minutes.state is MinutesState.IN_SCRUTINY and one.verdict is rules.Verdict.NONE:
+        services.send_again(minutes, mails.submitted(minutes, one), _holder(one.person, minutes))
+    return _sent()
+
+
+@bp.post("/minutes/sign/<token>/again")
+@open_to_all
+def send_sign_again(token: str) -> ResponseReturnValue:
+    """A new link to the same address."""
+    minutes, one = _signature(_expired(mails.SIGN, token))
+    if minutes.state is MinutesState.CHECKED and one.signed_at is None:
+        services.send_again(minutes, mails.checked(minutes, one), _holder(one.person, minutes))
+    return _sent()
+
+
 # --- checking
 
 
-def _scrutiny(token: str) -> tuple[Minutes, Scrutiny]:
+def _scrutiny(ticket: Ticket) -> tuple[Minutes, Scrutiny]:
     """The minutes and this person's newest scrutiny of them. Raises Gone for one who no longer checks."""
-    ticket = links.read(mails.CHECK, token)
     minutes = queries.minutes(ticket.subject_id)
     own = [one for one in minutes.scrutinies if one.person_id == ticket.person_id]
     if not own or own[-1].verdict is rules.Verdict.REPLACED:
@@ -47,7 +81,11 @@ def _scrutiny(token: str) -> tuple[Minutes, Scrutiny]:
 @open_to_all
 def scrutiny(token: str) -> ResponseReturnValue:
     """The whole text, and one press."""
-    return _scrutiny_page(token, *_scrutiny(token))
+    try:
+        ticket = links.read(mails.CHECK, token)
+    except LinkExpired:
+        return page(410, resend_url=url_for("minutes.send_check_again", token=token))
+    return _scrutiny_page(token, *_scrutiny(ticket))
 
 
 def _scrutiny_page(
@@ -71,7 +109,7 @@ def _scrutiny_page(
 @open_to_all
 def check(token: str) -> ResponseReturnValue:
     """The minutes are right. A second press says the same."""
-    minutes, one = _scrutiny(token)
+    minutes, one = _scrutiny(links.read(mails.CHECK, token))
     holder = _holder(one.person, minutes, Action.MINUTES_CHECK)
     if one.verdict is not rules.Verdict.CHECKED:
         services.check(minutes, one.person_id, holder)
@@ -83,7 +121,7 @@ def check(token: str) -> ResponseReturnValue:
 @open_to_all
 def return_(token: str) -> ResponseReturnValue:
     """Something must be corrected."""
-    minutes, one = _scrutiny(token)
+    minutes, one = _scrutiny(links.read(mails.CHECK, token))
     holder = _holder(one.person, minutes, Action.MINUTES_RETURN)
     form = ReturnForm()
     if not form.validate():
@@ -100,8 +138,7 @@ def return_(token: str) -> ResponseReturnValue:
 # --- signing
 
 
-def _signature(token: str) -> tuple[Minutes, Signature]:
-    ticket = links.read(mails.SIGN, token)
+def _signature(ticket: Ticket) -> tuple[Minutes, Signature]:
     one = queries.signature(ticket.subject_id)
     if one is None or one.person_id != ticket.person_id:
         raise Gone(mails.SIGN)
@@ -112,7 +149,11 @@ def _signature(token: str) -> tuple[Minutes, Signature]:
 @open_to_all
 def signature(token: str) -> ResponseReturnValue:
     """The checked text, and one press."""
-    minutes, one = _signature(token)
+    try:
+        ticket = links.read(mails.SIGN, token)
+    except LinkExpired:
+        return page(410, resend_url=url_for("minutes.send_sign_again", token=token))
+    minutes, one = _signature(ticket)
     _holder(one.person, minutes)
     chosen = spoken(minutes.content)
     facts = {
@@ -126,7 +167,7 @@ def signature(token: str) -> ResponseReturnValue:
 @bp.post("/minutes/sign/<token>")
 @open_to_all
 def sign_by_link(token: str) -> ResponseReturnValue:
-    minutes, one = _signature(token)
+    minutes, one = _signature(links.read(mails.SIGN, token))
     holder = _holder(one.person, minutes, Action.MINUTES_SIGN)
     if one.signed_at is None:
         services.sign(minutes, one.signatory, holder, method=services.MAIL_LINK)

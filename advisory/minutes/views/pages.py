@@ -95,6 +95,7 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
         "check_link": _check_link(minutes, asks),
         "to_sign": _to_sign(minutes, asks),
         "seconds": _seconds(minutes),
+        "chosen_scrutineers": [] if minutes.scrutinies else queries.chosen_scrutineers(minutes.meeting_id),
         "room_url": _room(minutes.meeting_id),
         "is_recorder": may(Action.MINUTES_EDIT, minutes, asks),
     }

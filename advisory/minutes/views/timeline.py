@@ -20,6 +20,7 @@ STEPS: Mapping[str, Any] = {
     Action.MINUTES_CHECK: _l("Checked by a scrutineer"),
     Action.MINUTES_RETURN: _l("Returned for correction"),
     Action.MINUTES_REPLACE_SCRUTINEER: _l("Another scrutineer asked"),
+    Action.MINUTES_READ: _l("A new link was sent"),
     Action.MINUTES_SIGN: _l("Signed"),
     Action.MINUTES_PUBLISH: _l("Publication decided"),
     Action.MINUTES_UNDO_PUBLISH: _l("Publication taken back"),
