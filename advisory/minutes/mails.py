@@ -6,9 +6,10 @@ from advisory.infra import addresses, links
 from advisory.infra.filters import day
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import language, ngettext, speaking
-from advisory.infra.mail import Button, Envelope, Fact, Letter, Recipient, compose
+from advisory.infra.mail import Button, Envelope, Fact, Letter, compose
 from advisory.infra.outbox import Mail
 from advisory.minutes.models import Minutes, Scrutiny, Signature
+from advisory.people import queries as people
 from advisory.people.models import Person
 
 CHECK, SIGN = "minutes.check", "minutes.sign"
@@ -118,9 +119,9 @@ def published(minutes: Minutes, *, to: Person, sections: int) -> Mail | None:
 
 def _mail(minutes: Minutes, person: Person, key: str, write: Callable[[], Letter]) -> Mail | None:
     """The mail in the language of its reader; None for those who get paper."""
-    if not person.email:
+    to = people.recipient(person)
+    if to is None:
         return None
-    to = Recipient(person.email, person.language, person.name, person_id=person.id, account_id=person.account_id)
     with speaking(person.language):
         envelope = Envelope(
             key=f"minutes:{minutes.id}:{key}", about=f"Minutes:{minutes.id}", board_id=minutes.board_id,
