@@ -11,6 +11,10 @@ from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.errors import RuleBroken
 
 SENTENCES: Mapping[str, Any] = {
+    "not_present": _l("This person is not present."),
+    "presiding_missing": _l("Neither the chair nor a vice-chair is present. Choose who presides from those present."),
+    "decision_missing": _l("Write what was decided."),
+    "still_quorate": _l("The meeting is quorate: handle the items in turn, or correct who is present."),
     "municipality_not_selectable": _l("The municipalities of Åland cannot be chosen."),
     "municipality_already_joined": _l("%(name)s uses the service already."),
     "municipality_unknown": _l("No municipality has the code %(number)s."),
