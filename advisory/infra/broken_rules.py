@@ -177,7 +177,6 @@ SENTENCES: Mapping[str, Any] = {
     "section_without_scrutineer": _l(
         "None of the scrutineers was there for § %(sections)s without being disqualified. Add another scrutineer."
     ),
-    "presiding_missing": _l("Nobody is recorded as having presided at the meeting."),
     "already_scrutineer": _l("This person is already a scrutineer of these minutes."),
     "replacement_not_present": _l("Choose somebody who was present when the items were handled."),
     "remark_missing": _l("Write what should be changed, or why you do not accept the minutes."),

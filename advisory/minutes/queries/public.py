@@ -1,30 +1,24 @@
 """What everybody may read: meetings from calling on, and published records."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, or_, select
+from sqlalchemy import Row, case, or_, select
 from sqlalchemy.orm import joinedload
 
 from advisory.agendas.models import Attachment, Item
 from advisory.boards.models import Board
+from advisory.infra.access import NOBODY
 from advisory.infra.db import db
 from advisory.infra.files import StoredFile
-from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
+from advisory.meetings import queries as meetings
 from advisory.meetings.models import Meeting, Slot
-from advisory.meetings.rules import UNDO, MeetingState
 from advisory.minutes.models import Minutes, Publication
 from advisory.minutes.rules import MinutesState, Stage
 from advisory.municipalities.models import FormerSlug, Municipality
 
 # --- for everybody
-
-
-def _open(now: datetime) -> ColumnElement[bool]:
-    """Which meetings the public may know of: from calling on, when it can no longer be undone (decisions 20, 24)."""
-    return (Meeting.state != MeetingState.DRAFT) & (Meeting.called_at <= now - UNDO)
 
 
 def publication(
@@ -58,7 +52,7 @@ def publication(
         .outerjoin(Publication, Publication.minutes_id == Minutes.id)
         .outerjoin(StoredFile, StoredFile.id == Publication.pdf_id)
         .where(Municipality.slug == municipality, Board.slug == board, Meeting.year == year, Meeting.number == number)
-        .where(_open(clock.now()))
+        .where(meetings.visible(NOBODY))
         .order_by(*newest)
         .limit(1)
     )  # fmt: skip
@@ -90,7 +84,6 @@ def agenda(meeting_id: int) -> Sequence[Slot]:
 
 def public_attachment(attachment_id: int, municipality: str, board: str) -> Attachment:
     """A public file of an item that is not secret, once the agenda of a meeting with it is out. Raises NotFound."""
-    now = clock.now()
     found = db.session.scalars(
         select(Attachment)
         .join(Item, Item.id == Attachment.item_id)
@@ -99,8 +92,8 @@ def public_attachment(attachment_id: int, municipality: str, board: str) -> Atta
         .join(Board, Board.id == Meeting.board_id)
         .join(Municipality, Municipality.id == Board.municipality_id)
         .where(Municipality.slug == municipality, Board.slug == board)
-        .where(Attachment.id == attachment_id, Attachment.is_public.is_(True), Item.is_secret.is_(False), _open(now))
-        .where(Meeting.agenda_published_at <= now - UNDO)
+        .where(Attachment.id == attachment_id, Attachment.is_public.is_(True), Item.is_secret.is_(False))
+        .where(meetings.visible(NOBODY), meetings.papers_visible(NOBODY))
         .options(joinedload(Attachment.file))
         .limit(1)
     ).first()

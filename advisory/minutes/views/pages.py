@@ -50,7 +50,7 @@ def spoken(texts: Mapping[str, Record]) -> str:
 
 def _room(meeting_id: int) -> str:
     """Where the texts of the items are written."""
-    return f"/meetings/{meeting_id}/room"
+    return url_for("proceedings.room", meeting_id=meeting_id)
 
 
 def back(minutes_id: int) -> ResponseReturnValue:
