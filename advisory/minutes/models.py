@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, CompoundSelect, ForeignKey, UniqueConstraint, case, literal, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from advisory.infra.db import Model, db
@@ -47,8 +47,8 @@ class Minutes(Model):
     personal_data_until: Mapped[date | None]
 
     meeting: Mapped[Meeting] = relationship(lazy="raise")
-    scrutinies: Mapped[list["Scrutiny"]] = relationship(lazy="selectin", order_by="Scrutiny.id")
-    signatures: Mapped[list["Signature"]] = relationship(lazy="selectin", order_by="Signature.id")
+    scrutinies: Mapped[list["Scrutiny"]] = relationship(lazy="raise", order_by="Scrutiny.id")
+    signatures: Mapped[list["Signature"]] = relationship(lazy="raise", order_by="Signature.id")
 
     @property
     def current(self) -> list["Scrutiny"]:
@@ -60,21 +60,30 @@ class Minutes(Model):
 
     def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
         """Scrutineers, signatories, and deputies called to the meeting until it is published (decisions 10 and 24)."""
-        signing = {Signatory.CHAIR: Role.PRESIDING_CHAIR, Signatory.MINUTE_TAKER: Role.MINUTE_TAKER}
-        roles = {signing[one.signatory] for one in self.signatures if one.person_id in person_ids}
-        if any(one.person_id in person_ids for one in self.current):
-            roles.add(Role.SCRUTINEER)
-        if not roles and self.state is not MinutesState.PUBLISHED and self._is_called(person_ids):
-            roles.add(Role.CALLED)
-        return frozenset(roles)
+        found = set(db.session.scalars(self._ties(person_ids)))
+        if self.state is MinutesState.PUBLISHED:
+            found.discard(Role.CALLED)
+        return frozenset(Role(word) for word in found)
 
-    def _is_called(self, person_ids: frozenset[int]) -> bool:
-        called = select(Invitation.id).where(
-            Invitation.meeting_id == self.meeting_id,
-            Invitation.person_id.in_(person_ids),
-            Invitation.is_withdrawn.is_(False),
+    def _ties(self, person_ids: frozenset[int]) -> CompoundSelect[str]:
+        """What these persons are to the minutes, in one statement."""
+        signs = case(
+            (Signature.signatory == Signatory.CHAIR, Role.PRESIDING_CHAIR.value), else_=Role.MINUTE_TAKER.value
         )
-        return db.session.scalars(called.limit(1)).first() is not None
+        return union_all(
+            select(signs).where(Signature.minutes_id == self.id, Signature.person_id.in_(person_ids)),
+            select(literal(Role.SCRUTINEER.value)).where(
+                Scrutiny.minutes_id == self.id,
+                Scrutiny.person_id.in_(person_ids),
+                Scrutiny.round == self.round,
+                Scrutiny.verdict != Verdict.REPLACED,
+            ),
+            select(literal(Role.CALLED.value)).where(
+                Invitation.meeting_id == self.meeting_id,
+                Invitation.person_id.in_(person_ids),
+                Invitation.is_withdrawn.is_(False),
+            ),
+        )
 
     def allows(self, action: str) -> bool:
         return MINUTES.allows(self.state, action.removeprefix("minutes."))

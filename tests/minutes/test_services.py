@@ -170,7 +170,7 @@ def test_a_silent_scrutineer_is_replaced_by_one_who_was_there(rows: Example) -> 
     silent, new = rows.persons["Yasmin Haddad"].id, rows.persons["Tuomas Rauhala"].id
     with pytest.raises(RuleBroken, match="replacement_not_present"):
         services.replace_scrutineer(minutes, silent, rows.persons["Kari Niemelä"].id, actor(rows))
-    services.replace_scrutineer(minutes, silent, new, actor(rows))
+    services.replace_scrutineer(fresh(minutes), silent, new, actor(rows))
     minutes = fresh(minutes)
     assert [one.person_id for one in minutes.current] == [rows.persons["Pekka Hautala"].id, new]
     with pytest.raises((NotFound, NotAllowed)):
@@ -183,7 +183,7 @@ def test_without_scrutineers_nothing_is_submitted(rows: Example) -> None:
     minutes = making.drawn_up(rows)
     with pytest.raises(RuleBroken, match="no_scrutineers"):
         services.submit(minutes, actor(rows))
-    services.replace_scrutineer(minutes, None, rows.persons["Farid Nuri"].id, actor(rows))
+    services.replace_scrutineer(fresh(minutes), None, rows.persons["Farid Nuri"].id, actor(rows))
     services.submit(fresh(minutes), actor(rows))
     assert [one.person.name for one in fresh(minutes).current] == ["Farid Nuri"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from advisory.agendas.models import Attachment, Item
 from advisory.boards.models import Board, Membership
@@ -60,11 +60,15 @@ def visible(reader: Reader) -> ColumnElement[bool]:
 
 def _whole() -> Select[Minutes]:
     meeting = joinedload(Minutes.meeting)
-    return select(Minutes).options(meeting.joinedload(Meeting.board).joinedload(Board.municipality))
+    return select(Minutes).options(
+        meeting.joinedload(Meeting.board).joinedload(Board.municipality),
+        selectinload(Minutes.scrutinies),
+        selectinload(Minutes.signatures),
+    )
 
 
 def minutes(minutes_id: int) -> Minutes:
-    """The minutes with meeting, board and municipality. Raises NotFound."""
+    """The minutes with meeting, board and municipality, scrutinies and signatures. Raises NotFound."""
     wanted = _whole().where(Minutes.id == minutes_id)
     found = db.session.scalars(wanted).first()
     if found is None:

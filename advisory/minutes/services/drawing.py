@@ -40,7 +40,7 @@ def draw_up(meeting: Meeting, actor: Actor) -> Minutes:
 def _begun(case: UseCase, meeting: Meeting) -> Minutes:
     minutes = Minutes(
         board_id=meeting.board_id, municipality_id=meeting.municipality_id, meeting_id=meeting.id,
-        meeting=meeting, content={}, drawn_up_at=case.now,
+        meeting=meeting, content={}, drawn_up_at=case.now, scrutinies=[], signatures=[],
     )  # fmt: skip
     case.about(minutes)
     return minutes

@@ -130,7 +130,7 @@ def _seconds(minutes: Minutes) -> int:
 @bp.post("/minutes/<int:minutes_id>/circulate")
 @permission(Action.MINUTES_CIRCULATE)
 def circulate(minutes_id: int) -> ResponseReturnValue:
-    services.circulate(load(Minutes, minutes_id, Action.MINUTES_CIRCULATE, actor()), actor())
+    services.circulate(found(minutes_id, Action.MINUTES_CIRCULATE), actor())
     flash(_("The members can now read the draft."), "ok")
     return back(minutes_id)
 
@@ -138,7 +138,7 @@ def circulate(minutes_id: int) -> ResponseReturnValue:
 @bp.post("/minutes/<int:minutes_id>/withdraw")
 @permission(Action.MINUTES_WITHDRAW)
 def withdraw(minutes_id: int) -> ResponseReturnValue:
-    services.withdraw(load(Minutes, minutes_id, Action.MINUTES_WITHDRAW, actor()), actor())
+    services.withdraw(found(minutes_id, Action.MINUTES_WITHDRAW), actor())
     flash(_("The draft is back with those who write it."), "ok")
     return back(minutes_id)
 
@@ -159,7 +159,7 @@ def submit(minutes_id: int) -> ResponseReturnValue:
 @permission(Action.MINUTES_SIGN)
 def sign(minutes_id: int) -> ResponseReturnValue:
     """Sign when signed in; the method is recorded."""
-    minutes = load(Minutes, minutes_id, Action.MINUTES_SIGN, actor())
+    minutes = found(minutes_id, Action.MINUTES_SIGN)
     wish = request.form.get("signatory", "")
     if wish not in set(Signatory):
         return back(minutes_id)
