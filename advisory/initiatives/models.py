@@ -10,6 +10,7 @@ from advisory.infra.files import StoredFile
 from advisory.initiatives.rules import INITIATIVE, InitiativeKind, InitiativeState, ReportStatus, Theme
 from advisory.kernel.localized import Localized
 from advisory.people.models import Person
+from advisory.policy.roles import Role
 from advisory.proceedings.models import Handling
 
 
@@ -57,6 +58,10 @@ class Initiative(Model):
     def advance(self, verb: str) -> None:
         self.state = INITIATIVE.next(self.state, verb)
 
+    def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
+        """The owner is one in this initiative only."""
+        return frozenset({Role.OWNER}) if self.owner_id in person_ids else frozenset()
+
 
 class Step(Model):
     """One step of the path, kept for the public history."""
@@ -87,6 +92,7 @@ class Indicator(Model):
     baseline_on: Mapped[date | None]
     target: Mapped[float | None]
     target_on: Mapped[date | None]
+    position: Mapped[int] = mapped_column(default=1)
 
 
 class Reading(Model):
@@ -115,4 +121,7 @@ class Report(Model):
     verified_at: Mapped[datetime | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
 
+    file_name: Mapped[str] = mapped_column(default="")
+
+    initiative: Mapped[Initiative] = relationship(lazy="raise")
     file: Mapped[StoredFile | None] = relationship(lazy="raise")

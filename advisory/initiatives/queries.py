@@ -1,0 +1,282 @@
+"""Reading initiatives. `visible(reader)` is the one function that says who sees which."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from advisory.agendas.models import Item
+from advisory.agendas.rules import Outcome
+from advisory.infra import addresses
+from advisory.infra.access import NOBODY, Reader
+from advisory.infra.db import db
+from advisory.infra.i18n import language
+from advisory.infra.i18n import lazy_gettext as _l
+from advisory.infra.ports import FollowUpLine
+from advisory.initiatives import rules
+from advisory.initiatives.models import Indicator, Initiative, Report, Step
+from advisory.initiatives.rules import BECOMES, OPEN, Dimension, InitiativeKind, InitiativeState, ReportStatus, Theme
+from advisory.kernel import clock
+from advisory.kernel.localized import Localized
+from advisory.kernel.marks import without_signs
+from advisory.meetings.models import Meeting, Slot
+from advisory.minutes.models import Minutes
+from advisory.minutes.rules import MinutesState
+from advisory.policy.roles import Role
+from advisory.proceedings.models import Handling
+from advisory.proceedings.rules import HandlingState
+
+INSIDE = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
+CHECKED = (MinutesState.CHECKED, MinutesState.SIGNED, MinutesState.PUBLISHED)
+
+STATES: Mapping[InitiativeState, Any] = {
+    InitiativeState.DRAFT: _l("Draft"),
+    InitiativeState.DECIDED: _l("Decided"),
+    InitiativeState.SENT: _l("Sent"),
+    InitiativeState.BEING_HANDLED: _l("Being handled"),
+    InitiativeState.ANSWERED: _l("Answered"),
+    InitiativeState.UNDER_WAY: _l("Under way"),
+    InitiativeState.DONE: _l("Carried out"),
+    InitiativeState.PARTLY_DONE: _l("Partly carried out"),
+    InitiativeState.NOT_DONE: _l("Not carried out"),
+    InitiativeState.LAPSED: _l("Lapsed"),
+    InitiativeState.REJECTED: _l("Rejected"),
+}
+KINDS: Mapping[InitiativeKind, Any] = {
+    InitiativeKind.INITIATIVE: _l("Initiative"),
+    InitiativeKind.PROPOSAL: _l("Proposal to another body"),
+    InitiativeKind.OPINION: _l("Opinion"),
+    InitiativeKind.POSITION: _l("Position"),
+    InitiativeKind.OWN_MEASURE: _l("Own measure"),
+    InitiativeKind.EVENT: _l("Event"),
+    InitiativeKind.AGREEMENT: _l("Agreement"),
+}
+DIMENSIONS: Mapping[Dimension, Any] = {
+    Dimension.ATTITUDES: _l("Attitudes"),
+    Dimension.INTERACTION: _l("Interaction"),
+    Dimension.SECURITY: _l("Security"),
+    Dimension.PARTICIPATION: _l("Participation"),
+}
+THEMES: Mapping[Theme, Any] = {
+    Theme.EMPLOYMENT: _l("Employment and entrepreneurship"),
+    Theme.LANGUAGE: _l("Language"),
+    Theme.EDUCATION: _l("Education and youth"),
+    Theme.HOUSING: _l("Housing"),
+    Theme.SERVICES: _l("Services"),
+    Theme.SAFETY: _l("Safety"),
+    Theme.CULTURE: _l("Culture and sport"),
+    Theme.PARTICIPATION: _l("Participation and elections"),
+    Theme.INFORMATION: _l("Information"),
+    Theme.WOMEN_AND_FAMILIES: _l("Women and families"),
+}
+REPORTS: Mapping[ReportStatus, Any] = {
+    ReportStatus.ON_TRACK: _l("On track"),
+    ReportStatus.WAITING: _l("Waiting for somebody"),
+    ReportStatus.AT_RISK: _l("At risk of being late"),
+    ReportStatus.DONE: _l("Done"),
+}
+
+_SOURCE = joinedload(Initiative.handling)
+_LOADED = (joinedload(Initiative.owner), _SOURCE.joinedload(Handling.slot), _SOURCE.joinedload(Handling.meeting))
+
+
+def _is_published() -> ColumnElement[bool]:
+    """Decided in minutes that are published, on an item that is not secret (rules 23 and 28)."""
+    return exists(
+        select(Handling.id)
+        .join(Minutes, Minutes.meeting_id == Handling.meeting_id)
+        .join(Slot, Slot.id == Handling.slot_id)
+        .join(Item, Item.id == Slot.item_id)
+        .where(Handling.id == Initiative.handling_id, Minutes.state == MinutesState.PUBLISHED, Item.is_secret.is_(False))
+    )
+
+
+def visible(reader: Reader) -> Select[tuple[Initiative]]:
+    """The initiatives that the reader may see: the public those of published minutes, the board its own, an owner theirs."""
+    public = and_(Initiative.state != InitiativeState.DRAFT, _is_published())
+    inside = or_(
+        Initiative.board_id.in_(reader.boards(*INSIDE)),
+        Initiative.municipality_id.in_(reader.municipalities(Role.SECRETARY)),
+        Initiative.owner_id.in_(reader.person_ids),
+    )
+    return select(Initiative).where(public if reader == NOBODY else or_(public, inside))
+
+
+def of_board(board_id: int, reader: Reader) -> Sequence[Initiative]:
+    """What the reader may see of a board, open ones first, the next due date first; source and owner loaded."""
+    found = db.session.scalars(visible(reader).where(Initiative.board_id == board_id).options(*_LOADED)).all()
+    return sorted(found, key=_by_urgency)
+
+
+def _by_urgency(initiative: Initiative) -> tuple[bool, date, int]:
+    is_closed = initiative.state not in OPEN
+    return is_closed, (initiative.due_on or date.max) if not is_closed else date.max, -initiative.id
+
+
+def public_of(board_id: int) -> Sequence[Initiative]:
+    """What everybody may see of a board."""
+    return of_board(board_id, NOBODY)
+
+
+def one(initiative_id: int, reader: Reader) -> Initiative | None:
+    """One initiative with source, meeting and owner, if the reader may see it."""
+    return db.session.scalars(visible(reader).where(Initiative.id == initiative_id).options(*_LOADED)).first()
+
+
+def full(initiative_id: int) -> Initiative:
+    """The row with everything around it, for those who were let in already."""
+    return db.session.scalars(select(Initiative).where(Initiative.id == initiative_id).options(*_LOADED)).one()
+
+
+def steps_of(initiative_ids: Collection[int]) -> dict[int, list[Step]]:
+    """The steps of each initiative, oldest first; one statement."""
+    rows = db.session.scalars(
+        select(Step).where(Step.initiative_id.in_(initiative_ids)).order_by(Step.recorded_at, Step.id)
+    )
+    return _grouped(rows, initiative_ids)
+
+
+def reports_of(initiative_ids: Collection[int], *, verified_only: bool = False) -> dict[int, list[Report]]:
+    """What owners said, oldest first, with files; one statement."""
+    asked = select(Report).where(Report.initiative_id.in_(initiative_ids)).options(joinedload(Report.file))
+    if verified_only:
+        asked = asked.where(Report.verified_at.is_not(None))
+    return _grouped(db.session.scalars(asked.order_by(Report.reported_at, Report.id)), initiative_ids)
+
+
+def _grouped(rows: Iterable[Any], ids: Collection[int]) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = {key: [] for key in ids}
+    for row in rows:
+        groups[row.initiative_id].append(row)
+    return groups
+
+
+def indicators_of(initiative_id: int) -> Sequence[Indicator]:
+    """The indicators of one initiative."""
+    asked = select(Indicator).where(Indicator.initiative_id == initiative_id)
+    return db.session.scalars(asked.order_by(Indicator.position, Indicator.id)).all()
+
+
+# --- where initiatives come from
+
+
+def source(handling_id: int) -> Handling:
+    """A handling with its item, meeting and board, to make an initiative from."""
+    asked = select(Handling).where(Handling.id == handling_id)
+    slot, meeting = joinedload(Handling.slot), joinedload(Handling.meeting)
+    return db.session.scalars(asked.options(slot.joinedload(Slot.item), meeting.joinedload(Meeting.board))).one()
+
+
+def made_from(handling_id: int) -> Sequence[Initiative]:
+    """The initiatives that one decision has become."""
+    return db.session.scalars(select(Initiative).where(Initiative.handling_id == handling_id).order_by(Initiative.id)).all()
+
+
+def made_at(meeting_id: int) -> dict[int, list[Initiative]]:
+    """The initiatives made at a meeting, by handling."""
+    asked = select(Initiative).join(Handling, Handling.id == Initiative.handling_id).where(Handling.meeting_id == meeting_id)
+    made: dict[int, list[Initiative]] = {}
+    for initiative in db.session.scalars(asked.order_by(Initiative.id)):
+        made.setdefault(initiative.handling_id or 0, []).append(initiative)
+    return made
+
+
+def decisions_without_one(board_ids: Collection[int], since: date) -> Sequence[Handling]:
+    """Decisions since a day that could become initiatives and have not; item and meeting loaded."""
+    asked = (
+        select(Handling)
+        .join(Handling.slot)
+        .join(Slot.item)
+        .join(Handling.meeting)
+        .outerjoin(Initiative, Initiative.handling_id == Handling.id)
+        .where(
+            Handling.board_id.in_(board_ids),
+            Handling.state == HandlingState.CLOSED,
+            Handling.outcome == Outcome.DECIDED,
+            Item.kind.in_(list(BECOMES)),
+            Initiative.id.is_(None),
+            Handling.closed_at >= clock.helsinki(since, time()),
+        )
+        .options(joinedload(Handling.slot).joinedload(Slot.item), joinedload(Handling.meeting))
+        .order_by(Handling.closed_at)
+    )
+    return db.session.scalars(asked).all()
+
+
+# --- what is due
+
+
+def waiting_for_minutes() -> Sequence[Initiative]:
+    """Those whose clock may start: the minutes of their meeting are checked (rule 24)."""
+    asked = (
+        select(Initiative)
+        .join(Handling, Handling.id == Initiative.handling_id)
+        .join(Minutes, Minutes.meeting_id == Handling.meeting_id)
+        .where(
+            Initiative.state == InitiativeState.DECIDED,
+            Initiative.clock_started_at.is_(None),
+            Minutes.state.in_(CHECKED),
+        )
+    )
+    return db.session.scalars(asked.order_by(Initiative.id)).all()
+
+
+def running(due_until: date) -> Sequence[Initiative]:
+    """Open ones whose clock runs and whose due date is not later than the day; owner loaded."""
+    asked = select(Initiative).where(
+        Initiative.state.in_(OPEN), Initiative.clock_started_at.is_not(None), Initiative.due_on <= due_until
+    )
+    return db.session.scalars(asked.options(joinedload(Initiative.owner)).order_by(Initiative.id)).all()
+
+
+def open_of(board_ids: Collection[int]) -> Sequence[Initiative]:
+    """The open initiatives of boards, the next due date first, for desks; owner loaded."""
+    asked = select(Initiative).where(Initiative.board_id.in_(board_ids), Initiative.state.in_(OPEN))
+    return db.session.scalars(asked.options(joinedload(Initiative.owner)).order_by(Initiative.due_on, Initiative.id)).all()
+
+
+def late_of(board_ids: Collection[int], today: date) -> Sequence[Initiative]:
+    """The late ones of boards, the latest first."""
+    return [one for one in open_of(board_ids) if rules.is_late(one.state, one.due_on, today)]
+
+
+def owned_by(person_ids: Collection[int]) -> Sequence[Initiative]:
+    """The open initiatives that persons own."""
+    asked = select(Initiative).where(
+        Initiative.owner_id.in_(person_ids), Initiative.state.in_(OPEN), Initiative.clock_started_at.is_not(None)
+    )
+    return db.session.scalars(asked.order_by(Initiative.due_on, Initiative.id)).all()
+
+
+def reports_to_check(board_ids: Collection[int]) -> Sequence[Report]:
+    """Reports that wait for the secretary, oldest first; initiative loaded."""
+    asked = select(Report).where(Report.board_id.in_(board_ids), Report.verified_at.is_(None))
+    return db.session.scalars(asked.options(joinedload(Report.initiative)).order_by(Report.reported_at)).all()
+
+
+def agenda_feed(board_id: int, day: date) -> Sequence[FollowUpLine]:
+    """What the follow-up item of a meeting on that day lists: due or late by then (rule 49). Fills a port."""
+    asked = select(Initiative).where(
+        Initiative.board_id == board_id, Initiative.state.in_(OPEN), Initiative.clock_started_at.is_not(None)
+    )
+    found = db.session.scalars(asked.order_by(Initiative.due_on, Initiative.id))
+    return [_line(one, day) for one in found if rules.belongs_in_follow_up(one.state, one.due_on, day)]
+
+
+def _line(initiative: Initiative, day: date) -> FollowUpLine:
+    assert initiative.due_on is not None  # a constraint of the table: decided ones have it
+    return FollowUpLine(
+        title=heading(initiative.title),
+        responsible=initiative.responsible,
+        due_on=initiative.due_on,
+        status=str(STATES[initiative.state]),
+        is_late=rules.is_late(initiative.state, initiative.due_on, day),
+        url=addresses.path("initiatives.show", initiative_id=initiative.id),
+    )
+
+
+def heading(title: Localized, spoken: str = "") -> str:
+    """A title for a line of text, in the language now spoken, without the signs of the marks."""
+    return without_signs(title.pick(spoken or language())[0])
