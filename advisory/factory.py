@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 
 from flask import Flask, g
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -13,11 +14,13 @@ from advisory.boards import views as boards_views
 from advisory.desk import views as desk_views
 from advisory.infra import errors, files, filters, health, i18n, security, web
 from advisory.infra.db import db, tune
+from advisory.infra.frame import Frame
 from advisory.infra.ports import ports
 from advisory.initiatives import views as initiatives_views
 from advisory.meetings import views as meetings_views
 from advisory.minutes import views as minutes_views
 from advisory.municipalities import views as municipalities_views
+from advisory.notifications import services as notifications
 from advisory.notifications import views as notifications_views
 from advisory.people import views as people_views
 from advisory.people.models import Account
@@ -87,14 +90,23 @@ def _start_extensions(app: Flask) -> None:
 
 def _fill_ports() -> None:
     ports.who_asks = people_views.who_asks
+    ports.route_of = notifications.route_of
     ports.frame_of = desk_views.frame_of
 
 
 def _surround(app: Flask) -> None:
     @app.context_processor
     def frame() -> dict[str, object]:
-        """The frame of the page. A public page never asks who reads it."""
-        return {"frame": ports.frame_of(g.get("actor") or web.NOBODY)}
+        """The frame of the page, built when a layout asks for it: mails and feeds never do."""
+        return {"frame": LocalProxy(_frame)}
+
+
+def _frame() -> Frame:
+    """The frame of this request, once. A public page never asks who reads it."""
+    if "frame" not in g:
+        g.frame = ports.frame_of(g.get("actor") or web.NOBODY)
+    frame: Frame = g.frame
+    return frame
 
 
 def _wrap(app: Flask, settings: config.Settings) -> None:

@@ -14,26 +14,31 @@ from types import FrameType
 
 PR_SET_PDEATHSIG = 1
 GRACE_SECONDS = 15
-SERVER = (
-    "gunicorn",
-    "--no-control-socket",
-    "-w",
-    "1",
-    "-k",
-    "gthread",
-    "--threads",
-    "8",
-    "--access-logfile",
-    "/dev/null",
-)
+RESTART_SECONDS = 1.0
+THREADS = 8
 
 
-def _die_with_parent() -> None:
+def web_command(port: int) -> list[str]:
+    """How the web server is started. One process: the lock of writers on SQLite is within a process."""
+    options = ["--no-control-socket", "--workers", "1", "--worker-class", "gthread", "--threads", str(THREADS)]
+    bind = ["--bind", f"127.0.0.1:{port}", "--graceful-timeout", "10", "--access-logfile", "/dev/null"]
+    return [sys.executable, "-m", "gunicorn", *options, *bind, "--log-level", "warning", "wsgi:application"]
+
+
+def worker_command() -> list[str]:
+    """How the mail worker is started."""
+    return [sys.executable, "-m", "advisory.worker"]
+
+
+def _dies_with_parent(parent: int) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # the supervisor was killed before the line above
+        os._exit(1)
 
 
 def _start(command: list[str]) -> "subprocess.Popen[bytes]":
-    hook = _die_with_parent if sys.platform == "linux" else None
+    parent = os.getpid()
+    hook = (lambda: _dies_with_parent(parent)) if sys.platform == "linux" else None
     return subprocess.Popen(command, process_group=0, preexec_fn=hook)  # noqa: S603, PLW1509  # our own commands
 
 
@@ -41,8 +46,7 @@ class Supervisor:
     """Starts, watches and stops the two processes."""
 
     def __init__(self, port: int) -> None:
-        self.web_command = [sys.executable, "-m", *SERVER, "--bind", f"127.0.0.1:{port}", "wsgi:application"]
-        self.worker_command = [sys.executable, "-m", "advisory.worker"]
+        self.port = port
         self.is_stopping = False
 
     def stop(self, number: int, frame: FrameType | None) -> None:
@@ -50,22 +54,23 @@ class Supervisor:
 
     def run(self) -> int:
         """Until stopped by a signal (0) or until the web server ends (its code, or 1)."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.stop)
-        web, worker = _start(self.web_command), _start(self.worker_command)
+        web, worker = _start(web_command(self.port)), _start(worker_command())
         while not self.is_stopping and web.poll() is None:
             if worker.poll() is not None:
-                time.sleep(1)
-                worker = _start(self.worker_command)
+                time.sleep(RESTART_SECONDS)
+                worker = _start(worker_command())
             time.sleep(0.2)
         code = 0 if self.is_stopping else (web.returncode or 1)
         for process in (web, worker):
-            _end(process)
+            process.terminate()
+        for process in (web, worker):
+            _wait(process)
         return code
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
+def _wait(process: "subprocess.Popen[bytes]") -> None:
     try:
         process.wait(GRACE_SECONDS)
     except subprocess.TimeoutExpired:

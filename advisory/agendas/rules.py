@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from advisory.boards.rules import LegalForm
 from advisory.kernel.errors import RuleBroken
+from advisory.kernel.localized import Localized
 from advisory.kernel.personal_data import has_identity_code
 
 
@@ -155,6 +156,14 @@ def check_secrecy(*, ground: str, has_text: bool, has_attachments: bool, is_stro
         raise RuleBroken("secret_text_refused", field="is_secret")
     if has_attachments and not is_strongly_identified:
         raise RuleBroken("secret_attachment_refused", field="is_secret")
+
+
+def heading_for_mail(title: Localized, *, is_secret: bool) -> Localized | None:
+    """The heading as a mail may carry it; None for a secret item, which is "item § x" there.
+
+    Rule 29; Act on Information Management in Public Administration (906/2019), section 14; Local Government Act, section 98.2.
+    """
+    return None if is_secret else title
 
 
 # --- files

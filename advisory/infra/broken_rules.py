@@ -12,6 +12,137 @@ from advisory.kernel.errors import RuleBroken
 
 SENTENCES: Mapping[str, Any] = {
     "time_does_not_exist": _l("The clocks go forward that night: this time does not exist. Choose another time."),
+    "appointing_body_missing": _l("Say which body appointed the board."),
+    "decision_day_missing": _l("Give the day of the appointing decision."),
+    "decision_section_missing": _l("Give the section (§) of the appointing decision."),
+    "authorisation_missing": _l(
+        "Another body than the municipal board may appoint only if the council has authorised it: give the day and section of that decision."
+    ),
+    "term_ends_before_start": _l("The term ends before it starts. Check the days."),
+    "term_missing": _l("Give the last day of the term."),
+    "appointer_term_missing": _l("Give the last day of the appointing body's own term."),
+    "term_beyond_cap": _l(
+        "The term can last until %(latest)s at most, because the appointing body's own term ends then."
+    ),
+    "rule_locked_on": _l("Rule %(rule)s is law for this board and cannot be switched off."),
+    "office_not_a_member": _l("The chair and the vice-chairs are chosen from among the members."),
+    "chair_missing": _l("Choose the chair from among the members."),
+    "two_chairs": _l("Only one member can be the chair."),
+    "special_reason_unanswered": _l(
+        "Women and men do not both have 40 %%. Write the special reason stated in the decision, or mark that none was stated."
+    ),
+    "notice_days_out_of_range": _l("The notice period is between %(least)s and %(most)s days."),
+    "scrutineers_out_of_range": _l("Choose between %(least)s and %(most)s scrutineers."),
+    "remote_regulation_missing": _l("Say where the administrative regulations allow remote attendance."),
+    "category_missing": _l("Choose the seat category."),
+    "category_not_understood": _l("“%(text)s” is not a known seat category."),
+    "role_not_understood": _l("“%(text)s” is not a known role. Write member, deputy, chair or vice-chair."),
+    "language_unknown": _l("This language is not available."),
+    "official_language_missing": _l("Choose at least one official language of the municipality."),
+    "gender_not_understood": _l("“%(text)s” was not understood. Write woman or man, or leave it empty."),
+    "row_without_name": _l("Row %(row)s has no name."),
+    "row_address_wrong": _l("Row %(row)s: “%(text)s” is not an e-mail address."),
+    "row_address_twice": _l("Row %(row)s has the same e-mail address as row %(other)s."),
+    "row_name_twice": _l("Row %(row)s has the same name as row %(other)s."),
+    "too_many_rows": _l("Paste at most %(most)s rows at a time."),
+    "fixed_place": _l("The opening stays first and the closing last."),
+    "identity_code_in_text": _l(
+        "The text seems to hold a personal identity code. Take it out: the board does not handle matters of single persons."
+    ),
+    "individual_case_unconfirmed": _l("Confirm that the item does not concern a single person's case."),
+    "secrecy_ground_missing": _l("A secret item needs the legal ground for its secrecy."),
+    "secret_text_refused": _l(
+        "Secret text cannot be stored here, because this service has no strong identification. Write a general public heading, and handle the secret material elsewhere."
+    ),
+    "secret_attachment_refused": _l(
+        "A secret attachment cannot be stored here, because this service has no strong identification."
+    ),
+    "file_type_refused": _l("Files of this type cannot be attached. Allowed are: %(allowed)s."),
+    "file_empty": _l("The file is empty."),
+    "file_too_large": _l("The file is too large. At most %(megabytes)s MB is allowed."),
+    "file_not_what_it_says": _l("The file is not what its name says: its content is not %(extension)s."),
+    "meeting_in_past": _l("The meeting must be in the future. Check the day and the time."),
+    "end_before_start": _l("The meeting must end after it starts."),
+    "meeting_too_long": _l("A meeting can last %(hours)s hours at most. Check the times."),
+    "remote_not_allowed": _l(
+        "Remote attendance is not allowed for this board. Change the board's settings first if the administrative regulations allow it."
+    ),
+    "place_missing": _l("Say where the meeting is held."),
+    "remote_link_missing": _l("Give the address of the remote connection."),
+    "remote_link_unsafe": _l("The address of the remote connection must begin with https:// or http://."),
+    "notice_too_late": _l(
+        "The notice had to be sent on %(last_day)s at the latest (%(days)s days before). If the matter cannot wait, write why it is urgent."
+    ),
+    "numbers_already_in_use": _l(
+        "Numbers have already been given here this year, so earlier ones can no longer be entered."
+    ),
+    "number_negative": _l("The number cannot be below zero."),
+    "no_remote_attendance": _l("This meeting has no remote connection. Choose another answer."),
+    "no_room": _l("This meeting is held remotely only. Choose another answer."),
+    "answers_closed": _l("Answers are no longer taken for this meeting."),
+    "minute_taker_missing": _l("Name the minute-taker."),
+    "agenda_empty": _l("The agenda has no items."),
+    "nobody_to_call": _l("The board has no members to call."),
+    "already_present": _l("This person is already present."),
+    "seat_taken": _l("The member or deputy of this seat is already present."),
+    "deputy_of_another": _l("A personal deputy can act only for their own member."),
+    "left_before_arrival": _l("The person cannot leave before arriving. Check the time."),
+    "time_ahead": _l("This time has not come yet. Check the clock time."),
+    "outcome_missing": _l("Choose the outcome of the item."),
+    "not_quorate": _l(
+        "There is no quorum: %(present)s present, %(needed)s needed. The item can only be withdrawn or carried over to the next meeting."
+    ),
+    "recused": _l("This person is disqualified from the item and cannot take part in it."),
+    "not_entitled": _l("Only members and acting deputies who are present can do this."),
+    "recusal_explanation_missing": _l("Write what special reason endangers impartiality."),
+    "returned_before_leaving": _l("The person cannot return before leaving. Check the time."),
+    "seconded_by_proposer": _l("Somebody else than the proposer must second the proposal."),
+    "vote_without_support": _l(
+        "There is nothing to vote on: no counter-proposal has been seconded. The chair states the decision."
+    ),
+    "vote_missing": _l("A counter-proposal has been seconded, so vote on it before closing the item as decided."),
+    "question_missing": _l("Write what “yes” and “no” mean in the vote."),
+    "position_of_another": _l("Somebody who is not entitled to vote has a position. Check who is present."),
+    "positions_missing": _l(
+        "%(count)s positions are missing. Each person entitled to vote needs one: yes, no or blank."
+    ),
+    "tie_without_chair": _l(
+        "The vote is a tie and the chair has not voted. In a tie the chair's vote decides, so the chair must vote yes or no."
+    ),
+    "dissent_not_entitled": _l(
+        "A dissenting opinion can be given by those who made a counter-proposal or voted against the decision, and by a presenter whose proposal was not accepted."
+    ),
+    "dissent_too_late": _l("A dissenting opinion is announced right after the decision, before the next item opens."),
+    "dissent_reasons_too_late": _l("The minutes are already checked, so reasons can no longer be added."),
+    "items_without_outcome": _l("The meeting cannot be ended yet: %(count)s items have no outcome (items %(items)s)."),
+    "not_the_last_opened": _l("Only the item opened last can be put back."),
+    "item_not_empty": _l("Something has already been recorded for this item, so it cannot be put back."),
+    "meeting_ended": _l("The meeting has ended."),
+    "minutes_past_drafting": _l("The minutes are no longer a draft, so the ending cannot be taken back."),
+    "too_many_scrutineers": _l("Choose at most %(most)s scrutineers."),
+    "scrutineer_not_present": _l("Scrutineers are chosen from the members present."),
+    "decision_not_checked": _l("The decision can be carried out only after the minutes are checked."),
+    "minutes_are_kept": _l("The minutes of a meeting that has ended are never deleted."),
+    "already_scrutineer": _l("This person is already a scrutineer of these minutes."),
+    "replacement_not_present": _l("Choose somebody who was present when the items were handled."),
+    "remark_missing": _l("Write what should be changed, or why you do not accept the minutes."),
+    "not_the_signatory": _l("The minutes are signed by whoever presided and by whoever kept them."),
+    "appeal_missing": _l("Choose the notice on appeal for § %(sections)s before publishing."),
+    "language_version_missing": _l("Some texts are missing in a language of the board (%(languages)s)."),
+    "mark_unclosed": _l(
+        "A mark of hidden words is opened but not closed ([[ … ]] or {{ … }}). Close it before publishing."
+    ),
+    "responsible_missing": _l("Say who is responsible."),
+    "due_day_missing": _l("Give the due date."),
+    "due_day_past": _l("The due date must be after the decision (%(decided_on)s)."),
+    "addressee_missing": _l("Say to whom it is addressed."),
+    "dimension_missing": _l("Choose at least one dimension of good relations."),
+    "becomes_no_initiative": _l("A decision on an item of this type does not become an initiative."),
+    "answer_body_missing": _l("Say which body answered."),
+    "answer_day_wrong": _l("Give the day of the answer, today or earlier."),
+    "step_reason_missing": _l("Write the reason in a sentence."),
+    "indicator_name_missing": _l("Give the indicator a name."),
+    "indicator_target_missing": _l("Give the target value of the indicator."),
 }
 
 

@@ -4,12 +4,13 @@ import logging
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from advisory.infra.access import NOBODY
 from advisory.infra.broken_rules import sentence
 from advisory.infra.db import db
 from advisory.infra.links import LinkExpired, LinkInvalid
@@ -42,6 +43,9 @@ def init(app: Flask) -> None:
 def page(status: int, **facts: object) -> ResponseReturnValue:
     """The error page of a status, in the reader's language."""
     db.session.rollback()
+    if status >= 500:
+        g.actor = NOBODY  # the frame of this page must not ask the database, which may be what failed
+        g.pop("frame", None)
     name = status if status in PAGES else (400 if status < 500 else 500)
     facts.setdefault("typed", _typed())
     return render_template(f"errors/{name}.html", status=status, **facts), status

@@ -1,5 +1,6 @@
 """Template filters and globals: the only place where an instant becomes words (P3)."""
 
+import re
 from datetime import date, datetime, time
 from functools import lru_cache
 from hashlib import sha256
@@ -83,6 +84,21 @@ def markdown(value: Localized | str | None) -> Markup:
     return body if spoken == language() else Markup('<div lang="{}">{}</div>').format(spoken, body)
 
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+
+
+def linked_lines(text: str) -> Markup:
+    """Plain text as lines, its addresses as links: the tray shows mails as they were sent."""
+    lines = []
+    for line in text.splitlines():
+        shown, last = Markup(""), 0
+        for found in _ADDRESS.finditer(line):
+            shown += escape(line[last : found.start()]) + Markup('<a href="{0}">{0}</a>').format(found.group())
+            last = found.end()
+        lines.append(shown + escape(line[last:]))
+    return Markup("<br>\n").join(lines)
+
+
 def filesize(size: int) -> str:
     """A size in words: 820 kB, 1,4 MB."""
     if size < 1_000_000:
@@ -112,6 +128,7 @@ def init(app: Flask) -> None:
     filters: dict[str, Any] = {
         "day": day, "clock": clock_time, "moment": moment, "month": month, "localized": localized,
         "localized_text": localized_text, "markdown": markdown, "filesize": filesize,
+        "linked_lines": linked_lines,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(asset=asset, may=may_reader, span=span, now=clock.now, today=clock.today)

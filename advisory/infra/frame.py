@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from flask import g
+
 
 @dataclass(frozen=True, slots=True)
 class NavLink:
@@ -53,3 +55,17 @@ class Frame:
     footer: list[NavLink] = field(default_factory=list)
     canonical: str = ""
     alternates: list[LanguageLink] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """The name in the top bar, what stands under it, and where it leads."""
+
+    name: str
+    sub: str = ""
+    url: str = ""
+
+
+def set_brand(name: str, sub: str = "", url: str = "") -> None:
+    """Name the brand of this page where the view knows it: the board of a public page, the municipality of a link."""
+    g.frame_brand = Brand(name=name, sub=sub, url=url)

@@ -5,14 +5,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import flask_babel
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale
 from flask_babel import lazy_gettext as lazy_gettext
+from werkzeug.wrappers import Response
 
 from advisory.kernel.localized import LANGUAGES
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ckb", "he"})
 COOKIE = "language"
+ASKED = "lang"
+A_YEAR = 365 * 24 * 3600
 babel = Babel()
 
 
@@ -38,17 +41,27 @@ def init(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "fi")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Helsinki")
     babel.init_app(app, locale_selector=choose)
+    app.after_request(_remember)
 
 
 def choose() -> str:
-    """The language of the answer: the address, then the account, the cookie, the browser, Finnish."""
+    """The language of the answer: the address, `?lang=`, then the account, the cookie, the browser, Finnish."""
     if not has_request_context():
         return "fi"
-    asked = (request.view_args or {}).get("language") or g.get("language")
+    asked = (request.view_args or {}).get("language") or request.args.get(ASKED) or g.get("language")
     for wish in (asked, request.cookies.get(COOKIE)):
         if wish in LANGUAGES:
             return str(wish)
     return request.accept_languages.best_match(LANGUAGES) or "fi"
+
+
+def _remember(response: Response) -> Response:
+    """Keep the language that a link of the language menu asked for."""
+    wish = request.args.get(ASKED)
+    if wish in LANGUAGES:
+        is_secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        response.set_cookie(COOKIE, str(wish), max_age=A_YEAR, samesite="Lax", httponly=True, secure=is_secure)
+    return response
 
 
 def language() -> str:

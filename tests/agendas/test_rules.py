@@ -6,6 +6,7 @@ from advisory.agendas import rules
 from advisory.agendas.rules import STANDARD_AGENDA, Appeal, ItemType, Outcome, StandardItem
 from advisory.boards.rules import LegalForm
 from advisory.kernel.errors import RuleBroken
+from advisory.kernel.localized import Localized
 
 CLAIMS = {ItemType.AGREEMENT, ItemType.OTHER_DECISION}
 
@@ -92,6 +93,13 @@ def test_secret_material_needs_strong_identification(change, code):
         rules.check_secrecy(**heading_only | change)
     if code != "secrecy_ground_missing":
         rules.check_secrecy(**heading_only | change | {"is_strongly_identified": True})
+
+
+@pytest.mark.domain_rule(29)
+def test_a_mail_carries_no_secret_heading():
+    title = Localized(fi="Lausunto", sv="Utlåtande")
+    assert rules.heading_for_mail(title, is_secret=False) == title
+    assert rules.heading_for_mail(title, is_secret=True) is None
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

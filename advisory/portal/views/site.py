@@ -1,11 +1,10 @@
-"""The public site."""
+"""Front page, boards, initiatives and the pages that the law asks for."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from advisory.infra.web import open_to_all
-
-bp = Blueprint("portal", __name__)
+from advisory.portal.views import bp
 
 
 @bp.get("/")
