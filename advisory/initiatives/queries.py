@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from advisory.agendas.models import Item
@@ -12,6 +12,7 @@ from advisory.agendas.rules import Outcome
 from advisory.infra import addresses
 from advisory.infra.access import NOBODY, Reader
 from advisory.infra.db import db
+from advisory.infra.files import StoredFile
 from advisory.infra.i18n import language
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.infra.ports import FollowUpLine
@@ -93,20 +94,24 @@ def _is_published() -> ColumnElement[bool]:
     )
 
 
-def visible(reader: Reader) -> Select[tuple[Initiative]]:
+def visible(reader: Reader) -> ColumnElement[bool]:
     """The initiatives that the reader may see: the public those of published minutes, the board its own, an owner theirs."""
     public = and_(Initiative.state != InitiativeState.DRAFT, _is_published())
-    inside = or_(
+    if reader == NOBODY:
+        return public
+    return or_(
+        public,
         Initiative.board_id.in_(reader.boards(*INSIDE)),
         Initiative.municipality_id.in_(reader.municipalities(Role.SECRETARY)),
         Initiative.owner_id.in_(reader.person_ids),
     )
-    return select(Initiative).where(public if reader == NOBODY else or_(public, inside))
 
 
 def of_board(board_id: int, reader: Reader) -> Sequence[Initiative]:
     """What the reader may see of a board, open ones first, the next due date first; source and owner loaded."""
-    found = db.session.scalars(visible(reader).where(Initiative.board_id == board_id).options(*_LOADED)).all()
+    found = db.session.scalars(
+        select(Initiative).where(visible(reader), Initiative.board_id == board_id).options(*_LOADED)
+    ).all()
     return sorted(found, key=_by_urgency)
 
 
@@ -122,12 +127,24 @@ def public_of(board_id: int) -> Sequence[Initiative]:
 
 def one(initiative_id: int, reader: Reader) -> Initiative | None:
     """One initiative with source, meeting and owner, if the reader may see it."""
-    return db.session.scalars(visible(reader).where(Initiative.id == initiative_id).options(*_LOADED)).first()
+    return db.session.scalars(
+        select(Initiative).where(visible(reader), Initiative.id == initiative_id).options(*_LOADED)
+    ).first()
 
 
 def full(initiative_id: int) -> Initiative:
     """The row with everything around it, for those who were let in already."""
     return db.session.scalars(select(Initiative).where(Initiative.id == initiative_id).options(*_LOADED)).one()
+
+
+def found(initiative_id: int) -> Initiative | None:
+    """The row behind a mailed link, which proves itself."""
+    return db.session.get(Initiative, initiative_id)
+
+
+def file_of(report: Report) -> StoredFile | None:
+    """The file that came with a report."""
+    return db.session.get(StoredFile, report.file_id) if report.file_id else None
 
 
 def steps_of(initiative_ids: Collection[int]) -> dict[int, list[Step]]:

@@ -15,7 +15,7 @@ from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.kernel.localized import Localized
 from advisory.people import queries as people
 from advisory.people.models import Person
-from advisory.people.services import PersonDetails, persons
+from advisory.people.services import persons
 from advisory.policy.actions import Action
 from advisory.proceedings.models import Handling
 from advisory.proceedings.rules import HandlingState
@@ -130,9 +130,9 @@ class SeveralBroken(RuleBroken):
 def _owner(case: UseCase, municipality_id: int, values: InitiativeValues) -> Person | None:
     """The person named as the owner: one whom the municipality knows, or a new one."""
     if values.new_owner is not None:
-        known = people.find_match(municipality_id, values.new_owner.email, values.new_owner.name)
+        known = persons.find_match(municipality_id, values.new_owner.email, values.new_owner.name)
         return known or persons.add(
-            case, municipality_id, PersonDetails(name=values.new_owner.name, email=values.new_owner.email)
+            case, municipality_id, persons.PersonDetails(name=values.new_owner.name, email=values.new_owner.email)
         )
     if values.owner_id is None:
         return None

@@ -1,9 +1,10 @@
 """The owner's report: from the mail without signing in, or from the page of the initiative; and its check."""
 
+from io import BytesIO
 from typing import Any
 
 import filetype
-from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from advisory.agendas.rules import check_file
@@ -120,7 +121,7 @@ def _file(form: ReportForm) -> tuple[files.StoredFile | None, str]:
         return None, ""
     content = sent.read()
     kind = filetype.guess_mime(content) or _as_text(content)
-    check_file(sent.filename, len(content), kind, limit=current_app.config["SETTINGS"].largest_file)
+    check_file(sent.filename, len(content), kind)
     return files.upload(content, kind or "application/octet-stream"), sent.filename[-120:]
 
 
@@ -150,4 +151,4 @@ def file(report_id: int) -> ResponseReturnValue:
     stored = queries.file_of(told)
     if stored is None:
         raise NotFound("file")
-    return send_file(files.stream(stored), stored.media_type, as_attachment=True, download_name=told.file_name)
+    return send_file(BytesIO(files.read(stored)), stored.media_type, as_attachment=True, download_name=told.file_name)
