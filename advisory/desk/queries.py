@@ -1,20 +1,26 @@
 """What the frame asks: the reader's boards, and how much waits for the reader."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from advisory.agendas.models import Attachment
+from advisory.boards import queries as boards
 from advisory.boards.models import Board
-from advisory.infra.access import Actor
+from advisory.infra.access import NOBODY, Actor
 from advisory.infra.db import Model, db
+from advisory.initiatives import queries as initiatives
 from advisory.initiatives.models import Initiative
 from advisory.initiatives.rules import OPEN
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
+from advisory.meetings import queries as meetings
 from advisory.meetings.models import Invitation, Meeting, Slot
 from advisory.meetings.rules import Answer, Attending, MeetingState
+from advisory.minutes import queries as minutes
 from advisory.minutes.models import Minutes, Scrutiny, Signature
 from advisory.minutes.rules import MinutesState, Verdict
 from advisory.municipalities.models import Municipality
@@ -125,3 +131,44 @@ def _reports(reader: Actor) -> ScalarSelect[int]:
         )
         .scalar_subquery()
     )
+
+
+# --- what the monitor watches
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A board of an area, as the monitor sees it: what everybody could see, in one table."""
+
+    board: Board
+    last_meeting: datetime | None
+    published: int
+    initiatives: int
+
+
+AREAS = {
+    "region": Municipality.region_code,
+    "county": Municipality.county_code,
+    "centre": Municipality.centre_code,
+    "employment_area": Municipality.employment_area_code,
+}
+COUNTRY = "country"
+
+
+def boards_in(areas: Sequence[tuple[str, str]]) -> list[Watched]:
+    """The public boards of areas, (kind, code) each; "country" is all of them. Nothing that is not published is counted."""
+    wanted = [AREAS[kind] == code for kind, code in areas if kind in AREAS]
+    is_all = any(kind == COUNTRY for kind, _code in areas)
+    if not wanted and not is_all:
+        return []
+    last = select(func.max(Meeting.starts_at)).where(
+        Meeting.board_id == Board.id, Meeting.state == MeetingState.ENDED, meetings.visible(NOBODY)
+    )
+    published = select(func.count(Minutes.id)).where(Minutes.board_id == Board.id, minutes.visible(NOBODY))
+    running = select(func.count(Initiative.id)).where(
+        Initiative.board_id == Board.id, Initiative.state.in_(OPEN), initiatives.visible(NOBODY)
+    )
+    parts = [asked.correlate(Board).scalar_subquery() for asked in (last, published, running)]
+    asked = select(Board, *parts).join(Board.municipality).options(contains_eager(Board.municipality))
+    where = [boards.visible(NOBODY), *([] if is_all else [or_(*wanted)])]
+    return [Watched(*row) for row in db.session.execute(asked.where(*where).order_by(Municipality.slug, Board.id))]
