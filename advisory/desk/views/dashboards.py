@@ -1,14 +1,258 @@
-"""What one person sees first after signing in."""
+"""What one person sees first after signing in: one page, put together by what the reader is."""
 
-from flask import render_template
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
-from advisory.desk.views import bp
+from advisory.desk.queries import administration, member, secretary, waiting
+from advisory.desk.queries.frame import BoardName
+from advisory.desk.rules import BoardFacts, Duty, MeetingFacts, Step, steps_of_board, steps_of_meeting, urgent_first
+from advisory.desk.views import bp, words
+from advisory.desk.views.frame import board_in_question, boards_of
+from advisory.desk.views.navigation import url
+from advisory.infra import filters
+from advisory.infra.access import Actor, Grant
+from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, permission
+from advisory.initiatives.models import Initiative
+from advisory.initiatives.rules import is_late
+from advisory.kernel import clock
+from advisory.meetings.rules import MeetingState, last_notice_day
 from advisory.policy.actions import Action
+from advisory.policy.roles import Role
+
+ON_BOARD = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT})
 
 
 @bp.get("/desk")
 @permission(Action.DESK_READ)
 def show() -> ResponseReturnValue:
-    return render_template("desk/show.html", greeting=actor().name.split(" ")[0])
+    """The member's front page, the secretary's desk, the cards of administrator, operator and monitor."""
+    reader = actor()
+    board = board_in_question(reader)
+    facts: dict[str, Any] = {"greeting": reader.name.split(" ")[0], "board": board, "boards": boards_of(reader)}
+    if board is not None:
+        facts |= _of_board(reader, board)
+    facts |= _of_administration(reader)
+    facts["has_nothing"] = not reader.grants
+    return render_template("desk/show.html", **facts)
+
+
+def _of_board(reader: Actor, board: BoardName) -> dict[str, Any]:
+    if _is_secretary(reader, board):
+        return _secretarys(board)
+    return _members(reader, board) if _roles(reader, board) & ON_BOARD else {}
+
+
+def _roles(reader: Actor, board: BoardName) -> set[Role]:
+    return {grant.role for grant in reader.grants if grant.board_id == board.id}
+
+
+def _is_secretary(reader: Actor, board: BoardName) -> bool:
+    return any(grant.role is Role.SECRETARY and _reaches(grant, board) for grant in reader.grants)
+
+
+def _reaches(grant: Grant, board: BoardName) -> bool:
+    if grant.board_id is not None:
+        return grant.board_id == board.id
+    return grant.municipality_id == board.municipality_id
+
+
+# --- member
+
+
+def _members(reader: Actor, board: BoardName) -> dict[str, Any]:
+    coming = member.next_meeting(board.id, reader)
+    tasks = _tasks(reader)
+    g.notices = len(tasks)
+    shown, number = member.initiatives(board.id)
+    return {
+        "kind": "member",
+        "coming": coming,
+        "meeting_name": words.meeting_name(coming.meeting) if coming else "",
+        "eyebrow": words.until(_days_until(coming.meeting.starts_at)) if coming else "",
+        "tasks": tasks,
+        "initiatives": shown,
+        "initiative_count": number,
+        "news": _news(board),
+        "outlook": _chairs_outlook(reader, board, coming),
+        "answer_url": _answer_url(coming),
+        "answer_words": words.answered(coming.invitation if coming else None),
+    }
+
+
+def _answer_url(coming: member.NextMeeting | None) -> str:
+    """Where the three tiles are sent."""
+    if coming is None or coming.invitation is None:
+        return ""
+    return url("meetings.answer_own", meeting_id=coming.meeting.id)
+
+
+def _days_until(starts_at: Any) -> int:
+    return (clock.local_date(starts_at) - clock.today()).days
+
+
+def _tasks(reader: Actor) -> list[words.TaskLine]:
+    """Everything that waits for this person, the nearest first."""
+    lines = [
+        *(_answer_line(one) for one in waiting.unanswered(reader)),
+        *(_record_line(*one) for one in waiting.records(reader)),
+        *(_report_line(one) for one in waiting.reports(reader)),
+    ]
+    return sorted(lines, key=lambda line: line.state != "late")
+
+
+def _answer_line(invitation: Any) -> words.TaskLine:
+    meeting = invitation.meeting
+    return words.TaskLine(
+        title=_("Answer the call: %(name)s", name=words.meeting_name(meeting)),
+        url=url("meetings.show", meeting_id=meeting.id),
+        when=_("before %(day)s", day=filters.day(meeting.starts_at, weekday=True)),
+        icon="calendar",
+    )
+
+
+def _record_line(minutes: Any, to_check: bool) -> words.TaskLine:
+    name = words.meeting_name(minutes.meeting)
+    return words.TaskLine(
+        title=_("Check the minutes: %(name)s", name=name) if to_check else _("Sign the minutes: %(name)s", name=name),
+        url=url("minutes.show", minutes_id=minutes.id),
+        when=_("by %(day)s", day=filters.day(minutes.check_until, weekday=True)) if minutes.check_until else "",
+        state="late" if to_check and minutes.check_until and minutes.check_until < clock.today() else "todo",
+        icon="file-check" if to_check else "signature",
+    )
+
+
+def _report_line(initiative: Initiative) -> words.TaskLine:
+    late = is_late(initiative.state, initiative.due_on, clock.today())
+    return words.TaskLine(
+        title=_("Say how it stands: %(name)s", name=filters.localized_text(initiative.title)),
+        url=url("initiatives.show", initiative_id=initiative.id),
+        when=_("due on %(day)s", day=filters.day(initiative.due_on, weekday=True)),
+        state="late" if late else "todo",
+        icon="lightbulb",
+    )
+
+
+def _news(board: BoardName) -> list[tuple[date, str, str]]:
+    """What was published or answered last, as day, words and address."""
+    published = [
+        (
+            clock.local_date(one.published_at or clock.now()),
+            _("The minutes are published: %(name)s", name=words.meeting_name(one.meeting)),
+            url("minutes.show", minutes_id=one.id),
+        )
+        for one in member.news(board.id)
+    ]
+    answered = [
+        (
+            one.answered_on or clock.today(),
+            _("The initiative was answered: %(name)s", name=filters.localized_text(one.title)),
+            url("initiatives.show", initiative_id=one.id),
+        )
+        for one in member.answered(board.id)
+    ]
+    return sorted([*published, *answered], reverse=True)[:4]
+
+
+def _chairs_outlook(reader: Actor, board: BoardName, coming: member.NextMeeting | None) -> Any:
+    if coming is None or not _roles(reader, board) & {Role.CHAIR, Role.VICE_CHAIR}:
+        return None
+    return secretary.outlook(coming.meeting.id, board.seats)
+
+
+# --- secretary
+
+
+def _secretarys(board: BoardName) -> dict[str, Any]:
+    row, today = secretary.board(board.id), clock.today()
+    open_meetings, numbers = secretary.unfinished(board.id), secretary.counts(row)
+    due, reports = secretary.due(board.id), secretary.unverified(board.id)
+    steps = [
+        *steps_of_board(_board_facts(row, numbers)),
+        *(step for one in open_meetings for step in steps_of_meeting(_meeting_facts(one, row.notice_days), today)),
+        *(_late(one) for one in due if is_late(one.state, one.due_on, today)),
+        *(Step(Duty.VERIFY, one.id, name=filters.localized_text(one.title)) for _report, one in reports),
+    ]
+    if numbers.failed_mails:
+        steps.append(Step(Duty.RESEND, board.municipality_id, today, is_late=True, number=numbers.failed_mails))
+    lines = [words.line(step) for step in urgent_first(steps)]
+    g.notices = len(lines)
+    coming = next((one for one in open_meetings if one.meeting.state is MeetingState.CALLED), None)
+    return {
+        "kind": "secretary",
+        "lines": lines,
+        "coming": coming,
+        "meeting_name": words.meeting_name(coming.meeting) if coming else "",
+        "outlook": secretary.outlook(coming.meeting.id, board.seats) if coming else None,
+        "initiatives": due,
+        "open_meetings": open_meetings,
+        "board_links": _board_links(board),
+    }
+
+
+def _board_links(board: BoardName) -> list[tuple[str, str, str]]:
+    """The board's own pages, as words, address and icon."""
+    links = [
+        (_("Members and seats"), url("boards.members", board_id=board.id), "users"),
+        (_("About the board"), url("boards.show", board_id=board.id), "landmark"),
+        (
+            _("Mails that did not arrive"),
+            url("notifications.undelivered", municipality_id=board.municipality_id),
+            "mail-x",
+        ),
+        (_("People"), url("people.index", municipality_id=board.municipality_id), "user"),
+    ]
+    return [link for link in links if link[1]]
+
+
+def _board_facts(row: Any, numbers: secretary.Counts) -> BoardFacts:
+    return BoardFacts(
+        id=row.id,
+        members=numbers.members,
+        without_consent=numbers.without_consent,
+        has_chair=numbers.chairs > 0,
+        is_draft=secretary.is_draft(row),
+        meetings=numbers.meetings,
+    )
+
+
+def _meeting_facts(one: secretary.Unfinished, notice_days: int) -> MeetingFacts:
+    meets_on = clock.local_date(one.meeting.starts_at)
+    return MeetingFacts(
+        id=one.meeting.id,
+        name=words.meeting_name(one.meeting),
+        state=one.meeting.state,
+        meets_on=meets_on,
+        call_until=last_notice_day(meets_on, notice_days),
+        minutes_id=one.minutes.id if one.minutes else None,
+        minutes_state=one.minutes.state if one.minutes else None,
+        waiting=one.waiting,
+    )
+
+
+def _late(one: Initiative) -> Step:
+    return Step(Duty.LATE, one.id, one.due_on, is_late=True, name=filters.localized_text(one.title))
+
+
+# --- administrator, operator, monitor
+
+
+def _of_administration(reader: Actor) -> dict[str, Any]:
+    """The cards of those who keep the service or a municipality going."""
+    cards: dict[Role, Callable[[], dict[str, Any]]] = {
+        Role.ADMINISTRATOR: lambda: {
+            "own": administration.standings(sorted(reader.municipalities(Role.ADMINISTRATOR)))
+        },
+        Role.OPERATOR: lambda: {"joined": administration.standings()},
+        Role.MONITOR: lambda: {"is_monitor": True},
+        Role.SECRETARY: lambda: {"founds": sorted(reader.municipalities(Role.SECRETARY))},
+    }
+    facts: dict[str, Any] = {}
+    for role, card in cards.items():
+        if reader.has(role):
+            facts |= card()
+    return facts

@@ -6,8 +6,9 @@ in, none for a public page: what stands there comes from the address and from `i
 
 from flask import current_app, g, request, session, url_for
 
-from advisory.desk import queries
-from advisory.desk.queries import BoardName
+from advisory.desk.queries import frame as asked
+from advisory.desk.queries import waiting
+from advisory.desk.queries.frame import BoardName
 from advisory.desk.views import navigation
 from advisory.infra.access import Actor
 from advisory.infra.filters import localized_text
@@ -69,7 +70,7 @@ def _dress_signed_in(frame: Frame, reader: Actor) -> None:
     frame.account = AccountBox(name=reader.name, url=navigation.url("people.account"), role=role_word(reader, board))
     frame.sign_out_url = url_for("people.sign_out")
     frame.notices_url = url_for("desk.show", _anchor="tasks")
-    frame.notices_count = queries.open_tasks(reader)
+    frame.notices_count = g.notices if "notices" in g else waiting.count(reader)
 
 
 def _put_brand(frame: Frame) -> None:
@@ -106,7 +107,7 @@ def _in(code: str) -> str:
 def boards_of(reader: Actor) -> list[BoardName]:
     """The reader's boards in the order of their names, asked once in a request."""
     if "boards_of_reader" not in g:
-        found = queries.boards_of(reader)
+        found = asked.boards_of(reader)
         g.boards_of_reader = sorted(found, key=lambda board: localized_text(board.name))
     boards: list[BoardName] = g.boards_of_reader
     return boards
@@ -117,10 +118,10 @@ def board_in_question(reader: Actor) -> BoardName | None:
     boards = {board.id: board for board in boards_of(reader)}
     if not boards:
         return None
-    asked = _asked_board(boards)
-    chosen = asked or boards.get(session.get(CHOSEN, 0)) or next(iter(boards.values()))
-    if asked is not None and len(boards) > 1 and session.get(CHOSEN) != asked.id:
-        session[CHOSEN] = asked.id
+    wanted = _asked_board(boards)
+    chosen = wanted or boards.get(session.get(CHOSEN, 0)) or next(iter(boards.values()))
+    if wanted is not None and session.get(CHOSEN) != wanted.id:
+        session[CHOSEN] = wanted.id
     return chosen
 
 
@@ -131,7 +132,7 @@ def _asked_board(boards: dict[int, BoardName]) -> BoardName | None:
         values["board_id"] = int(wish)
     if len(boards) == 1:
         return None
-    number = values.get("board_id") or queries.board_of(values)
+    number = values.get("board_id") or asked.board_of(values)
     return boards.get(number or 0)
 
 

@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from advisory.desk import queries
+from advisory.desk.queries import monitor as queries
 from advisory.desk.views import bp
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, permission

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
-from advisory.desk.queries import BoardName
+from advisory.desk.queries.frame import BoardName
+from advisory.desk.views import bp
 from advisory.infra.access import Actor
 from advisory.infra.frame import NavLink
 from advisory.infra.i18n import gettext as _
@@ -15,6 +16,7 @@ from advisory.policy.roles import Role
 ON_BOARD = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
 
 
+@bp.app_template_global("link_to")
 def url(endpoint: str, **values: Any) -> str:
     """The address of a page, empty while there is no such page."""
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""

@@ -1,0 +1,68 @@
+"""What the frame asks: the reader's boards, and which of them a page is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+
+from advisory.agendas.models import Attachment
+from advisory.boards.models import Board, Seat
+from advisory.infra.access import Actor
+from advisory.infra.db import Model, db
+from advisory.initiatives.models import Initiative
+from advisory.kernel import clock
+from advisory.kernel.localized import Localized
+from advisory.meetings.models import Meeting, Slot
+from advisory.minutes.models import Minutes
+from advisory.municipalities.models import Municipality
+from advisory.policy.roles import Role
+from advisory.proceedings.models import Handling
+
+PLACES: Mapping[str, type[Model]] = {
+    "meeting_id": Meeting,
+    "minutes_id": Minutes,
+    "initiative_id": Initiative,
+    "handling_id": Handling,
+    "slot_id": Slot,
+    "attachment_id": Attachment,
+}
+"""What an address may name, and the table that knows its board."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardName:
+    """A board as the frame shows it, and how many seats it has today."""
+
+    id: int
+    name: Localized
+    municipality_id: int
+    municipality: Localized
+    seats: int
+
+
+def boards_of(reader: Actor) -> list[BoardName]:
+    """The boards on which the reader has a role, by one board or by the whole municipality."""
+    whole = reader.municipalities(Role.SECRETARY)
+    if not whole and not reader.boards():
+        return []
+    today = clock.today()
+    seats = select(func.count(Seat.id)).where(
+        Seat.board_id == Board.id,
+        or_(Seat.starts_on.is_(None), Seat.starts_on <= today),
+        or_(Seat.ends_on.is_(None), Seat.ends_on >= today),
+    )
+    rows = db.session.execute(
+        select(Board.id, Board.name, Municipality.id, Municipality.name, seats.correlate(Board).scalar_subquery())
+        .join(Municipality, Municipality.id == Board.municipality_id)
+        .where(or_(Board.id.in_(reader.boards()), Board.municipality_id.in_(whole)))
+    )
+    return [BoardName(*row) for row in rows]
+
+
+def board_of(values: Mapping[str, object]) -> int | None:
+    """The board that an address is about. The page has mostly loaded the row already, so this asks nothing anew."""
+    for name, model in PLACES.items():
+        if isinstance(values.get(name), int):
+            row = db.session.get(model, values[name])
+            return getattr(row, "board_id", None)
+    return None

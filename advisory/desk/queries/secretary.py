@@ -1,0 +1,174 @@
+"""What a secretary must do next, and how the next meeting looks."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ScalarSelect, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from advisory.boards.models import Board, Membership
+from advisory.boards.rules import BoardState, Office
+from advisory.infra.db import db
+from advisory.infra.outbox import OutboxRow, Status
+from advisory.initiatives.models import Initiative, Report
+from advisory.initiatives.rules import OPEN
+from advisory.kernel import clock
+from advisory.meetings import rules as meeting_rules
+from advisory.meetings.models import Invitation, Meeting
+from advisory.meetings.rules import Answer, Attending, Forecast, MeetingState
+from advisory.minutes.models import Minutes, Scrutiny, Signature
+from advisory.minutes.rules import MinutesState, Verdict
+
+SOON = timedelta(days=30)
+UNFINISHED = (MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A meeting that still needs something, with its minutes and how many answers, checks or signatures are missing."""
+
+    meeting: Meeting
+    minutes: Minutes | None
+    silent: int
+    unchecked: int
+    unsigned: int
+
+    @property
+    def waiting(self) -> int:
+        if self.minutes is None:
+            return self.silent
+        return self.unchecked if self.minutes.state is MinutesState.IN_SCRUTINY else self.unsigned
+
+
+def unfinished(board_id: int) -> Sequence[Unfinished]:
+    """The board's meetings whose minutes are not published, the earliest first."""
+    ended = Meeting.state == MeetingState.ENDED
+    rows = db.session.execute(
+        select(Meeting, Minutes, _silent(), _unchecked(), _unsigned())
+        .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+        .where(Meeting.board_id == board_id)
+        .where(
+            or_(
+                Meeting.state.in_(UNFINISHED),
+                ended & or_(Minutes.id.is_(None), Minutes.state != MinutesState.PUBLISHED),
+            )
+        )
+        .order_by(Meeting.starts_at)
+        .limit(20)
+    )
+    return [Unfinished(*row) for row in rows]
+
+
+def _silent() -> ScalarSelect[int]:
+    asked = select(func.count(Invitation.id)).where(
+        Invitation.meeting_id == Meeting.id,
+        Invitation.answer == Answer.NONE,
+        Invitation.is_withdrawn.is_(False),
+        Invitation.attending.in_((Attending.MEMBER, Attending.DEPUTY)),
+    )
+    return asked.correlate(Meeting).scalar_subquery()
+
+
+def _unchecked() -> ScalarSelect[int]:
+    asked = select(func.count(Scrutiny.id)).where(
+        Scrutiny.minutes_id == Minutes.id, Scrutiny.round == Minutes.round, Scrutiny.verdict == Verdict.NONE
+    )
+    return asked.correlate(Minutes).scalar_subquery()
+
+
+def _unsigned() -> ScalarSelect[int]:
+    asked = select(func.count(Signature.id)).where(Signature.minutes_id == Minutes.id, Signature.signed_at.is_(None))
+    return asked.correlate(Minutes).scalar_subquery()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of a board, in one statement."""
+
+    members: int
+    without_consent: int
+    chairs: int
+    meetings: int
+    failed_mails: int
+
+
+def counts(board: Board) -> Counts:
+    """How far the board is set up, and how many mails of the municipality did not arrive."""
+    member = (Membership.board_id == board.id, Membership.ends_on.is_(None))
+    failed = select(func.count(OutboxRow.id)).where(
+        OutboxRow.municipality_id == board.municipality_id, OutboxRow.status == Status.FAILED, OutboxRow.kind == "mail"
+    )
+    parts = (
+        select(func.count(Membership.id)).where(*member),
+        select(func.count(Membership.id)).where(*member, Membership.consent_on.is_(None)),
+        select(func.count(Membership.id)).where(*member, Membership.office == Office.CHAIR),
+        select(func.count(Meeting.id)).where(Meeting.board_id == board.id, Meeting.state.in_(UNFINISHED)),
+        failed,
+    )
+    return Counts(*db.session.execute(select(*(part.scalar_subquery() for part in parts))).one())
+
+
+def board(board_id: int) -> Board:
+    """The board's own row; loaded already by the frame or asked once."""
+    return db.session.get_one(Board, board_id)
+
+
+def is_draft(board: Board) -> bool:
+    return board.state is BoardState.DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How those called answered, and the quorum that this promises."""
+
+    answers: Mapping[Answer, int]
+    forecast: Forecast
+
+
+def outlook(meeting_id: int, seats: int) -> Outlook:
+    """The answers of members and deputies, and the forecast for the seats in force (rule 12, decision 8)."""
+    rows = _answers(meeting_id)
+    given: dict[int, dict[Attending, Answer]] = {}
+    for seat_id, attending, answer in rows:
+        given.setdefault(seat_id or 0, {})[attending] = answer
+    pairs = [(one.get(Attending.MEMBER), one.get(Attending.DEPUTY)) for one in given.values()]
+    vacant: list[tuple[Answer | None, Answer | None]] = [(None, None)] * (seats - len(pairs))
+    return Outlook(Counter(row[2] for row in rows), meeting_rules.forecast([*pairs, *vacant]))
+
+
+def _answers(meeting_id: int) -> Sequence[tuple[int | None, Attending, Answer]]:
+    replaced = aliased(Membership)
+    seat = case((Invitation.replaces_id.is_not(None), replaced.seat_id), else_=Membership.seat_id)
+    rows = db.session.execute(
+        select(seat, Invitation.attending, Invitation.answer)
+        .outerjoin(Membership, Membership.id == Invitation.membership_id)
+        .outerjoin(replaced, replaced.id == Invitation.replaces_id)
+        .where(
+            Invitation.meeting_id == meeting_id,
+            Invitation.is_withdrawn.is_(False),
+            Invitation.attending.in_((Attending.MEMBER, Attending.DEPUTY)),
+        )
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def due(board_id: int, *, limit: int = 5) -> Sequence[Initiative]:
+    """Open initiatives that are late or due within a month, the latest first."""
+    rows = select(Initiative).where(
+        Initiative.board_id == board_id, Initiative.state.in_(OPEN), Initiative.due_on <= clock.today() + SOON
+    )
+    return db.session.scalars(rows.order_by(Initiative.due_on, Initiative.id).limit(limit)).all()
+
+
+def unverified(board_id: int, *, limit: int = 5) -> Sequence[tuple[Report, Initiative]]:
+    """Reports that wait for the secretary's check, with their initiatives, the oldest first."""
+    rows = db.session.execute(
+        select(Report, Initiative)
+        .join(Initiative, Initiative.id == Report.initiative_id)
+        .where(Report.board_id == board_id, Report.verified_at.is_(None))
+        .order_by(Report.reported_at)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -1,0 +1,88 @@
+"""What waits for one person, whatever the board: answers, minutes to check, signatures, reports."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from advisory.infra.access import Actor
+from advisory.infra.db import db
+from advisory.initiatives.models import Initiative
+from advisory.initiatives.rules import OPEN
+from advisory.kernel import clock
+from advisory.meetings.models import Invitation, Meeting
+from advisory.meetings.rules import Answer, Attending, MeetingState
+from advisory.minutes.models import Minutes, Scrutiny, Signature
+from advisory.minutes.rules import MinutesState, Verdict
+
+REPORT_BEFORE = timedelta(days=30)
+
+
+def unanswered(reader: Actor) -> Sequence[Invitation]:
+    """The reader's calls to coming meetings without an answer, the next first; meeting loaded."""
+    rows = select(Invitation).join(Invitation.meeting).options(joinedload(Invitation.meeting))
+    return db.session.scalars(rows.where(_is_unanswered(reader)).order_by(Meeting.starts_at)).all()
+
+
+def records(reader: Actor) -> Sequence[tuple[Minutes, bool]]:
+    """Minutes that wait for the reader, and whether for a check (else for a signature); meeting loaded."""
+    to_check = _checks(reader)
+    rows = select(Minutes, to_check).options(joinedload(Minutes.meeting)).where(or_(to_check, _signs(reader)))
+    return [(row[0], bool(row[1])) for row in db.session.execute(rows.order_by(Minutes.id))]
+
+
+def reports(reader: Actor) -> Sequence[Initiative]:
+    """Initiatives of which the reader must soon say how they stand, the next first."""
+    rows = select(Initiative).where(_is_reported_by(reader, clock.today()))
+    return db.session.scalars(rows.order_by(Initiative.due_on)).all()
+
+
+def count(reader: Actor) -> int:
+    """How much waits, in one statement: the number beside the bell."""
+    if not reader.person_ids:
+        return 0
+    answers = select(func.count(Invitation.id)).join(Invitation.meeting).where(_is_unanswered(reader))
+    papers = select(func.count(Minutes.id)).where(or_(_checks(reader), _signs(reader)))
+    owned = select(func.count(Initiative.id)).where(_is_reported_by(reader, clock.today()))
+    parts = (answers.scalar_subquery(), papers.scalar_subquery(), owned.scalar_subquery())
+    return sum(db.session.execute(select(*parts)).one())
+
+
+def _is_unanswered(reader: Actor) -> ColumnElement[bool]:
+    return and_(
+        Invitation.person_id.in_(reader.person_ids),
+        Invitation.answer == Answer.NONE,
+        Invitation.is_withdrawn.is_(False),
+        Invitation.attending.in_((Attending.MEMBER, Attending.DEPUTY)),
+        Meeting.state == MeetingState.CALLED,
+        Meeting.starts_at > clock.now(),
+    )
+
+
+def _checks(reader: Actor) -> ColumnElement[bool]:
+    mine = select(Scrutiny.id).where(
+        Scrutiny.minutes_id == Minutes.id,
+        Scrutiny.person_id.in_(reader.person_ids),
+        Scrutiny.verdict == Verdict.NONE,
+        Scrutiny.round == Minutes.round,
+    )
+    return and_(Minutes.state == MinutesState.IN_SCRUTINY, exists(mine))
+
+
+def _signs(reader: Actor) -> ColumnElement[bool]:
+    mine = select(Signature.id).where(
+        Signature.minutes_id == Minutes.id,
+        Signature.person_id.in_(reader.person_ids),
+        Signature.signed_at.is_(None),
+    )
+    return and_(Minutes.state == MinutesState.CHECKED, exists(mine))
+
+
+def _is_reported_by(reader: Actor, today: date) -> ColumnElement[bool]:
+    return and_(
+        Initiative.owner_id.in_(reader.person_ids),
+        Initiative.state.in_(OPEN),
+        Initiative.clock_started_at.is_not(None),
+        Initiative.due_on <= today + REPORT_BEFORE,
+    )

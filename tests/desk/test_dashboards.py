@@ -1,0 +1,195 @@
+"""What each role sees first after signing in, and what it costs."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from advisory.boards.models import Board, Membership
+from advisory.infra.db import db
+from advisory.infra.outbox import OutboxRow, Status
+from advisory.kernel import clock
+from advisory.meetings.models import Meeting
+from advisory.meetings.rules import MeetingState, Mode
+from advisory.minutes.models import Minutes, Scrutiny
+from advisory.minutes.rules import MinutesState
+from advisory.people.models import Person
+from tests.checking import CheckingClient
+from tests.desk.test_frame import account_of
+from tests.make import Make
+
+
+def called(make: Make, board: Board, **values: object) -> Meeting:
+    earlier = clock.now() - timedelta(days=1)
+    meeting: Meeting = make.meeting(board, state=MeetingState.CALLED, called_at=earlier, mode=Mode.HYBRID, **values)
+    make.slot(meeting)
+    return meeting
+
+
+def minutes_of(make: Make, meeting: Meeting, state: MinutesState) -> Minutes:
+    row: Minutes = make.add(
+        Minutes(
+            board_id=meeting.board_id, municipality_id=meeting.municipality_id, meeting_id=meeting.id, state=state,
+            content={}, drawn_up_at=clock.now(), content_hash="x" if state is MinutesState.SIGNED else "",
+        )
+    )  # fmt: skip
+    return row
+
+
+def ended(make: Make, board: Board) -> Meeting:
+    return make.meeting(board, state=MeetingState.ENDED, starts_at=clock.now() - timedelta(days=3))
+
+
+def first_step(soup: BeautifulSoup) -> str:
+    found = soup.select_one("#first-step")
+    assert found is not None
+    return found.text
+
+
+def tasks(soup: BeautifulSoup) -> list[str]:
+    return [link.text for link in soup.select(".task a")]
+
+
+@pytest.fixture
+def member(make: Make) -> Membership:
+    board = make.board()
+    make.chair(board)
+    membership: Membership = make.member(board, "Maija Meri")
+    return membership
+
+
+def test_a_member_sees_the_next_meeting_and_is_asked_to_answer(
+    make: Make, client: CheckingClient, member: Membership
+) -> None:
+    board = db.session.get_one(Board, member.board_id)
+    meeting = called(make, board)
+    make.invitation(meeting, member)
+    client.sign_in(account_of(member))
+    soup = client.page("/desk")
+    assert "Hei Maija" in soup.text
+    assert f"Kokous {meeting.number}/{meeting.year}" in soup.select_one("#next-meeting").text  # type: ignore[union-attr]
+    assert tasks(soup) == [f"Vastaa kutsuun: Kokous {meeting.number}/{meeting.year}"]
+    assert soup.select_one(".count").text == "1"  # type: ignore[union-attr]
+
+
+def test_a_draft_is_silent(make: Make, client: CheckingClient, member: Membership) -> None:
+    make.meeting(db.session.get_one(Board, member.board_id))
+    client.sign_in(account_of(member))
+    soup = client.page("/desk")
+    assert "Kokousta ei ole kutsuttu koolle" in soup.text
+    assert tasks(soup) == []
+
+
+def test_a_scrutineer_is_asked_to_check(make: Make, client: CheckingClient, member: Membership) -> None:
+    minutes = minutes_of(make, ended(make, db.session.get_one(Board, member.board_id)), MinutesState.IN_SCRUTINY)
+    make.add(
+        Scrutiny(
+            board_id=minutes.board_id, municipality_id=minutes.municipality_id, minutes_id=minutes.id,
+            person_id=member.person_id, round=1,
+        )
+    )  # fmt: skip
+    client.sign_in(account_of(member))
+    assert tasks(client.page("/desk"))[0].startswith("Tarkasta pöytäkirja")
+
+
+def test_a_chair_sees_the_answers(make: Make, client: CheckingClient) -> None:
+    board = make.board()
+    chair = make.chair(board)
+    make.invitation(called(make, board), chair)
+    client.sign_in(account_of(chair))
+    assert client.page("/desk").select_one("#outlook") is not None
+
+
+def test_a_member_does_not_see_the_answers(make: Make, client: CheckingClient, member: Membership) -> None:
+    make.invitation(called(make, db.session.get_one(Board, member.board_id)), member)
+    client.sign_in(account_of(member))
+    assert client.page("/desk").select_one("#outlook") is None
+
+
+def secretary_of(make: Make, board: Board) -> Person:
+    return make.secretary(_municipality(board))
+
+
+def _municipality(board: Board):  # type: ignore[no-untyped-def]
+    from_id = type(board).municipality.property.mapper.class_
+    return db.session.get_one(from_id, board.municipality_id)
+
+
+def test_the_desk_leads_with_the_most_urgent_step(make: Make, client: CheckingClient) -> None:
+    board = make.full_board()
+    draft = make.meeting(board, starts_at=clock.now() + timedelta(days=2))
+    make.meeting(board, starts_at=clock.now() + timedelta(days=40))
+    client.sign_in(account_of(secretary_of(make, board)))
+    soup = client.page("/desk")
+    assert first_step(soup).startswith("Kutsu koolle")
+    assert "Myöhässä" in soup.select_one(".hero").text  # type: ignore[union-attr]
+    assert draft.number is None
+
+
+def test_the_desk_names_mails_that_did_not_arrive(make: Make, client: CheckingClient) -> None:
+    board = make.full_board()
+    now = clock.now()
+    make.add(
+        OutboxRow(
+            key="lost", status=Status.FAILED, made_at=now, not_before=now, payload={},
+            municipality_id=board.municipality_id,
+        )
+    )  # fmt: skip
+    client.sign_in(account_of(secretary_of(make, board)))
+    assert first_step(client.page("/desk")) == "1 viesti ei mennyt perille"
+
+
+def test_a_municipality_without_a_board_is_told_what_to_do(make: Make, client: CheckingClient) -> None:
+    client.sign_in(account_of(make.secretary(make.municipality())))
+    assert first_step(client.page("/desk")) == "Perusta ensimmäinen neuvottelukunta"
+
+
+def test_an_administrator_sees_whether_the_municipality_can_work(make: Make, client: CheckingClient) -> None:
+    client.sign_in(account_of(make.administrator(make.municipality(settings_confirmed_at=clock.now()))))
+    assert "Ei sihteeriä" in client.page("/desk").text
+
+
+def test_an_operator_sees_municipalities_and_no_board_matter(make: Make, client: CheckingClient) -> None:
+    board = make.full_board()
+    called(make, board)
+    client.sign_in(make.operator())
+    soup = client.page("/desk")
+    assert soup.select_one("#joined") is not None
+    assert board.name.fi not in soup.text
+
+
+def test_a_monitor_is_shown_the_way_to_the_overview(make: Make, client: CheckingClient) -> None:
+    client.sign_in(make.monitor())
+    assert client.page("/desk").select_one("#area") is not None
+
+
+def test_an_account_without_a_role_is_told_whom_to_ask(make: Make, client: CheckingClient) -> None:
+    client.sign_in(account_of(make.person(make.municipality(), "Olli Odottaja")))
+    assert "Sinulla ei ole vielä roolia" in client.page("/desk").text
+
+
+def test_another_boards_meeting_never_shows(make: Make, client: CheckingClient, member: Membership) -> None:
+    foreign = make.full_board()
+    meeting = called(make, foreign)
+    client.sign_in(account_of(member))
+    assert f"{meeting.number}/{meeting.year}" not in client.page("/desk").text
+
+
+@pytest.mark.parametrize("role", ["member", "chair", "secretary"])
+def test_the_desk_costs_the_same_with_many_meetings(make: Make, client: CheckingClient, role: str) -> None:
+    board = make.full_board()
+    who = {
+        "member": lambda: account_of(make.member(board, "Maija Meri")),
+        "chair": lambda: account_of(make.chair(board)),
+        "secretary": lambda: account_of(secretary_of(make, board)),
+    }[role]()
+    called(make, board)
+    client.sign_in(who)
+    client.page("/desk")
+    few = client.watch.statements
+    for _ in range(12):
+        minutes_of(make, ended(make, board), MinutesState.DRAFTING)
+        called(make, board)
+    client.page("/desk")
+    assert client.watch.statements == few
+    assert few <= 12
