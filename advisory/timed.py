@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from advisory.initiatives import services as initiatives
+
 Timed = Callable[[datetime], None]
 
-TIMED: tuple[Timed, ...] = ()
+TIMED: tuple[Timed, ...] = (initiatives.due,)
 
 
 def run_due(now: datetime) -> None:
