@@ -13,7 +13,7 @@ from advisory.infra.forms import BaseForm, EveryLanguage, LineField, LocalizedFi
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.initiatives import queries
-from advisory.initiatives.rules import Dimension, ReportStatus, Theme
+from advisory.initiatives.rules import MEASURES, OWN_KINDS, Dimension, InitiativeKind, ReportStatus, Theme
 
 NEW_OWNER = "new"
 SHORT, LONG = 200, 5000
@@ -65,7 +65,9 @@ class InitiativeForm(BaseForm):
     )
     addressee_email = LineField(
         _l("E-mail address of the addressee"),
-        description=_l("With an address it is mailed when the minutes are checked. Without one, send it as your municipality does."),
+        description=_l(
+            "With an address it is mailed when the minutes are checked. Without one, send it as your municipality does."
+        ),
         validators=[Optional(), Email(_l("This is not an e-mail address."))],
     )
     responsible = LineField(
@@ -74,6 +76,13 @@ class InitiativeForm(BaseForm):
         validators=[InputRequired(_l("Say who is responsible.")), Length(max=SHORT)],
     )
     due_on = DayField(_l("Due date"), validators=[InputRequired(_l("Give the due date."))])
+    dimensions = SelectMultipleField(
+        _l("Dimensions of good relations"),
+        description=_l("At least one is required for own measures and events."),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        choices=[SelectChoice(one.value, queries.DIMENSIONS[one]) for one in Dimension],
+    )
     owner = SelectField(
         _l("Owner"),
         description=_l("The person who is reminded and reports. The name is not shown in public."),
@@ -83,13 +92,6 @@ class InitiativeForm(BaseForm):
     owner_name = LineField(_l("Name of a new owner"), validators=[Length(max=SHORT)])
     owner_email = LineField(
         _l("E-mail address of a new owner"), validators=[Optional(), Email(_l("This is not an e-mail address."))]
-    )
-    dimensions = SelectMultipleField(
-        _l("Dimensions of good relations"),
-        description=_l("At least one is required for own measures and events."),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        choices=[SelectChoice(one.value, queries.DIMENSIONS[one]) for one in Dimension],
     )
     theme = SelectField(
         _l("Theme"),
@@ -102,12 +104,19 @@ class InitiativeForm(BaseForm):
         validators=[LongestText(1000)],
     )
     description = LocalizedField(_l("What was decided"), multiline=True, validators=[LongestText(LONG)])
-    indicators = FieldList(FormField(IndicatorForm, label=_l("Indicator")), label=_l("Indicators"), min_entries=1, max_entries=6)
+    indicators = FieldList(
+        FormField(IndicatorForm, label=_l("Indicator")), label=_l("Indicators"), min_entries=1, max_entries=6
+    )
 
     def speak(self, languages: Sequence[str]) -> None:
         """One box for each language of the board in every text of several languages."""
         for field in (self.title, self.summary, self.description, *(entry.form.name for entry in self.indicators)):
             field.languages = tuple(languages)
+
+    def ask_for(self, kind: InitiativeKind) -> None:
+        """Mark what this kind must have (rule 49); the rules refuse it where it is missing."""
+        self.addressee.flags.required = kind not in OWN_KINDS
+        self.dimensions.flags.required = kind in MEASURES
 
     def name_owners(self, persons: Sequence[tuple[int, str]]) -> None:
         """The persons of the municipality as choices, and a new one."""
@@ -176,10 +185,14 @@ class ReportForm(BaseForm):
     )
     text = TextField(
         _l("A line of text"),
-        description=_l("What has been done, or what stands in the way? The public can read this once the secretary has checked it."),
+        description=_l(
+            "What has been done, or what stands in the way? The public can read this once the secretary has checked it."
+        ),
         validators=[Length(max=2000)],
     )
-    file = FileField(_l("File"), description=_l("For example figures or a picture. At most 20 MB. Only the board sees it."))
+    file = FileField(
+        _l("File"), description=_l("For example figures or a picture. At most 20 MB. Only the board sees it.")
+    )
 
 
 class EmptyForm(BaseForm):

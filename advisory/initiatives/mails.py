@@ -45,7 +45,10 @@ def sent(initiative: Initiative, to: Recipient, sender: Sender) -> Mail:
             heading=_title(initiative),
             lead=(_("%(board)s has decided this and sends it to you.", board=board), *_public_lines(initiative)),
             facts=_facts(initiative),
-            closing=(_("Please answer this mail with the decision or answer of your body. The answer is shown on the board's public page."),),
+            closing=(
+                _("Please answer this mail with the decision or answer of your body."),
+                _("The answer is shown on the board's public page."),
+            ),
             why=_("The board has named you as the addressee."),
         )
         return compose(to, letter, _envelope(initiative, f"initiatives.send:{initiative.id}", sender))
@@ -63,7 +66,10 @@ def started(initiative: Initiative, to: Recipient, sender: Sender) -> Mail:
             ),
             facts=_facts(initiative),
             button=_report_button(initiative, to),
-            closing=(_("We remind you 30 and 7 days before the due date. You can tell how it goes at any time; no password is needed."),),
+            closing=(
+                _("We remind you 30 and 7 days before the due date."),
+                _("You can tell how it goes at any time; no password is needed."),
+            ),
             why=_("The secretary of the board has named you as the owner."),
         )
         return compose(to, letter, _envelope(initiative, f"initiatives.start:{initiative.id}:{to.person_id}", sender))
@@ -76,9 +82,8 @@ def reminder_key(initiative_id: int, reminder: Reminder) -> str:
 
 def reminded(initiative: Initiative, reminder: Reminder, to: Recipient, today: date, sender: Sender) -> Mail:
     """To the owner: what is the situation? The key is the day on which the reminder fell due."""
-    assert initiative.due_on is not None  # only decided ones are reminded of
     with speaking(to.language):
-        left = days_left(initiative.due_on, today)
+        left = days_left(initiative.deadline, today)
         letter = Letter(
             subject=_subject(initiative, reminder, left),
             heading=_("What is the situation?"),
@@ -114,7 +119,9 @@ def reported(report: Report, initiative: Initiative, to: Recipient, sender: Send
             heading=_("The owner has reported"),
             lead=(_title(initiative), str(queries.REPORTS[report.status])),
             facts=_facts(initiative),
-            button=Button(_("Read and check the report"), addresses.to("initiatives.show", initiative_id=initiative.id)),
+            button=Button(
+                _("Read and check the report"), addresses.to("initiatives.show", initiative_id=initiative.id)
+            ),
             why=_("You are the secretary of the board."),
         )
         return compose(to, letter, _envelope(initiative, f"initiatives.report:{report.id}:{to.person_id}", sender))

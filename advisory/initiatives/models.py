@@ -52,6 +52,13 @@ class Initiative(Model):
     owner: Mapped[Person | None] = relationship(lazy="raise")
     handling: Mapped[Handling | None] = relationship(lazy="raise")
 
+    @property
+    def deadline(self) -> date:
+        """The due date. A constraint of the table gives it to everything past the draft; ValueError for a draft."""
+        if self.due_on is None:
+            raise ValueError(f"initiative {self.id} has no due date yet")
+        return self.due_on
+
     def allows(self, action: str) -> bool:
         return INITIATIVE.allows(self.state, action.removeprefix("initiatives."))
 

@@ -74,7 +74,7 @@ THEMES: Mapping[Theme, Any] = {
 }
 REPORTS: Mapping[ReportStatus, Any] = {
     ReportStatus.ON_TRACK: _l("On track"),
-    ReportStatus.WAITING: _l("Waiting for somebody"),
+    ReportStatus.WAITING: _l("Waiting for others"),
     ReportStatus.AT_RISK: _l("At risk of being late"),
     ReportStatus.DONE: _l("Done"),
 }
@@ -90,7 +90,9 @@ def _is_published() -> ColumnElement[bool]:
         .join(Minutes, Minutes.meeting_id == Handling.meeting_id)
         .join(Slot, Slot.id == Handling.slot_id)
         .join(Item, Item.id == Slot.item_id)
-        .where(Handling.id == Initiative.handling_id, Minutes.state == MinutesState.PUBLISHED, Item.is_secret.is_(False))
+        .where(
+            Handling.id == Initiative.handling_id, Minutes.state == MinutesState.PUBLISHED, Item.is_secret.is_(False)
+        )
     )
 
 
@@ -188,12 +190,18 @@ def source(handling_id: int) -> Handling:
 
 def made_from(handling_id: int) -> Sequence[Initiative]:
     """The initiatives that one decision has become."""
-    return db.session.scalars(select(Initiative).where(Initiative.handling_id == handling_id).order_by(Initiative.id)).all()
+    return db.session.scalars(
+        select(Initiative).where(Initiative.handling_id == handling_id).order_by(Initiative.id)
+    ).all()
 
 
 def made_at(meeting_id: int) -> dict[int, list[Initiative]]:
     """The initiatives made at a meeting, by handling."""
-    asked = select(Initiative).join(Handling, Handling.id == Initiative.handling_id).where(Handling.meeting_id == meeting_id)
+    asked = (
+        select(Initiative)
+        .join(Handling, Handling.id == Initiative.handling_id)
+        .where(Handling.meeting_id == meeting_id)
+    )
     made: dict[int, list[Initiative]] = {}
     for initiative in db.session.scalars(asked.order_by(Initiative.id)):
         made.setdefault(initiative.handling_id or 0, []).append(initiative)
@@ -251,7 +259,9 @@ def running(due_until: date) -> Sequence[Initiative]:
 def open_of(board_ids: Collection[int]) -> Sequence[Initiative]:
     """The open initiatives of boards, the next due date first, for desks; owner loaded."""
     asked = select(Initiative).where(Initiative.board_id.in_(board_ids), Initiative.state.in_(OPEN))
-    return db.session.scalars(asked.options(joinedload(Initiative.owner)).order_by(Initiative.due_on, Initiative.id)).all()
+    return db.session.scalars(
+        asked.options(joinedload(Initiative.owner)).order_by(Initiative.due_on, Initiative.id)
+    ).all()
 
 
 def late_of(board_ids: Collection[int], today: date) -> Sequence[Initiative]:
@@ -283,11 +293,10 @@ def agenda_feed(board_id: int, day: date) -> Sequence[FollowUpLine]:
 
 
 def _line(initiative: Initiative, day: date) -> FollowUpLine:
-    assert initiative.due_on is not None  # a constraint of the table: decided ones have it
     return FollowUpLine(
         title=heading(initiative.title),
         responsible=initiative.responsible,
-        due_on=initiative.due_on,
+        due_on=initiative.deadline,
         status=str(STATES[initiative.state]),
         is_late=rules.is_late(initiative.state, initiative.due_on, day),
         url=addresses.path("initiatives.show", initiative_id=initiative.id),

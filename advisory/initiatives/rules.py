@@ -312,7 +312,8 @@ def main_verb(kind: InitiativeKind, state: InitiativeState, *, is_started: bool)
 
 _DAY = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _RESPONSIBLE = re.compile(
-    r"\b(?:vastuutaho|vastuussa|ansvarig part|ansvarig|responsible party|responsible)\b[:\s]+([^;,.()\n]+)", re.IGNORECASE
+    r"\b(?:vastuutaho|vastuussa|ansvarig part|ansvarig|responsible party|responsible)\b[:\s]+([^;,.()\n]+)",
+    re.IGNORECASE,
 )
 
 

@@ -55,7 +55,8 @@ def atom(channel: Channel, entries: Sequence[Entry]) -> bytes:
     _text(author, "name", channel.title)
     for entry in newest:
         _entry(feed, entry, host)
-    return Xml.tostring(feed, encoding="utf-8", xml_declaration=True)
+    content: bytes = Xml.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return content
 
 
 def _entry(feed: Xml.Element, entry: Entry, host: str) -> None:

@@ -130,4 +130,3 @@ def latest_decisions(board_id: int, most: int = 5) -> Sequence[Handling]:
         .options(contains_eager(Handling.slot).contains_eager(Slot.item), joinedload(Handling.meeting))
     )
     return db.session.scalars(asked.order_by(Handling.closed_at.desc(), Handling.id.desc()).limit(most)).all()
-

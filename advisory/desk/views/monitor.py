@@ -16,9 +16,7 @@ from advisory.policy.roles import Role
 @permission(Action.DESK_MONITOR)
 def monitor() -> ResponseReturnValue:
     """What everybody could see of the area's boards, in one table."""
-    areas = [
-        (grant.area_kind or "", grant.area_code or "") for grant in actor().grants if grant.role is Role.MONITOR
-    ]
+    areas = [(grant.area_kind or "", grant.area_code or "") for grant in actor().grants if grant.role is Role.MONITOR]
     return render_template(
         "desk/monitor.html", watched=queries.boards_in(areas), areas=[area_word(kind, code) for kind, code in areas]
     )

@@ -9,7 +9,15 @@ from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
 from advisory.initiatives import queries
 from advisory.initiatives.models import Indicator, Initiative, Step
-from advisory.initiatives.rules import Dimension, InitiativeState, Plan, Theme, check_becomes, check_indicator, plan_problems
+from advisory.initiatives.rules import (
+    Dimension,
+    InitiativeState,
+    Plan,
+    Theme,
+    check_becomes,
+    check_indicator,
+    plan_problems,
+)
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.kernel.localized import Localized
@@ -19,6 +27,8 @@ from advisory.people.services import persons
 from advisory.policy.actions import Action
 from advisory.proceedings.models import Handling
 from advisory.proceedings.rules import HandlingState
+
+NOTHING = Localized()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +60,8 @@ class InitiativeValues:
     due_on: date | None
     addressee: str = ""
     addressee_email: str = ""
-    description: Localized = Localized()
-    summary: Localized = Localized()
+    description: Localized = NOTHING
+    summary: Localized = NOTHING
     dimensions: tuple[Dimension, ...] = ()
     theme: Theme | None = None
     owner_id: int | None = None
@@ -144,7 +154,7 @@ def _owner(case: UseCase, municipality_id: int, values: InitiativeValues) -> Per
 
 def _add_indicators(initiative: Initiative, values: InitiativeValues) -> None:
     for position, one in enumerate(values.indicators, start=1):
-        check_indicator(name=one.name.pick("fi")[0], target=one.target)
+        check_indicator(name=bool(one.name), target=one.target)
         db.session.add(
             Indicator(
                 board_id=initiative.board_id, municipality_id=initiative.municipality_id,

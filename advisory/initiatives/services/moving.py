@@ -15,16 +15,18 @@ from advisory.policy.actions import Action
 
 ENDS = frozenset({"complete", "part", "fail", "reject", "lapse"})
 
+NOTHING = Localized()
+
 
 @dataclass(frozen=True, slots=True)
 class MoveValues:
     """What is recorded with a step."""
 
     taken_on: date
-    note: Localized = Localized()
+    note: Localized = NOTHING
     answer_body: str = ""
-    answer: Localized = Localized()
-    what_changed: Localized = Localized()
+    answer: Localized = NOTHING
+    what_changed: Localized = NOTHING
 
 
 def move(initiative: Initiative, verb: str, values: MoveValues, actor: Actor) -> None:

@@ -12,7 +12,9 @@ def sender_of(initiative: Initiative) -> Sender:
     """The board in whose name mails go; answers reach its secretary."""
     board = boards.board(initiative.board_id)
     answers = [one.email for one in secretaries(initiative)]
-    return Sender(board.name if board else Localized(), (board.contact_email if board else "") or next(iter(answers), ""))
+    return Sender(
+        board.name if board else Localized(), (board.contact_email if board else "") or next(iter(answers), "")
+    )
 
 
 def secretaries(initiative: Initiative) -> list[Recipient]:

@@ -55,10 +55,8 @@ def _reminders(now: datetime) -> Sequence[tuple[Initiative, Reminder]]:
     today = clock.local_date(now)
     found = {}
     for initiative in queries.running(today + LONGEST_NOTICE):
-        assert initiative.due_on is not None  # the query asks for it
-        assert initiative.clock_started_at is not None
-        started_on = clock.local_date(initiative.clock_started_at)
-        reminder = reminder_due(initiative.state, initiative.due_on, today, started_on=started_on)
+        started_on = clock.local_date(initiative.clock_started_at or now)
+        reminder = reminder_due(initiative.state, initiative.deadline, today, started_on=started_on)
         if reminder is not None:
             found[mails.reminder_key(initiative.id, reminder)] = (initiative, reminder)
     written = outbox.known(found)

@@ -42,10 +42,13 @@ def show(initiative_id: int) -> ResponseReturnValue:
     """One initiative: path, next deadline, owner, answer, reports, history, and the one next action."""
     load(Initiative, initiative_id, Action.INITIATIVES_READ, actor())
     initiative = queries.full(initiative_id)
-    steps, reports = queries.steps_of([initiative.id])[initiative.id], queries.reports_of([initiative.id])[initiative.id]
+    steps, reports = (
+        queries.steps_of([initiative.id])[initiative.id],
+        queries.reports_of([initiative.id])[initiative.id],
+    )
     today, is_started = clock.today(), initiative.clock_started_at is not None
     unchecked = [one for one in reports if one.verified_at is None]
-    main = main_verb(initiative.kind, initiative.state, is_started=is_started)
+    main = None if unchecked else main_verb(initiative.kind, initiative.state, is_started=is_started)
     heard = max([clock.local_date(one.reported_at) for one in reports] + [one.taken_on for one in steps], default=today)
     return render_template(
         "initiatives/show.html",

@@ -13,15 +13,15 @@ from advisory.infra.web import actor, permission
 from advisory.initiatives import queries, services
 from advisory.initiatives.forms import NEW_OWNER, InitiativeForm
 from advisory.initiatives.models import Indicator, Initiative
-from advisory.initiatives.rules import Dimension, Theme, check_becomes, read_follow_up
+from advisory.initiatives.rules import BECOMES, Dimension, InitiativeKind, Theme, read_follow_up
 from advisory.initiatives.services import IndicatorValues, InitiativeValues, NewOwner
+from advisory.initiatives.views import bp
 from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.kernel.localized import Localized
 from advisory.kernel.marks import without_signs
 from advisory.people import queries as people
 from advisory.policy.actions import Action
 from advisory.proceedings.models import Handling
-from advisory.initiatives.views import bp
 
 
 @bp.route("/handlings/<int:handling_id>/initiative", methods=["GET", "POST"])
@@ -31,8 +31,7 @@ def create(handling_id: int) -> ResponseReturnValue:
     handling = load(Handling, handling_id, Action.INITIATIVES_CREATE, actor())
     source = queries.source(handling_id)
     form = InitiativeForm(data=_from_decision(source))
-    _prepare(form, _board(handling.board_id))
-    facts = {"source": source, "made": queries.made_from(handling_id), "initiative": None}
+    _prepare(form, _board(handling.board_id), BECOMES.get(source.slot.item.kind))
     if form.validate_on_submit():
         try:
             made = services.create(handling, _values(form), actor())
@@ -41,7 +40,7 @@ def create(handling_id: int) -> ResponseReturnValue:
         else:
             flash(_("The initiative is made. It is sent by itself when the minutes are checked."), "success")
             return redirect(url_for(".show", initiative_id=made.id), code=303)
-    return _page(form, facts)
+    return _page(form, source=queries.source(handling_id), made=queries.made_from(handling_id))
 
 
 @bp.route("/initiatives/<int:initiative_id>/edit", methods=["GET", "POST"])
@@ -51,7 +50,7 @@ def edit(initiative_id: int) -> ResponseReturnValue:
     initiative = load(Initiative, initiative_id, Action.INITIATIVES_EDIT, actor())
     indicators = queries.indicators_of(initiative_id)
     form = InitiativeForm(data=_from_initiative(initiative, indicators))
-    _prepare(form, _board(initiative.board_id))
+    _prepare(form, _board(initiative.board_id), initiative.kind)
     if form.validate_on_submit():
         try:
             services.edit(initiative, _values(form), actor())
@@ -60,10 +59,10 @@ def edit(initiative_id: int) -> ResponseReturnValue:
         else:
             flash(_("Saved."), "success")
             return redirect(url_for(".show", initiative_id=initiative.id), code=303)
-    return _page(form, {"source": None, "made": [], "initiative": initiative})
+    return _page(form, initiative=initiative)
 
 
-def _page(form: InitiativeForm, facts: dict[str, object]) -> ResponseReturnValue:
+def _page(form: InitiativeForm, **facts: object) -> ResponseReturnValue:
     return render_template("initiatives/form.html", form=form, **facts), 422 if form.is_refused else 200
 
 
@@ -74,8 +73,10 @@ def _board(board_id: int) -> Board:
     return board
 
 
-def _prepare(form: InitiativeForm, board: Board) -> None:
+def _prepare(form: InitiativeForm, board: Board, kind: InitiativeKind | None) -> None:
     form.speak(board.languages)
+    if kind is not None:
+        form.ask_for(kind)
     form.name_owners([(person.id, person.name) for person in people.persons_of(board.municipality_id)])
 
 
@@ -139,7 +140,9 @@ def _indicators(form: InitiativeForm) -> Sequence[IndicatorValues]:
     """Those with anything typed; an empty row is none."""
     rows = [entry.form for entry in form.indicators]
     return [
-        IndicatorValues(row.name.data, row.unit.data or "", row.baseline.number, row.target.number, row.source.data or "")
+        IndicatorValues(
+            row.name.data, row.unit.data or "", row.baseline.number, row.target.number, row.source.data or ""
+        )
         for row in rows
         if row.name.data or row.target.data or row.baseline.data
     ]

@@ -8,8 +8,11 @@ from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from advisory.agendas.rules import check_file
+from advisory.boards import queries as boards
 from advisory.infra import files, links
 from advisory.infra.access import Actor, bearer, load
+from advisory.infra.filters import localized_text
+from advisory.infra.frame import set_brand
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import language, speaking
 from advisory.infra.links import LinkExpired, LinkInvalid, Ticket
@@ -47,6 +50,7 @@ def report(token: str) -> ResponseReturnValue:
 def _report(ticket: Ticket, owner: Person, here: str) -> ResponseReturnValue:
     holder = bearer(owner.id, *FROM_MAIL, name=owner.name, language=owner.language)
     initiative = _still_owned(ticket)
+    _brand(initiative.board_id)
     if initiative.state not in OPEN:
         return render_template("initiatives/link_closed.html", initiative=initiative), 410
     form = ReportForm()
@@ -55,6 +59,12 @@ def _report(ticket: Ticket, owner: Person, here: str) -> ResponseReturnValue:
     is_saved = request.args.get("saved") == "1" and not form.is_refused
     facts: dict[str, Any] = {"initiative": queries.full(initiative.id), "form": form, "owner": owner}
     return render_template("initiatives/report.html", is_saved=is_saved, **facts), 422 if form.is_refused else 200
+
+
+def _brand(board_id: int) -> None:
+    board = boards.board(board_id)
+    if board is not None:
+        set_brand(localized_text(board.name), localized_text(board.municipality.name))
 
 
 @bp.post("/initiatives/report/<token>/new-link")

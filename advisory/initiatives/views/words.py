@@ -7,8 +7,8 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import ngettext
 from advisory.initiatives import queries
 from advisory.initiatives.models import Initiative
-from advisory.initiatives.rules import Path, days_left, is_late, path
 from advisory.initiatives.rules import InitiativeState as State
+from advisory.initiatives.rules import Path, days_left, is_late, path
 from advisory.initiatives.views import bp
 from advisory.kernel import clock
 

@@ -12,6 +12,7 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.web import open_to_all
 from advisory.initiatives import queries as initiatives
 from advisory.kernel import clock
+from advisory.kernel.plaintext import one_line
 from advisory.meetings import documents as meetings
 from advisory.meetings.models import Meeting
 from advisory.portal import documents, queries
@@ -66,7 +67,7 @@ def calendar(language: str, municipality: str, board: str) -> ResponseReturnValu
     """Every called meeting, for a calendar that subscribes. Never the remote link (decision 20)."""
     found = board_at(municipality, board)
     lines = [(meeting, _meeting_url(found, meeting)) for meeting in queries.called_meetings(found.id)]
-    content = meetings.feed(lines, now=clock.now(), name=localized_text(found.name))
+    content = meetings.feed(lines, now=clock.now(), name=one_line(localized_text(found.name)))
     return Response(content, content_type="text/calendar; charset=utf-8")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from hashlib import sha256
+from typing import Any, NoReturn
 
 from flask import abort, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -77,7 +78,6 @@ def municipality_at(slug: str) -> Municipality:
         if now is None:
             raise NotFound(slug)
         _move(municipality=now)
-    assert found is not None
     set_brand(localized_text(found.name), url=_here("portal.municipality", municipality=found.slug))
     return found
 
@@ -94,12 +94,12 @@ def board_at(municipality: str, board: str) -> Board:
     return found
 
 
-def _move(**names: str) -> None:
-    values = {**(request.view_args or {}), **names}
+def _move(**names: str) -> NoReturn:
+    values: dict[str, Any] = {**(request.view_args or {}), **names}
     abort(redirect(url_for(str(request.endpoint), **values), code=301))
 
 
-def _here(endpoint: str, **names: str) -> str:
+def _here(endpoint: str, **names: Any) -> str:
     return url_for(endpoint, language=language(), **names)
 
 
