@@ -11,17 +11,20 @@ from flask.cli import AppGroup
 
 from advisory import timed
 from advisory.config import faults
-from advisory.infra import audit
+from advisory.infra import addresses, audit, broken_rules
 from advisory.kernel import clock
+from advisory.kernel.errors import RuleBroken
+from advisory.people.services import invitations
 
 outbox = AppGroup("outbox", help="The outgoing mails and jobs.")
 due = AppGroup("due", help="Reminders and all other timed work.")
 trail = AppGroup("audit", help="The audit trail.")
+user = AppGroup("user", help="Accounts.")
 
 
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-    for group in (outbox, due, trail):
+    for group in (outbox, due, trail, user):
         app.cli.add_command(group)
     app.cli.add_command(check)
 
@@ -75,3 +78,22 @@ def check() -> None:
     if found:
         sys.exit(1)
     click.echo("The settings are safe.")
+
+
+@user.command("invite")
+@click.argument("email")
+@click.option("--operator", is_flag=True, help="As operator of the installation.")
+@click.option("--municipality", "code", default="", help="As administrator of the municipality with this code.")
+def invite(email: str, operator: bool, code: str) -> None:
+    """Make an account and print its sign-in link, once. It works once, within 14 days."""
+    try:
+        token = _invited(email, operator=operator, code=code)
+    except RuleBroken as broken:
+        raise click.ClickException(broken_rules.sentence(broken)) from broken
+    click.echo(addresses.to("people.link", token=token))
+
+
+def _invited(email: str, *, operator: bool, code: str) -> str:
+    if operator:
+        return invitations.operator_link(email)
+    return invitations.administrator_link(email, code) if code else invitations.account_link(email)

@@ -154,6 +154,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SETTINGS": settings,
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": settings.database_url.startswith("postgresql")},
         "MAX_CONTENT_LENGTH": LARGEST_FILE + 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
         "SESSION_COOKIE_NAME": "__Host-session" if settings.is_https else "session",
@@ -170,6 +171,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "MAIL_FROM": settings.mail_from,
         "MAIL_CA_FILE": settings.mail_ca_file,
         "MAIL_DEFAULT_SENDER": settings.mail_from,
+        "MAIL_SUPPRESS_SEND": False,  # the library suppresses in tests, and calls the mail sent
         "SERVICE_NAME": settings.service_name,
     }
 

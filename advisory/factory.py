@@ -1,7 +1,9 @@
 """create_app(): settings, extensions, blueprints, ports, error pages. Refuses a route without a permission."""
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
+from wsgiref.headers import Headers
 
 from flask import Flask, g
 from werkzeug.local import LocalProxy
@@ -111,10 +113,20 @@ def _frame() -> Frame:
     return frame
 
 
+def _add_to(fixed: dict[str, str]) -> Callable[[Headers, str, str], None]:
+    def add(headers: Headers, path: str, url: str) -> None:
+        """The headers of every answer stand on static files too."""
+        for name, value in fixed.items():
+            headers[name] = value
+
+    return add
+
+
 def _wrap(app: Flask, settings: config.Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=31536000, allow_all_origins=False
-    )
+        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=31536000, allow_all_origins=False,
+        add_headers_function=_add_to(web.fixed_headers(settings)),
+    )  # fmt: skip

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from advisory.initiatives import services as initiatives
+from advisory.people.services import roles
 
 Timed = Callable[[datetime], None]
 
-TIMED: tuple[Timed, ...] = (initiatives.due,)
+TIMED: tuple[Timed, ...] = (
+    roles.due,
+    initiatives.due,
+)
 
 
 def run_due(now: datetime) -> None:

@@ -45,7 +45,7 @@ class Worker:
             if time.monotonic() >= next_timed:
                 self._timed()
                 next_timed = time.monotonic() + TIMED_SECONDS
-            if not self.drain():
+            if not self._drained():
                 self._rest()
 
     def once(self) -> None:
@@ -71,6 +71,15 @@ class Worker:
                 db.session.remove()
         return busy
 
+    def _drained(self) -> bool:
+        """Drain; a database that is away for a while only makes the queue rest."""
+        try:
+            return self.drain()
+        except Exception:
+            self.failures += 1
+            log.exception("outbox")
+            return False
+
     def handlers(self, postman: Postman) -> Mapping[str, Handler]:
         """What handles which kind of row. Without a mail server the demo's mails stay in the tray."""
         mail: Handler = _leave_in_tray if self.app.config["SETTINGS"].uses_tray else postman
@@ -78,13 +87,13 @@ class Worker:
 
     def _timed(self) -> None:
         with self.app.test_request_context(base_url=self.app.config["SETTINGS"].base_url):
-            try:
-                timed.run_due(clock.now())
-                delivery.empty_old_bodies(clock.now())
-            except Exception:  # one broken piece of timed work must not stop the mails
-                log.exception("timed work")
-            finally:
-                db.session.remove()
+            for work in (*timed.TIMED, delivery.empty_old_bodies):
+                try:
+                    work(clock.now())
+                except Exception:  # one broken piece of timed work must not stop the others, nor the mails
+                    log.exception("timed work: %s", work)
+                finally:
+                    db.session.remove()
 
     def _rest(self) -> None:
         pause = delivery.wait_after(self.failures).total_seconds() if self.failures else IDLE_SECONDS

@@ -82,6 +82,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     name: str = ""
     language: str = "fi"
+    theme: str = ""
     assurance: str = "basic"
     is_system: bool = False
     link: frozenset[Action] = frozenset()
@@ -110,6 +111,8 @@ class Actor:
         own = getattr(subject, "roles_of", None)
         if own is not None and self.person_ids:
             roles |= own(self.person_ids)
+        if self.account_id is not None and getattr(subject, "owner_account_id", None) == self.account_id:
+            roles.add(Role.SELF)
         if self.link:
             roles.add(Role.LINK)
         return frozenset(roles)

@@ -14,7 +14,7 @@ from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from advisory.infra.access import Subject
-from advisory.infra.db import Model, db
+from advisory.infra.db import Model, add_once, db
 
 INSTALLATION = "installation"
 START = "0" * 64
@@ -60,11 +60,12 @@ def _digest(entry: AuditEntry) -> str:
 
 def open_chain(session: Session, chain: str) -> AuditHead:
     """The locked head row of a chain; it is made when the chain is first used."""
-    head = session.scalars(select(AuditHead).where(AuditHead.chain == chain).with_for_update()).first()
+    newest = select(AuditHead).where(AuditHead.chain == chain).with_for_update()
+    newest = newest.execution_options(populate_existing=True)
+    head = session.scalars(newest).first()
     if head is None:
-        head = AuditHead(chain=chain, position=0, digest=START)
-        session.add(head)
-        session.flush()
+        add_once(AuditHead, {"chain": chain, "position": 0, "digest": START}, unique="chain")
+        head = session.scalars(newest).one()
     return head
 
 

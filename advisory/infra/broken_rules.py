@@ -11,6 +11,22 @@ from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.errors import RuleBroken
 
 SENTENCES: Mapping[str, Any] = {
+    "municipality_not_selectable": _l("The municipalities of Åland cannot be chosen."),
+    "municipality_already_joined": _l("%(name)s uses the service already."),
+    "municipality_unknown": _l("No municipality has the code %(number)s."),
+    "address_in_use": _l("%(name)s has this address already. Write another, or confirm below that both use it."),
+    "address_wrong": _l("“%(text)s” is not an e-mail address."),
+    "address_of_administrator": _l("Only an administrator changes the address of an administrator."),
+    "account_unknown": _l("Nobody has this address."),
+    "role_needs_address": _l("This role needs an e-mail address, because its holder signs in."),
+    "role_not_by_hand": _l("This role comes with a membership of a board."),
+    "role_held": _l("The person has this role already."),
+    "role_ends_before_start": _l("The last day is before the first day of the role."),
+    "role_of_membership": _l("This role ends with the membership of the board."),
+    "last_administrator": _l("This is the last administrator. Give the role to somebody else first."),
+    "last_secretary": _l(
+        "This is the last secretary, and the municipality has boards. Give the role to somebody else first."
+    ),
     "time_does_not_exist": _l("The clocks go forward that night: this time does not exist. Choose another time."),
     "appointing_body_missing": _l("Say which body appointed the board."),
     "decision_day_missing": _l("Give the day of the appointing decision."),

@@ -6,16 +6,20 @@ one thread starve) and may write. See docs/decisions/0003-transactions.md.
 """
 
 import enum
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Literal
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Date, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -93,8 +97,8 @@ class Model(DeclarativeBase):
 
 db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": False})
 
-_writers = threading.Lock()
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000")
+PATIENCE_SECONDS = 20
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE_SECONDS * 1000}")
 
 
 @contextmanager
@@ -112,8 +116,9 @@ def tune(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    event.listen(engine.pool, "reset", _release)
+    event.listen(engine, "begin", partial(_begin, threading.Lock()))
+    event.listen(engine.pool, "reset", _reset)
+    event.listen(engine.pool, "invalidate", _invalidated)
 
 
 def _prepare(raw: Any, record: Any) -> None:
@@ -122,27 +127,48 @@ def _prepare(raw: Any, record: Any) -> None:
         raw.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
+def _begin(writers: threading.Lock, connection: Connection) -> None:
     if kind.get() == "read":
         connection.exec_driver_sql("BEGIN")
         return
-    _writers.acquire()
-    connection.info["writer"] = True
+    if not writers.acquire(timeout=PATIENCE_SECONDS):
+        raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("another writer does not end"))
+    connection.info["writers"] = writers
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     except BaseException:
-        connection.info.pop("writer", None)
-        _writers.release()
+        _give_back(connection.info)
         raise
 
 
-def _release(raw: Any, record: Any, state: Any) -> None:
+def _reset(raw: Any, record: Any, state: Any) -> None:
     try:
         raw.rollback()
         raw.execute("PRAGMA query_only=0")
     finally:
-        if record is not None and record.info.pop("writer", False):
-            _writers.release()
+        if record is not None:
+            _give_back(record.info)
+
+
+def _invalidated(raw: Any, record: Any, error: Any) -> None:
+    _give_back(record.info)
+
+
+def _give_back(info: dict[Any, Any]) -> None:
+    writers: threading.Lock | None = info.pop("writers", None)
+    if writers is not None:
+        writers.release()
+
+
+def add_once(model: type[Model], values: dict[str, Any], *, unique: str) -> bool:
+    """Insert a row unless one with this value of the unique column is there, or is just being written by another.
+
+    Returns whether it was inserted. Safe beside other writers, where looking first and inserting then is a race.
+    """
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    db.session.flush()
+    row = insert(model).values(values).on_conflict_do_nothing(index_elements=[unique]).returning(model.id)
+    return db.session.execute(row).first() is not None
 
 
 @event.listens_for(Session, "after_begin")

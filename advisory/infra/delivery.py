@@ -54,12 +54,15 @@ Handler = Callable[[Claim], None]
 
 
 def claim(now: datetime) -> Claim | None:
-    """The next row that is due, or one whose lease ran out; None when nothing waits."""
+    """The next row that is due, or one whose lease ran out; None when nothing waits.
+
+    Those tried least come first, so that one mail at which the server hangs up stands in nobody's way.
+    """
     due = or_(
         and_(OutboxRow.status == Status.QUEUED, OutboxRow.not_before <= now),
         and_(OutboxRow.status == Status.SENDING, OutboxRow.lease_until < now),
     )
-    pick = select(OutboxRow.id).where(due).order_by(OutboxRow.not_before, OutboxRow.id).limit(1)
+    pick = select(OutboxRow.id).where(due).order_by(OutboxRow.attempts, OutboxRow.not_before, OutboxRow.id).limit(1)
     if db.engine.dialect.name == "postgresql":
         pick = pick.with_for_update(skip_locked=True)
     taken = db.session.execute(
@@ -136,8 +139,9 @@ def wait_after(failures: int) -> timedelta:
 
 
 def oldest_waiting(now: datetime) -> timedelta | None:
-    """How long the oldest due mail has waited; None when nothing waits."""
-    waiting = select(OutboxRow.not_before).where(OutboxRow.status == Status.QUEUED, OutboxRow.not_before <= now)
+    """How long the oldest due row has waited, for the server or for a worker that died; None when nothing waits."""
+    due = or_(OutboxRow.status == Status.QUEUED, and_(OutboxRow.status == Status.SENDING, OutboxRow.lease_until < now))
+    waiting = select(OutboxRow.not_before).where(due, OutboxRow.not_before <= now)
     first = db.session.scalars(waiting.order_by(OutboxRow.not_before).limit(1)).first()
     return None if first is None else now - first
 
@@ -146,4 +150,6 @@ def empty_old_bodies(now: datetime) -> int:
     """Thirty days after delivery the bodies are emptied; who was told what and when stays."""
     old = and_(OutboxRow.status == Status.SENT, OutboxRow.finished_at < now - timedelta(days=30), OutboxRow.text != "")
     gone = update(OutboxRow).where(old).values(text="", html="", calendar="").returning(OutboxRow.id)
-    return len(db.session.execute(gone.execution_options(synchronize_session=False)).all())
+    emptied = len(db.session.execute(gone.execution_options(synchronize_session=False)).all())
+    use_case.commit()
+    return emptied

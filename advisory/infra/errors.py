@@ -7,7 +7,8 @@ from http import HTTPStatus
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from advisory.infra.access import NOBODY
@@ -36,7 +37,8 @@ def init(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _database)
+    for kind in (OperationalError, InterfaceError, InternalError, PoolTimeout):
+        app.register_error_handler(kind, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -78,9 +80,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return body, status, headers  # type: ignore[return-value]
 
 
-def _database(error: OperationalError) -> ResponseReturnValue:
+def _database(error: Exception) -> ResponseReturnValue:
+    """Gone, full, read-only or overloaded: nothing was stored, and it may be tried again (R9)."""
     number = _number()
-    log.error("database %s %s: %s", number, request.path, error.orig)
+    log.error("database %s %s: %s", number, request.path, getattr(error, "orig", error))
     return page(503, number=number)
 
 

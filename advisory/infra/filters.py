@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from advisory.infra.access import Subject, may
 from advisory.infra.i18n import gettext, language
 from advisory.infra.web import actor
+from advisory.infra.words import role_name
 from advisory.kernel import clock, richtext
 from advisory.kernel.localized import Localized
 
@@ -128,6 +129,7 @@ def init(app: Flask) -> None:
     filters: dict[str, Any] = {
         "day": day, "clock": clock_time, "moment": moment, "month": month, "localized": localized,
         "localized_text": localized_text, "markdown": markdown, "filesize": filesize,
+        "role": role_name,
         "linked_lines": linked_lines,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)

@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
@@ -42,7 +43,18 @@ def _database() -> bool:
 
 
 def _disk() -> bool:
-    return shutil.disk_usage(".").free > LEAST_DISK
+    return all(shutil.disk_usage(folder).free > LEAST_DISK for folder in _folders())
+
+
+def _folders() -> list[Path]:
+    """Where the database and the files lie, as far as they lie on this machine."""
+    settings = current_app.config["SETTINGS"]
+    places = [
+        Path(url.partition("://")[2].partition("?")[0]) for url in (settings.database_url, settings.storage_url)
+        if url.startswith(("sqlite:///", "file:///"))
+    ]  # fmt: skip
+    found = [next((folder for folder in (place, *place.parents) if folder.is_dir()), Path()) for place in places]
+    return found or [Path()]
 
 
 def _mail() -> bool:

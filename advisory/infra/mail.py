@@ -5,12 +5,12 @@ different things (docs/decisions/0004-letters.md). No image, no tracking, nothin
 """
 
 import smtplib
-import socket
 import ssl
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
 
 from flask import current_app, render_template
@@ -22,7 +22,11 @@ from advisory.infra.i18n import language, speaking
 from advisory.infra.outbox import Mail, OutboxRow
 from advisory.kernel.plaintext import one_line
 
+WIRE = SMTP.clone(cte_type="7bit")
+"""CRLF between lines, which smtplib does not mend in bytes, and nothing that a server must know 8BITMIME for."""
+
 TIMEOUT = 20
+CLOSING, TOO_LARGE = 421, 552
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +106,14 @@ class VerifiedConnection(Connection):
             host = smtplib.SMTP_SSL(self.mail.server, self.mail.port, timeout=TIMEOUT, context=context)
         else:
             host = smtplib.SMTP(self.mail.server, self.mail.port, timeout=TIMEOUT)
-        if self.mail.use_tls:
-            host.starttls(context=context)
-        if self.mail.username:
-            host.login(self.mail.username, self.mail.password)
+        try:
+            if self.mail.use_tls:
+                host.starttls(context=context)
+            if self.mail.username:
+                host.login(self.mail.username, self.mail.password)
+        except BaseException:
+            host.close()
+            raise
         return host
 
 
@@ -122,7 +130,7 @@ class _RawMessage(Message):
 
 def build(row: OutboxRow, *, sender: str, domain: str, now: datetime) -> EmailMessage:
     """The message as it goes out. The Message-ID is the row's own, so that a repeat is known as one (R5)."""
-    message = EmailMessage()
+    message = EmailMessage(policy=WIRE)
     message["Subject"] = row.subject
     message["From"] = Address(display_name=row.sender_name, addr_spec=sender)
     message["To"] = row.recipient
@@ -131,12 +139,12 @@ def build(row: OutboxRow, *, sender: str, domain: str, now: datetime) -> EmailMe
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{row.message_id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = row.language
     message.set_content(row.text)
     message.add_alternative(row.html, subtype="html")
     if row.calendar:
         message.add_alternative(row.calendar, subtype="calendar", params={"method": row.calendar_method})
         message.add_attachment(row.calendar.encode(), maintype="application", subtype="ics", filename="invite.ics")
+    message["Content-Language"] = row.language  # last: adding a part moves such headers into the first one
     return message
 
 
@@ -150,25 +158,24 @@ class Postman:
     def __call__(self, mine: Claim) -> None:
         """Send one mail. Raises ServerUnavailable or RecipientRefused."""
         sender = current_app.config["MAIL_FROM"]
-        message = build(mine.row, sender=sender, domain=sender.rpartition("@")[2], now=self.now)
         try:
-            self._connection().send(_RawMessage(message, mine.row.recipient, sender))
-        except smtplib.SMTPRecipientsRefused as refused:
+            message = build(mine.row, sender=sender, domain=sender.rpartition("@")[2], now=self.now)
+        except (ValueError, UnicodeError) as unfit:
+            raise RecipientRefused(f"{type(unfit).__name__}: {unfit}", permanent=True) from unfit
+        connection = self._connection()
+        try:
+            connection.send(_RawMessage(message, mine.row.recipient, sender))
+        except (smtplib.SMTPException, OSError, UnicodeError) as broken:
             self.close()
-            code, said = next(iter(refused.recipients.values()), (550, b""))
-            raise RecipientRefused(f"{code} {_words(said)}", permanent=code >= 500) from refused
-        except smtplib.SMTPDataError as refused:
-            self.close()
-            words = _words(refused.smtp_error)
-            raise RecipientRefused(f"{refused.smtp_code} {words}", permanent=refused.smtp_code >= 500) from refused
-        except (smtplib.SMTPException, ssl.SSLError, socket.gaierror, OSError) as broken:
-            self.close()
-            raise ServerUnavailable(f"{type(broken).__name__}: {broken}") from broken
+            raise _meaning(broken) from broken
 
     def _connection(self) -> Connection:
         if not self._open:
             connection = VerifiedConnection(_flask_mail())
-            connection.__enter__()
+            try:
+                connection.__enter__()
+            except (smtplib.SMTPException, OSError) as broken:
+                raise ServerUnavailable(f"{type(broken).__name__}: {broken}") from broken
             self._open.append(connection)
         return self._open[0]
 
@@ -180,6 +187,23 @@ class Postman:
                 connection.__exit__(None, None, None)  # type: ignore[arg-type]  # as `with` does
             except (smtplib.SMTPException, OSError):
                 continue
+
+
+def _meaning(broken: Exception) -> RecipientRefused | ServerUnavailable:
+    """Whether an error speaks of this mail or of the server. 421 means "I am closing", to whomever it is said."""
+    if isinstance(broken, smtplib.SMTPNotSupportedError | UnicodeError):
+        return RecipientRefused(f"the server takes no such address: {broken}", permanent=True)
+    code, words = 0, ""
+    if isinstance(broken, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(broken.recipients.values()), (550, b""))
+        words = _words(said)
+    elif isinstance(broken, smtplib.SMTPDataError) or (
+        isinstance(broken, smtplib.SMTPSenderRefused) and broken.smtp_code == TOO_LARGE
+    ):
+        code, words = broken.smtp_code, _words(broken.smtp_error)
+    if code in {0, CLOSING}:
+        return ServerUnavailable(f"{type(broken).__name__}: {broken}")
+    return RecipientRefused(f"{code} {words}", permanent=code >= 500)
 
 
 def _flask_mail() -> FlaskMail:

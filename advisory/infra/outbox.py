@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from advisory.infra.db import Model, db
+from advisory.infra.db import Model, add_once, db
 
 
 class Status(StrEnum):
@@ -107,29 +107,26 @@ class Job:
 
 def put(message: Mail | Job, now: datetime) -> None:
     """Add a row to the open transaction. What is there already under this key stays as it is."""
-    if db.session.scalars(select(OutboxRow.id).where(OutboxRow.key == message.key)).first() is not None:
-        return
-    row = _mail_row(message, now) if isinstance(message, Mail) else _job_row(message, now)
-    db.session.add(row)
-    db.session.flush()
+    values = _mail_values(message, now) if isinstance(message, Mail) else _job_values(message, now)
+    add_once(OutboxRow, values, unique="key")
 
 
-def _mail_row(mail: Mail, now: datetime) -> OutboxRow:
-    return OutboxRow(
-        key=mail.key, kind="mail", made_at=now, not_before=mail.not_before or now, about=mail.about,
-        is_obligatory=mail.is_obligatory, municipality_id=mail.municipality_id, board_id=mail.board_id,
-        person_id=mail.person_id, account_id=mail.account_id, recipient=mail.recipient,
-        message_id=secrets.token_hex(16), subject=mail.subject, language=mail.language, text=mail.text,
-        html=mail.html, calendar=mail.calendar, calendar_method=mail.calendar_method,
-        sender_name=mail.sender_name, reply_to=mail.reply_to, payload={},
-    )  # fmt: skip
+def _mail_values(mail: Mail, now: datetime) -> dict[str, Any]:
+    return {
+        "key": mail.key, "kind": "mail", "made_at": now, "not_before": mail.not_before or now, "about": mail.about,
+        "is_obligatory": mail.is_obligatory, "municipality_id": mail.municipality_id, "board_id": mail.board_id,
+        "person_id": mail.person_id, "account_id": mail.account_id, "recipient": mail.recipient,
+        "message_id": secrets.token_hex(16), "subject": mail.subject, "language": mail.language, "text": mail.text,
+        "html": mail.html, "calendar": mail.calendar, "calendar_method": mail.calendar_method,
+        "sender_name": mail.sender_name, "reply_to": mail.reply_to, "payload": {},
+    }  # fmt: skip
 
 
-def _job_row(job: Job, now: datetime) -> OutboxRow:
-    return OutboxRow(
-        key=job.key, kind=job.kind, made_at=now, not_before=job.not_before or now, about=job.about,
-        municipality_id=job.municipality_id, board_id=job.board_id, payload=job.payload,
-    )  # fmt: skip
+def _job_values(job: Job, now: datetime) -> dict[str, Any]:
+    return {
+        "key": job.key, "kind": job.kind, "made_at": now, "not_before": job.not_before or now, "about": job.about,
+        "municipality_id": job.municipality_id, "board_id": job.board_id, "payload": job.payload,
+    }  # fmt: skip
 
 
 def cancel(about: str, *, key_starts: str = "") -> int:

@@ -4,31 +4,53 @@ What the trial of the foundation taught: password hashing never happens inside a
 Flask-Principal and Flask-Login are taken off, so that public pages ask nobody who they are; authentication tokens are off.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g
-from flask_security import LoginForm, MailUtil, Security, SQLAlchemyUserDatastore
+from flask import Flask, current_app, g, render_template
+from flask_security import (
+    ChangePasswordForm,
+    ForgotPasswordForm,
+    LoginForm,
+    MailUtil,
+    PasswordUtil,
+    ResetPasswordForm,
+    Security,
+    SQLAlchemyUserDatastore,
+    VerifyForm,
+)
 from flask_security import hash_password as hash_password
 from flask_security import verify_and_update_password as verify_and_update_password
+from wtforms import Field, ValidationError
 
-from advisory.infra import outbox, use_case
+from advisory.infra import addresses, outbox, use_case
 from advisory.infra.db import db, kind, transaction_kind
-from advisory.infra.mail import Envelope, Letter, Recipient, compose
-from advisory.kernel import clock
+from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import speaking
+from advisory.infra.mail import Button, Envelope, Letter, Recipient, compose
+from advisory.kernel import clock, passwords
 
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations" / "security"
 SETTINGS = {
     "SECURITY_I18N_DIRNAME": ["builtin", str(TRANSLATIONS)],
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SALT": "advisory",  # used only by single-round HMAC schemes; argon2 has its own salt per password
-    "SECURITY_PASSWORD_LENGTH_MIN": 10,
+    "SECURITY_PASSWORD_LENGTH_MIN": passwords.LEAST,
     "SECURITY_PASSWORD_COMPLEXITY_CHECKER": None,
     "SECURITY_REGISTERABLE": False,
     "SECURITY_RECOVERABLE": True,
     "SECURITY_CHANGEABLE": True,
     "SECURITY_TRACKABLE": False,
     "SECURITY_SEND_REGISTER_EMAIL": False,
+    "SECURITY_EMAIL_PLAINTEXT": False,  # our letters are written below
+    "SECURITY_EMAIL_HTML": False,
+    "SECURITY_RESET_PASSWORD_WITHIN": timedelta(minutes=30),
+    "SECURITY_FRESHNESS": timedelta(hours=1),  # to set a first password one has signed in within the hour (S49)
+    "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
+    "SECURITY_AUTO_LOGIN_AFTER_RESET": False,
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     "SECURITY_JOIN_USER_ROLES": False,
     "SECURITY_DATETIME_FACTORY": clock.now,
@@ -41,14 +63,16 @@ SETTINGS = {
     "SECURITY_LOGOUT_METHODS": ["POST"],
     "SECURITY_RESET_URL": "/password/reset",
     "SECURITY_CHANGE_URL": "/password/change",
+    "SECURITY_VERIFY_URL": "/password/verify",
     "SECURITY_POST_LOGIN_VIEW": "/desk",
     "SECURITY_POST_LOGOUT_VIEW": "/",
-    "SECURITY_POST_RESET_VIEW": "/desk",
+    "SECURITY_POST_RESET_VIEW": "/sign-in",
     "SECURITY_POST_CHANGE_VIEW": "/account",
     "SECURITY_LOGIN_USER_TEMPLATE": "people/sign_in.html",
     "SECURITY_FORGOT_PASSWORD_TEMPLATE": "people/forgot_password.html",
     "SECURITY_RESET_PASSWORD_TEMPLATE": "people/reset_password.html",
     "SECURITY_CHANGE_PASSWORD_TEMPLATE": "people/change_password.html",
+    "SECURITY_VERIFY_TEMPLATE": "people/verify.html",
     "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
     "SECURITY_FLASH_MESSAGES": True,
 }
@@ -62,18 +86,98 @@ class Accounts(SQLAlchemyUserDatastore):  # type: ignore[misc]
             use_case.commit()
 
 
+@contextmanager
+def without_lock() -> Iterator[None]:
+    """argon2 works in a read transaction: whatever was begun is given up, and nothing stays open behind it.
+
+    A form is checked before anything is written, so there is nothing to lose.
+    """
+    db.session.rollback()
+    with transaction_kind("read"):
+        try:
+            yield
+        finally:
+            db.session.rollback()
+
+
 class SignInForm(LoginForm):  # type: ignore[misc]
-    """The sign-in form. argon2 works in a read transaction, which is over before anything is written."""
+    """E-mail and password."""
+
+    def validate_next(self, field: Field) -> None:
+        """Only a page of this site; anything else is forgotten, and the form comes back (S29)."""
+        if field.data and not addresses.is_local(field.data):
+            field.data = ""
+            raise ValidationError(_("The page to go on to is not a page of this service."))
 
     def validate(self, **kwargs: Any) -> bool:
-        with transaction_kind("read"):
-            valid = bool(super().validate(**kwargs))
-            db.session.rollback()
-        return valid
+        with without_lock():
+            return bool(super().validate(**kwargs))
+
+
+class NewPasswordAfterLinkForm(ResetPasswordForm):  # type: ignore[misc]
+    """A new password, after the mailed link."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        with without_lock():
+            return bool(super().validate(**kwargs))
+
+
+class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    """A new password, with the old one."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        with without_lock():
+            return bool(super().validate(**kwargs))
+
+
+class AgainForm(VerifyForm):  # type: ignore[misc]
+    """The password once more, before something that needs it fresh."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        with without_lock():
+            if not self.user.password:
+                self.form_errors.append(_("You have no password. Sign in by mail once more."))
+                return False
+            return bool(super().validate(**kwargs))
+
+
+class ForgottenForm(ForgotPasswordForm):  # type: ignore[misc]
+    """The address to which the link for a new password goes."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        with without_lock():
+            return bool(super().validate(**kwargs))
+
+
+class PasswordRules(PasswordUtil):  # type: ignore[misc]
+    """Length, the list of common passwords, and words about the owner; nothing about kinds of letters (S38)."""
+
+    def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
+        text = self.normalize(password)
+        email = getattr(kwargs.get("user"), "email", "") or ""
+        about = (email.partition("@")[0], email.partition("@")[2], current_app.config["SERVICE_NAME"], *CONTEXT)
+        found = passwords.weakness(text, about)
+        return ([_sentence(found)] if found else None), text
+
+
+CONTEXT = ("advisory", "neuvottelukunta", "delegation", "kotoutuminen", "integration", "kunta", "kommun", "toimielin")
+
+
+def _sentence(found: passwords.Weakness) -> str:
+    if found == "too_short":
+        return _("Use at least %(count)d characters. Three or four words of your own are good.", count=passwords.LEAST)
+    if found == "too_long":
+        return _("Use at most %(count)d characters.", count=passwords.MOST)
+    if found == "common":
+        return _("This password is known to everybody who guesses passwords. Choose another.")
+    return _("This password is made of your address or of the service's name. Choose another.")
 
 
 class OutboxMailUtil(MailUtil):  # type: ignore[misc]
-    """Flask-Security's mails (password reset, changed) go through the outbox like any other."""
+    """Flask-Security's mails go through the outbox like any other, in our words, with addresses from BASE_URL.
+
+    The library would build the link from the request's Host header.
+    """
 
     def send_mail(  # noqa: PLR0913, PLR0917  # the signature is the library's
         self,
@@ -85,17 +189,53 @@ class OutboxMailUtil(MailUtil):  # type: ignore[misc]
         html: str | None,
         **kwargs: Any,
     ) -> None:
-        account = kwargs.get("user")
-        language = getattr(account, "language", "fi")
-        key = f"security.{template}:{getattr(account, 'id', 0)}:{clock.now().timestamp()}"
-        lead = tuple(line.strip() for line in (body or "").splitlines() if line.strip())
-        letter = Letter(subject=str(subject), heading=str(subject), lead=lead)
-        address = recipient if isinstance(recipient, str) else recipient[1]
-        to = Recipient(email=address, language=language, account_id=getattr(account, "id", None))
-        outbox.put(compose(to, letter, Envelope(key=key)), clock.now())
+        account = kwargs["user"]
+        with speaking(account.language):
+            letter = _letter(template, str(kwargs.get("reset_token", "")))
+            to = Recipient(email=account.email, language=account.language, account_id=account.id)
+            key = f"security.{template}:{account.id}:{clock.now().timestamp()}"
+            outbox.put(compose(to, letter, Envelope(key=key)), clock.now())
 
 
-security = Security(login_form=SignInForm, mail_util_cls=OutboxMailUtil)
+def _letter(template: str, token: str) -> Letter:
+    if template.endswith("reset_instructions"):
+        return Letter(
+            subject=_("Choose a new password"),
+            heading=_("Choose a new password"),
+            lead=(_("Open the link within 30 minutes and write the new password. Until then the old one holds."),),
+            button=Button(_("Choose a new password"), addresses.to("security.reset_password", token=token)),
+            closing=(_("If you did not ask for this, you need not do anything."),),
+            why=_("Somebody asked on the sign-in page for a new password for this address."),
+        )
+    return Letter(
+        subject=_("Your password was changed"),
+        heading=_("Your password was changed"),
+        lead=(
+            _("From now on the new password holds, and every other device is signed out."),
+            _("If it was not you, choose a new password at once and tell the administrator."),
+        ),
+        button=Button(_("Choose a new password"), addresses.to("security.forgot_password")),
+        why=_("We always tell the owner of an address about a change of the password."),
+    )
+
+
+def draw(template: str, *args: Any, **facts: Any) -> Any:
+    """A page of the library. A refused form answers 422, as every other does."""
+    form = next((fact for name, fact in facts.items() if name.endswith("_form") and hasattr(fact, "errors")), None)
+    is_refused = form is not None and bool(form.errors)
+    return render_template(template, form=form, **facts), 422 if is_refused else 200
+
+
+security = Security(
+    login_form=SignInForm,
+    reset_password_form=NewPasswordAfterLinkForm,
+    change_password_form=NewPasswordForm,
+    verify_form=AgainForm,
+    forgot_password_form=ForgottenForm,
+    mail_util_cls=OutboxMailUtil,
+    password_util_cls=PasswordRules,
+    render_template=draw,
+)
 """Forms and utility classes go into the constructor: init_app ignores them silently."""
 
 

@@ -6,10 +6,12 @@ Deny by default (S50): a route declares `@permission(Action.X)` or `@open_to_all
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import flask_babel
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from advisory.config import Settings
 from advisory.infra.access import NOBODY as NOBODY
 from advisory.infra.access import Actor, could
 from advisory.infra.db import db, kind
@@ -51,6 +53,9 @@ HEADERS = {
 }
 
 
+TLS_HEADERS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+
+
 def permission(action: Action) -> Callable[[View], View]:
     """Declare which action a view is. Those who could take it on nothing at all are turned away at the door."""
 
@@ -71,7 +76,9 @@ def actor() -> Actor:
     """Who asks in this request. Asked once; public pages never call it."""
     if "actor" not in g:
         g.actor = ports.who_asks()
-        g.language = g.actor.language if g.actor.is_signed_in else None
+        if g.actor.is_signed_in:
+            g.language = g.actor.language
+            flask_babel.refresh()  # whatever was said before, the reader's own language holds from here on
     found: Actor = g.actor
     return found
 
@@ -139,10 +146,13 @@ def _end(error: BaseException | None) -> None:
     kind.set("write")
 
 
+def fixed_headers(settings: Settings) -> dict[str, str]:
+    """The headers of every answer, files and errors included (S23, S25, S26)."""
+    return HEADERS | (TLS_HEADERS if settings.is_https else {})
+
+
 def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in fixed_headers(current_app.config["SETTINGS"]).items():
         response.headers.setdefault(name, value)
-    if current_app.config["SETTINGS"].is_https:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     response.headers.setdefault("Cache-Control", "no-store")  # public pages set their own
     return response

@@ -32,12 +32,28 @@ class Account(Model, UserMixin):
     update_datetime: Mapped[datetime | None]  # type: ignore[assignment]
 
     @property
+    def municipality_id(self) -> None:
+        return None
+
+    @property
+    def board_id(self) -> None:
+        return None
+
+    @property
+    def owner_account_id(self) -> int:
+        """Whose account it is: they alone may change it."""
+        return self.id
+
+    @property
     def roles(self) -> list[RoleMixin]:  # type: ignore[override]
         return []
 
 
 class SignInSession(Model):
-    """One sign-in on one device. Ended on the server, whatever cookie somebody kept."""
+    """One sign-in on one device. Ended on the server, whatever cookie somebody kept.
+
+    `person_id` is who one chose to be, where two persons of a municipality share the address (decision 1).
+    """
 
     __tablename__ = "sign_in_session"
 
@@ -47,6 +63,19 @@ class SignInSession(Model):
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     device: Mapped[str] = mapped_column(default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    @property
+    def municipality_id(self) -> None:
+        return None
+
+    @property
+    def board_id(self) -> None:
+        return None
+
+    @property
+    def owner_account_id(self) -> int:
+        return self.account_id
 
 
 class SignInLink(Model):
@@ -55,6 +84,7 @@ class SignInLink(Model):
     __tablename__ = "sign_in_link"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     purpose: Mapped[LinkPurpose]
     token_hash: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime]
@@ -77,6 +107,7 @@ class Person(Model):
     gender: Mapped[Gender | None]
     title: Mapped[str] = mapped_column(default="")
     added_at: Mapped[datetime]
+    invited_at: Mapped[datetime | None]
 
     account: Mapped[Account | None] = relationship(lazy="raise")
 
@@ -106,3 +137,4 @@ class RoleGrant(Model):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     granted_at: Mapped[datetime]
+    warned_at: Mapped[datetime | None]

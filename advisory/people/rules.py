@@ -28,6 +28,17 @@ class LinkPurpose(StrEnum):
     INVITATION = "invitation"
 
 
+def check_not_last(role: str, others: int, *, has_boards: bool) -> None:
+    """The last administrator stays, and so does the last secretary of a municipality with active boards (decision 2).
+
+    `others` counts those who would still have the role. Raises RuleBroken("last_administrator", "last_secretary").
+    """
+    if others < 1 and role == "administrator":
+        raise RuleBroken("last_administrator", field="ends_on")
+    if others < 1 and role == "secretary" and has_boards:
+        raise RuleBroken("last_secretary", field="ends_on")
+
+
 # --- names and addresses
 
 

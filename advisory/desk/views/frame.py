@@ -62,7 +62,7 @@ def _dress_public(frame: Frame) -> None:
 
 def _dress_signed_in(frame: Frame, reader: Actor) -> None:
     board = board_in_question(reader)
-    frame.theme = _theme()
+    frame.theme = _theme() or reader.theme or None
     frame.home_url = url_for("desk.show")
     if board is not None:
         frame.brand_name, frame.brand_sub = localized_text(board.name), localized_text(board.municipality)

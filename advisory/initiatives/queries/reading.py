@@ -1,6 +1,6 @@
-"""Reading initiatives. `visible(reader)` is the one function that says who sees which."""
+"""Initiatives with what belongs to them, and where they come from. `visible(reader)` says who sees which."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -9,19 +9,12 @@ from sqlalchemy.orm import joinedload
 
 from advisory.agendas.models import Item
 from advisory.agendas.rules import Outcome
-from advisory.infra import addresses
 from advisory.infra.access import NOBODY, Reader
 from advisory.infra.db import db
 from advisory.infra.files import StoredFile
-from advisory.infra.i18n import language
-from advisory.infra.i18n import lazy_gettext as _l
-from advisory.infra.ports import FollowUpLine
-from advisory.initiatives import rules
 from advisory.initiatives.models import Indicator, Initiative, Report, Step
-from advisory.initiatives.rules import BECOMES, OPEN, Dimension, InitiativeKind, InitiativeState, ReportStatus, Theme
+from advisory.initiatives.rules import BECOMES, OPEN, InitiativeState
 from advisory.kernel import clock
-from advisory.kernel.localized import Localized
-from advisory.kernel.marks import without_signs
 from advisory.meetings.models import Meeting, Slot
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState
@@ -32,52 +25,6 @@ from advisory.proceedings.rules import HandlingState
 INSIDE = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
 CHECKED = (MinutesState.CHECKED, MinutesState.SIGNED, MinutesState.PUBLISHED)
 
-STATES: Mapping[InitiativeState, Any] = {
-    InitiativeState.DRAFT: _l("Draft"),
-    InitiativeState.DECIDED: _l("Decided"),
-    InitiativeState.SENT: _l("Sent"),
-    InitiativeState.BEING_HANDLED: _l("Being handled"),
-    InitiativeState.ANSWERED: _l("Answered"),
-    InitiativeState.UNDER_WAY: _l("Under way"),
-    InitiativeState.DONE: _l("Carried out"),
-    InitiativeState.PARTLY_DONE: _l("Partly carried out"),
-    InitiativeState.NOT_DONE: _l("Not carried out"),
-    InitiativeState.LAPSED: _l("Lapsed"),
-    InitiativeState.REJECTED: _l("Rejected"),
-}
-KINDS: Mapping[InitiativeKind, Any] = {
-    InitiativeKind.INITIATIVE: _l("Initiative"),
-    InitiativeKind.PROPOSAL: _l("Proposal to another body"),
-    InitiativeKind.OPINION: _l("Opinion"),
-    InitiativeKind.POSITION: _l("Position"),
-    InitiativeKind.OWN_MEASURE: _l("Own measure"),
-    InitiativeKind.EVENT: _l("Event"),
-    InitiativeKind.AGREEMENT: _l("Agreement"),
-}
-DIMENSIONS: Mapping[Dimension, Any] = {
-    Dimension.ATTITUDES: _l("Attitudes"),
-    Dimension.INTERACTION: _l("Interaction"),
-    Dimension.SECURITY: _l("Security"),
-    Dimension.PARTICIPATION: _l("Participation"),
-}
-THEMES: Mapping[Theme, Any] = {
-    Theme.EMPLOYMENT: _l("Employment and entrepreneurship"),
-    Theme.LANGUAGE: _l("Language"),
-    Theme.EDUCATION: _l("Education and youth"),
-    Theme.HOUSING: _l("Housing"),
-    Theme.SERVICES: _l("Services"),
-    Theme.SAFETY: _l("Safety"),
-    Theme.CULTURE: _l("Culture and sport"),
-    Theme.PARTICIPATION: _l("Participation and elections"),
-    Theme.INFORMATION: _l("Information"),
-    Theme.WOMEN_AND_FAMILIES: _l("Women and families"),
-}
-REPORTS: Mapping[ReportStatus, Any] = {
-    ReportStatus.ON_TRACK: _l("On track"),
-    ReportStatus.WAITING: _l("Waiting for others"),
-    ReportStatus.AT_RISK: _l("At risk of being late"),
-    ReportStatus.DONE: _l("Done"),
-}
 
 _SOURCE = joinedload(Initiative.handling)
 _LOADED = (joinedload(Initiative.owner), _SOURCE.joinedload(Handling.slot), _SOURCE.joinedload(Handling.meeting))
@@ -228,81 +175,3 @@ def decisions_without_one(board_ids: Collection[int], since: date) -> Sequence[H
         .order_by(Handling.closed_at)
     )
     return db.session.scalars(asked).all()
-
-
-# --- what is due
-
-
-def waiting_for_minutes() -> Sequence[Initiative]:
-    """Those whose clock may start: the minutes of their meeting are checked (rule 24)."""
-    asked = (
-        select(Initiative)
-        .join(Handling, Handling.id == Initiative.handling_id)
-        .join(Minutes, Minutes.meeting_id == Handling.meeting_id)
-        .where(
-            Initiative.state == InitiativeState.DECIDED,
-            Initiative.clock_started_at.is_(None),
-            Minutes.state.in_(CHECKED),
-        )
-    )
-    return db.session.scalars(asked.order_by(Initiative.id)).all()
-
-
-def running(due_until: date) -> Sequence[Initiative]:
-    """Open ones whose clock runs and whose due date is not later than the day; owner loaded."""
-    asked = select(Initiative).where(
-        Initiative.state.in_(OPEN), Initiative.clock_started_at.is_not(None), Initiative.due_on <= due_until
-    )
-    return db.session.scalars(asked.options(joinedload(Initiative.owner)).order_by(Initiative.id)).all()
-
-
-def open_of(board_ids: Collection[int]) -> Sequence[Initiative]:
-    """The open initiatives of boards, the next due date first, for desks; owner loaded."""
-    asked = select(Initiative).where(Initiative.board_id.in_(board_ids), Initiative.state.in_(OPEN))
-    return db.session.scalars(
-        asked.options(joinedload(Initiative.owner)).order_by(Initiative.due_on, Initiative.id)
-    ).all()
-
-
-def late_of(board_ids: Collection[int], today: date) -> Sequence[Initiative]:
-    """The late ones of boards, the latest first."""
-    return [one for one in open_of(board_ids) if rules.is_late(one.state, one.due_on, today)]
-
-
-def owned_by(person_ids: Collection[int]) -> Sequence[Initiative]:
-    """The open initiatives that persons own."""
-    asked = select(Initiative).where(
-        Initiative.owner_id.in_(person_ids), Initiative.state.in_(OPEN), Initiative.clock_started_at.is_not(None)
-    )
-    return db.session.scalars(asked.order_by(Initiative.due_on, Initiative.id)).all()
-
-
-def reports_to_check(board_ids: Collection[int]) -> Sequence[Report]:
-    """Reports that wait for the secretary, oldest first; initiative loaded."""
-    asked = select(Report).where(Report.board_id.in_(board_ids), Report.verified_at.is_(None))
-    return db.session.scalars(asked.options(joinedload(Report.initiative)).order_by(Report.reported_at)).all()
-
-
-def agenda_feed(board_id: int, day: date) -> Sequence[FollowUpLine]:
-    """What the follow-up item of a meeting on that day lists: due or late by then (rule 49). Fills a port."""
-    asked = select(Initiative).where(
-        Initiative.board_id == board_id, Initiative.state.in_(OPEN), Initiative.clock_started_at.is_not(None)
-    )
-    found = db.session.scalars(asked.order_by(Initiative.due_on, Initiative.id))
-    return [_line(one, day) for one in found if rules.belongs_in_follow_up(one.state, one.due_on, day)]
-
-
-def _line(initiative: Initiative, day: date) -> FollowUpLine:
-    return FollowUpLine(
-        title=heading(initiative.title),
-        responsible=initiative.responsible,
-        due_on=initiative.deadline,
-        status=str(STATES[initiative.state]),
-        is_late=rules.is_late(initiative.state, initiative.due_on, day),
-        url=addresses.path("initiatives.show", initiative_id=initiative.id),
-    )
-
-
-def heading(title: Localized, spoken: str = "") -> str:
-    """A title for a line of text, in the language now spoken, without the signs of the marks."""
-    return without_signs(title.pick(spoken or language())[0])

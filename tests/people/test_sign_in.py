@@ -1,0 +1,316 @@
+"""Signing in with a password and by mail, staying signed in, signing out."""
+
+from datetime import timedelta
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from sqlalchemy import select
+
+from advisory.infra.db import db
+from advisory.kernel import clock
+from advisory.people import queries
+from advisory.people.models import SignInLink, SignInSession
+from advisory.people.services import links, sessions
+from tests.make import PASSWORD
+from tests.people.making import entries, mails, path_in
+
+
+def is_signed_in(client):
+    return client.get("/account").status_code == 200
+
+
+@pytest.fixture
+def secretary(make):
+    return make.secretary(make.municipality())
+
+
+@pytest.fixture
+def account(secretary):
+    return queries.account(secretary.account_id)
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Set the clock forward."""
+    real = clock.now
+
+    def move(step):
+        monkeypatch.setattr("advisory.kernel.clock.now", lambda: real() + step)
+
+    return move
+
+
+def test_the_password_signs_in_and_leaves_a_row_and_an_entry(client, account):
+    client.sign_in(account)
+    assert is_signed_in(client)
+    (session,) = db.session.scalars(select(SignInSession))
+    assert session.account_id == account.id
+    (entry,) = entries("people.sign_in")
+    assert (entry.chain, entry.actor, entry.changes) == ("installation", f"account:{account.id}", {"way": "password"})
+
+
+@pytest.mark.security("S39")
+@pytest.mark.parametrize("email", ["known", "nobody@test.example"])
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, account, email):
+    email = account.email if email == "known" else email
+    answer = client.submit("/sign-in", {"email": email, "password": "not the right one"})
+    assert answer.status_code == 422
+    assert "not the right one" not in answer.text
+    assert f'value="{email}"' in answer.text
+    assert not is_signed_in(client)
+    first = client.submit("/sign-in", {"email": "other@test.example", "password": "not the right one"})
+    assert first.text.count("errsum") == answer.text.count("errsum")
+
+
+@pytest.mark.security("S47")
+def test_a_copied_cookie_is_dead_after_signing_out(client, account):
+    client.sign_in(account)
+    copied = client.get_cookie("session").value
+    assert client.submit("/sign-out", page="/account").status_code == 303
+    client.set_cookie("session", copied)
+    assert not is_signed_in(client)
+    assert entries("people.sign_out")
+
+
+@pytest.mark.security("S62")
+def test_signing_out_clears_what_the_browser_keeps(client, account):
+    client.sign_in(account)
+    answer = client.submit("/sign-out", page="/account")
+    assert '"storage"' in answer.headers["Clear-Site-Data"]
+
+
+@pytest.mark.security("S46")
+@pytest.mark.parametrize("step", [queries.IDLE, queries.LONGEST])
+def test_a_session_ends_by_itself(client, account, later, step):
+    client.sign_in(account)
+    later(step + timedelta(minutes=1))
+    assert not is_signed_in(client)
+
+
+@pytest.mark.security("S45")
+def test_each_sign_in_has_a_new_token_and_ends_the_old_one(client, account):
+    client.sign_in(account)
+    path = path_in(_request(client, account.email))
+    client.submit(path)
+    first, second = db.session.scalars(select(SignInSession).order_by(SignInSession.id))
+    assert first.token_hash != second.token_hash
+    assert first.ended_at is not None
+    assert second.ended_at is None
+
+
+def _request(client, email):
+    assert client.submit("/sign-in/link", {"email": email}).status_code == 303
+    return mails()[-1]
+
+
+@pytest.mark.feature(123)
+def test_a_mailed_link_signs_in_by_one_button(client, account):
+    path = path_in(_request(client, account.email))
+    page = client.page(path)
+    assert [button.get_text(strip=True) for button in page.select("main button")] == ["Kirjaudu"]
+    answer = client.submit(path)
+    assert (answer.status_code, answer.location) == (303, "/desk")
+    assert is_signed_in(client)
+    assert [entry.changes.get("way") for entry in entries("people.sign_in")] == [None, "email"]
+
+
+@pytest.mark.security("S28")
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_opening_a_link_changes_nothing(client, account, method):
+    path = path_in(_request(client, account.email))
+    for _ in range(3):
+        assert client.open(path, method=method).status_code == 200
+    assert not is_signed_in(client)
+    assert db.session.scalars(select(SignInLink)).one().spent_at is None
+    assert client.submit(path).status_code == 303
+
+
+@pytest.mark.security("S40")
+@pytest.mark.security("S55")
+def test_a_spent_link_offers_a_new_one(client, account):
+    path = path_in(_request(client, account.email))
+    client.submit(path)
+    client.sign_out()
+    assert client.submit(path, page="/sign-in").status_code == 410
+    page = client.page(path, status=410)
+    answer = client.submit(page.select_one("main form")["action"], page=path)
+    assert answer.status_code == 303
+    assert not is_signed_in(client)
+    fresh = mails()[-1]
+    assert fresh.recipient == account.email
+    assert client.submit(path_in(fresh)).status_code == 303
+    assert is_signed_in(client)
+
+
+@pytest.mark.security("S40")
+def test_a_link_is_over_after_thirty_minutes(client, account, later):
+    path = path_in(_request(client, account.email))
+    later(links.SIGN_IN_FOR - timedelta(minutes=1))
+    assert client.get(path).status_code == 200
+    later(links.SIGN_IN_FOR + timedelta(minutes=1))
+    assert client.get(path).status_code == 410
+    assert client.submit(path, page="/sign-in").status_code == 410
+    later(timedelta(days=400))
+    assert client.get(path).status_code == 410
+
+
+@pytest.mark.security("S55")
+def test_a_changed_or_foreign_link_is_unknown(client, account):
+    path = path_in(_request(client, account.email))
+    changed = path[:-1] + ("A" if path[-1] != "A" else "B")
+    assert client.get(changed).status_code == 404
+    assert client.submit(changed, page="/sign-in").status_code == 404
+    assert client.submit(f"{changed}/renew", page="/sign-in").status_code == 404
+    assert len(mails()) == 1
+
+
+@pytest.mark.security("S39")
+def test_nothing_is_told_about_unknown_addresses(client, account):
+    known = client.submit("/sign-in/link", {"email": account.email})
+    unknown = client.submit("/sign-in/link", {"email": "nobody@test.example"})
+    assert (known.status_code, known.location) == (unknown.status_code, unknown.location)
+    assert [mail.recipient for mail in mails()] == [account.email]
+
+
+def test_a_closed_account_gets_no_link_and_spends_none(client, account, make):
+    path = path_in(_request(client, account.email))
+    account.active = False
+    db.session.commit()
+    assert client.submit(path, page="/sign-in").status_code == 410
+    client.submit("/sign-in/link", {"email": account.email})
+    assert len(mails()) == 1
+
+
+def test_the_link_leads_on_to_the_page_that_was_wanted(client, account):
+    page = client.page("/sign-in?next=/who-may-do-what")
+    ask = next(a["href"] for a in page.select("main a") if "/sign-in/link" in a["href"])
+    client.submit(ask, {"email": account.email, "next": "/who-may-do-what"})
+    path = path_in(mails()[-1])
+    assert client.submit(path, {"next": "/who-may-do-what"}).location == "/who-may-do-what"
+
+
+EVIL = [
+    "//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "/\t/evil.example",
+    "/%09/evil.example", "/%2f/evil.example", "%2f%2fevil.example", "///evil.example", "/%5cevil.example", "evil.example",
+    "//user@evil.example", " //evil.example", "/\n/evil.example",
+]  # fmt: skip
+
+
+@pytest.mark.security("S29")
+@pytest.mark.parametrize("wanted", EVIL)
+def test_no_next_leaves_the_site(client, account, wanted):
+    for data in ({"next": wanted}, {}):
+        url = "/sign-in" if data else "/sign-in?" + _query(wanted)
+        answer = client.submit(url, {"email": account.email, "password": PASSWORD, **data})
+        assert _stays(answer), (data, answer.location)
+        client.sign_out()
+    path = path_in(_request(client, account.email))
+    assert client.submit(path, {"next": wanted}).location == "/desk"
+    client.sign_out()
+
+
+def _query(wanted):
+    return urlencode({"next": wanted})
+
+
+def _stays(answer):
+    if answer.status_code == 422:
+        return True
+    parts = urlsplit(answer.location)
+    return not parts.netloc and answer.location.startswith("/") and not answer.location.startswith(("//", "/\\"))
+
+
+def test_a_foreign_link_says_who_is_signed_in_and_for_whom_it_is(client, make, account):
+    other = make.secretary(make.municipality(), "Toinen Henkilö")
+    client.sign_in(queries.account(other.account_id))
+    path = path_in(_request(client, account.email))
+    page = client.page(path)
+    assert "Toinen Henkilö" in page.select_one("main .notice--warn").get_text()
+    assert account.email in page.get_text()
+    client.submit(path)
+    assert account.email in client.page("/account").get_text()
+
+
+def test_an_account_without_roles_signs_in_and_is_told_what_to_do(client, make):
+    lonely = make.account()
+    client.sign_in(lonely)
+    assert "rooli" in client.page("/account").select_one("main .notice").get_text()
+
+
+@pytest.mark.feature(115)
+def test_the_language_of_the_reader_holds_on_signed_in_pages(client, make):
+    swede = make.account(language="sv")
+    client.set_cookie("language", "fi")
+    client.sign_in(swede)
+    page = client.page("/account", headers={"Accept-Language": "en"})
+    assert page.html["lang"] == "sv"
+    assert page.h1.get_text() == "Mitt konto"
+
+
+def test_a_signed_out_reader_chooses_a_language(client):
+    assert client.page("/sign-in").html["lang"] == "fi"
+    assert client.page("/sign-in?lang=sv").html["lang"] == "sv"
+    assert client.page("/sign-in").html["lang"] == "sv"
+    assert client.page("/sign-in?lang=xx").html["lang"] == "sv"
+
+
+def test_language_and_theme_are_kept_in_the_account(client, account, secretary):
+    client.sign_in(account)
+    answer = client.submit("/account", {"language": "en", "theme": "dark"})
+    assert answer.status_code == 303
+    page = client.page("/account")
+    assert (page.html["lang"], page.html["data-theme"]) == ("en", "dark")
+    assert db.session.get(type(secretary), secretary.id).language == "en"
+    assert client.submit("/account", {"language": "xx", "theme": "pink"}).status_code == 422
+
+
+@pytest.mark.security("S49")
+def test_one_sees_and_ends_ones_other_sign_ins(client, account, app):
+    db.session.commit()
+    with app.test_request_context():
+        other = sessions.begin(account, device="Old phone", way="password")
+        db.session.commit()
+    client.sign_in(account)
+    page = client.page("/account")
+    assert "Old phone" in page.get_text()
+    (form,) = [form for form in page.select("main form") if "/sessions/" in form.get("action", "")]
+    assert client.submit(form["action"], page="/account").status_code == 303
+    assert queries.sign_in(sessions.hash_of(other)) is None
+    assert is_signed_in(client)
+
+
+@pytest.mark.security("S51")
+def test_nobody_ends_the_sign_in_of_another(client, account, make):
+    stranger = make.account()
+    client.sign_in(account)
+    mine = db.session.scalars(select(SignInSession)).one()
+    client.sign_out()
+    client.sign_in(stranger)
+    assert client.submit(f"/account/sessions/{mine.id}/end", page="/account").status_code == 404
+    assert db.session.get(SignInSession, mine.id).ended_at is None
+
+
+def test_of_two_persons_with_one_address_one_is_chosen_at_sign_in(client, make):
+    municipality = make.municipality()
+    first = make.secretary(municipality, "Aino Ensimmäinen")
+    second = make.person(municipality, "Eero Toinen", account=False, email=first.email)
+    second.account_id = first.account_id
+    db.session.flush()
+    client.sign_in(queries.account(first.account_id))
+    answer = client.get("/account")
+    assert answer.status_code == 303
+    page = client.page(answer.location)
+    names = [button.get_text(strip=True) for button in page.select("main button")]
+    assert names == ["Aino Ensimmäinen", "Eero Toinen"]
+    done = client.submit("/sign-in/who", {"person": second.id, "next": "/account"})
+    assert done.location == "/account"
+    session = db.session.scalars(select(SignInSession)).one()
+    actor = queries.actor_of(queries.account(first.account_id), chosen=session.person_id)
+    assert actor.person_ids == {second.id}
+    assert actor.grants == ()
+    assert client.submit("/sign-in/who", {"person": 999999}, page="/account").status_code == 404
+
+
+def test_public_pages_ask_nobody(client, account):
+    client.sign_in(account)
+    assert "Cookie" not in client.get("/").headers.get("Vary", "")
