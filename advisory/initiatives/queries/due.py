@@ -11,16 +11,13 @@ from advisory.infra.db import db
 from advisory.infra.ports import FollowUpLine
 from advisory.initiatives import rules
 from advisory.initiatives.models import Initiative, Report
+from advisory.initiatives.queries.words import STATES, heading
 from advisory.initiatives.rules import OPEN, InitiativeState
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState
-from advisory.policy.roles import Role
 from advisory.proceedings.models import Handling
 
-INSIDE = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
 CHECKED = (MinutesState.CHECKED, MinutesState.SIGNED, MinutesState.PUBLISHED)
-
-from advisory.initiatives.queries.words import STATES, heading
 
 
 def waiting_for_minutes() -> Sequence[Initiative]:

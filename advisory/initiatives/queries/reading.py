@@ -23,7 +23,6 @@ from advisory.proceedings.models import Handling
 from advisory.proceedings.rules import HandlingState
 
 INSIDE = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
-CHECKED = (MinutesState.CHECKED, MinutesState.SIGNED, MinutesState.PUBLISHED)
 
 
 _SOURCE = joinedload(Initiative.handling)

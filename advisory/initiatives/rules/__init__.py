@@ -12,19 +12,6 @@ from advisory.initiatives.rules.deadlines import (
     is_silent,
     reminder_due,
 )
-from advisory.initiatives.rules.path import (
-    ASKED_TRACK,
-    BY_ITSELF,
-    ENDED_SHORT,
-    OWN_TRACK,
-    SAID_KINDS,
-    SAID_TRACK,
-    Path,
-    main_verb,
-    offered,
-    path,
-    read_follow_up,
-)
 from advisory.initiatives.rules.plan import (
     Plan,
     check_becomes,
@@ -44,6 +31,19 @@ from advisory.initiatives.rules.states import (
     InitiativeState,
     ReportStatus,
     Theme,
+)
+from advisory.initiatives.rules.track import (
+    ASKED_TRACK,
+    BY_ITSELF,
+    ENDED_SHORT,
+    OWN_TRACK,
+    SAID_KINDS,
+    SAID_TRACK,
+    Path,
+    main_verb,
+    offered,
+    path,
+    read_follow_up,
 )
 
 __all__ = [
