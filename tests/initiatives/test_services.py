@@ -23,6 +23,7 @@ from advisory.initiatives.services import (
 from advisory.kernel import clock
 from advisory.kernel.errors import Gone, NotAllowed, NotFound, RuleBroken, WrongState
 from advisory.minutes.rules import MinutesState
+from advisory.municipalities.models import Municipality
 from advisory.people.models import Person
 from advisory.policy.actions import Action
 from tests.initiatives.making import decision, in_days, initiative, mails_to
@@ -341,3 +342,15 @@ def test_facts_are_mended(make: Make, board: Board, secretary: Person, owner: Pe
     services.edit(made, values(due_on=in_days(60), owner_id=owner.id), make.actor(secretary))
 
     assert (made.due_on, made.owner_id, made.title) == (in_days(60), owner.id, both("Kokeilu"))
+    assert len(mails_to(owner.email)) == 1
+
+
+def test_the_addressee_is_written_to_in_the_boards_first_language(make: Make, secretary: Person) -> None:
+    swedish = make.board(make.municipality(languages=["sv"]), languages=["sv"])
+    actor = make.actor(make.secretary(db.session.get_one(Municipality, swedish.municipality_id)))
+    source = decision(make, swedish, state=MinutesState.CHECKED)
+    services.create(source, values(addressee_email="ks@test.example"), actor)
+
+    services.due(clock.now())
+
+    assert [(row.language, row.subject[:9]) for row in mails_to("ks@test.example")] == [("sv", "Initiativ")]

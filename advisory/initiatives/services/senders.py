@@ -1,4 +1,4 @@
-"""In whose name an initiative's mails go out, and to which secretaries."""
+"""In whose name an initiative's mails go out, and to whom."""
 
 from advisory.boards import queries as boards
 from advisory.infra.mail import Recipient
@@ -21,3 +21,16 @@ def secretaries(initiative: Initiative) -> list[Recipient]:
     """The secretaries who can be reached by mail."""
     found = [people.recipient(person) for person in people.secretaries_of(initiative.municipality_id)]
     return [one for one in found if one is not None]
+
+
+def owners(initiative: Initiative) -> list[Recipient]:
+    """The owner; the secretaries where there is none who can be reached."""
+    person = people.person(initiative.owner_id) if initiative.owner_id else None
+    to = people.recipient(person) if person else None
+    return [to] if to else secretaries(initiative)
+
+
+def language_of(initiative: Initiative) -> str:
+    """The language in which a body is written to that has told none: the first of the board's."""
+    board = boards.board(initiative.board_id)
+    return board.languages[0] if board and board.languages else "fi"

@@ -11,10 +11,9 @@ from advisory.initiatives import mails, queries
 from advisory.initiatives.models import Initiative
 from advisory.initiatives.rules import OWN_KINDS, REMIND_BEFORE, Reminder, reminder_due
 from advisory.initiatives.services.moving import add_step
-from advisory.initiatives.services.senders import secretaries, sender_of
+from advisory.initiatives.services.senders import language_of, owners, sender_of
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
-from advisory.people import queries as people
 from advisory.policy.actions import Action
 
 LONGEST_NOTICE = timedelta(days=max(REMIND_BEFORE.values()))
@@ -35,7 +34,7 @@ def _start(initiative: Initiative, now: datetime) -> None:
         if initiative.kind not in OWN_KINDS:
             _send(case, initiative, now)
         sender = sender_of(initiative)
-        for owner in _owners(initiative):
+        for owner in owners(initiative):
             case.send(mails.started(initiative, owner, sender))
         case.note(state=initiative.state.value)
 
@@ -46,7 +45,7 @@ def _send(case: UseCase, initiative: Initiative, now: datetime) -> None:
     initiative.sent_at = now
     add_step(case, initiative, clock.local_date(now), Localized())
     if initiative.addressee_email:
-        to = Recipient(initiative.addressee_email, language="fi", name=initiative.addressee)
+        to = Recipient(initiative.addressee_email, language=language_of(initiative), name=initiative.addressee)
         case.send(mails.sent(initiative, to, sender_of(initiative)))
 
 
@@ -66,13 +65,6 @@ def _reminders(now: datetime) -> Sequence[tuple[Initiative, Reminder]]:
 def _remind(initiative: Initiative, reminder: Reminder, now: datetime) -> None:
     with use_case(Action.INITIATIVES_REMIND, initiative, SYSTEM) as case:
         sender = sender_of(initiative)
-        for to in _owners(initiative)[:1]:
+        for to in owners(initiative)[:1]:
             case.send(mails.reminded(initiative, reminder, to, clock.local_date(now), sender))
         case.note(kind=reminder.kind.value, fell_on=str(reminder.fell_on))
-
-
-def _owners(initiative: Initiative) -> list[Recipient]:
-    """The owner; the secretaries where there is none who can be reached."""
-    person = people.person(initiative.owner_id) if initiative.owner_id else None
-    to = people.recipient(person) if person else None
-    return [to] if to else secretaries(initiative)
