@@ -31,11 +31,11 @@ def server_uri() -> str:
     return uri
 
 
-def postgres_url(name: str) -> str:
-    """The SQLAlchemy address of a new, empty database of this name."""
+def postgres_url(name: str, *, template: str = "template1") -> str:
+    """The SQLAlchemy address of a new database of this name: empty, or a copy of another."""
     with psycopg.connect(server_uri(), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     head, _, query = server_uri().partition("?")
     base = head.rpartition("/")[0]
     return f"{base}/{name}{'?' + query if query else ''}".replace("postgresql://", "postgresql+psycopg://", 1)

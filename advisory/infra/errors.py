@@ -58,7 +58,11 @@ def _typed() -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
     hidden = ("csrf", "password", "token")
-    return [(key, text) for key, text in request.form.items(multi=True) if len(text) > 3 and not key.startswith(hidden)]
+    try:
+        typed = list(request.form.items(multi=True))
+    except HTTPException:  # too large to be read at all
+        return []
+    return [(key, text) for key, text in typed if len(text) > 3 and not key.startswith(hidden)]
 
 
 def _domain(error: DomainError) -> ResponseReturnValue:

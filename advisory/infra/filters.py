@@ -20,7 +20,8 @@ from advisory.kernel import clock, richtext
 from advisory.kernel.localized import Localized
 
 DAY_FORMATS = {"fi": "d.M.yyyy", "sv": "d.M.yyyy", "en": "d MMMM yyyy"}
-LONG_DAY_FORMATS = {"fi": "EEEE d.M.yyyy", "sv": "EEEE d.M.yyyy", "en": "EEEE d MMMM yyyy"}
+LONG_DAY_FORMATS = {"fi": "cccc d.M.yyyy", "sv": "cccc d.M.yyyy", "en": "cccc d MMMM yyyy"}
+"""cccc is the day by itself (keskiviikko), where EEEE would be "on that day" (keskiviikkona)."""
 
 
 def day(value: date | datetime | None, *, weekday: bool = False) -> str:

@@ -20,7 +20,7 @@ from flask_mail import Mail as FlaskMail
 from advisory.infra.delivery import Claim, RecipientRefused, ServerUnavailable
 from advisory.infra.i18n import language, speaking
 from advisory.infra.outbox import Mail, OutboxRow
-from advisory.kernel.plaintext import one_line
+from advisory.kernel.plaintext import clean, one_line
 
 WIRE = SMTP.clone(cte_type="7bit")
 """CRLF between lines, which smtplib does not mend in bytes, and nothing that a server must know 8BITMIME for."""
@@ -88,7 +88,7 @@ def compose(to: Recipient, letter: Letter, envelope: Envelope) -> Mail:
     facts = {"letter": letter, "to": to, "lang": language(), "sender_name": envelope.sender_name}
     return Mail(
         key=envelope.key, recipient=to.email, subject=one_line(letter.subject),
-        text=render_template("mail/letter.txt", **facts), html=render_template("mail/letter.html", **facts),
+        text=clean(render_template("mail/letter.txt", **facts)), html=clean(render_template("mail/letter.html", **facts)),
         language=to.language, about=envelope.about, is_obligatory=envelope.is_obligatory,
         municipality_id=envelope.municipality_id, board_id=envelope.board_id, person_id=to.person_id,
         account_id=to.account_id, sender_name=one_line(envelope.sender_name), reply_to=envelope.reply_to,

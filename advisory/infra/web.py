@@ -137,8 +137,11 @@ def _is_declared(view: Callable[..., Any]) -> bool:
 
 def _begin() -> None:
     kind.set("read" if request.method in SAFE else "write")
-    if request.method not in SAFE:
-        request.form  # noqa: B018  # read the body before any transaction: a slow client must not hold the write lock
+    if request.method in SAFE:
+        return
+    if request.mimetype != "multipart/form-data":  # the library limits the memory of fields in that kind only
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    request.form  # noqa: B018  # read the body before any transaction: a slow client must not hold the write lock
 
 
 def _end(error: BaseException | None) -> None:

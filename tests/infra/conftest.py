@@ -1,7 +1,10 @@
 """An application with a database of its own, for what a rolled-back transaction cannot show: threads, commits, commands."""
 
 import itertools
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,23 +26,44 @@ def new_app(database: str, tmp_path: Path) -> Iterator[NewApp]:
     made: list[Flask] = []
 
     def make(**values: object) -> Flask:
-        number = next(_numbers)
-        url = (
-            postgres_url(f"own_{number}")
-            if database.startswith("postgresql")
-            else f"sqlite:///{tmp_path / f'own{number}.db'}"
-        )
-        app = app_on(demo_settings(url, **values))
-        with app.app_context():
-            Model.metadata.create_all(db.engine)
-        made.append(app)
-        return app
+        made.append(app_on(demo_settings(_with_tables(database, tmp_path), **values)))
+        return made[-1]
 
     yield make
     for app in made:
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+def _with_tables(database: str, folder: Path) -> str:
+    """The address of a new database with tables in it."""
+    number = next(_numbers)
+    if database.startswith("postgresql"):
+        return postgres_url(f"own_{number}", template=_postgres_template())
+    file = folder / f"own{number}.db"
+    shutil.copy(_sqlite_template(), file)
+    return f"sqlite:///{file}"
+
+
+@cache
+def _postgres_template() -> str:
+    _make_tables(postgres_url("own_template"))
+    return "own_template"
+
+
+@cache
+def _sqlite_template() -> Path:
+    file = Path(tempfile.mkdtemp(prefix="advisory-tests-")) / "template.db"
+    _make_tables(f"sqlite:///{file}")
+    return file
+
+
+def _make_tables(url: str) -> None:
+    app = app_on(demo_settings(url))
+    with app.app_context():
+        Model.metadata.create_all(db.engine)
+        db.engine.dispose()
 
 
 def app_on(settings: Settings) -> Flask:

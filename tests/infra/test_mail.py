@@ -201,23 +201,22 @@ BREAKS = ["\r\n", "\n", "\r", "\x00", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\
 
 
 @pytest.mark.security("S12")
-@pytest.mark.parametrize("line_end", BREAKS, ids=[ascii(b) for b in BREAKS])
-def test_a_line_break_adds_no_header_and_no_recipient(new_app: NewApp, line_end: str) -> None:
-    evil = f"Kutsu{line_end}Bcc: thief@test.example{line_end}{line_end}Body"
+def test_a_line_break_adds_no_header_and_no_recipient(new_app: NewApp) -> None:
     with smtp_server() as box:
         app = new_app(**smtp(box))
         with app.app_context(), app.test_request_context():
-            envelope = Envelope(key="a", sender_name=evil)
-            to = Recipient(email="asa@test.example", language="fi", name=evil)
-            mail = compose(to, Letter(subject=evil, heading=evil), envelope)
-            outbox.put(mail, clock.now())
+            for number, line_end in enumerate(BREAKS):
+                evil = f"Kutsu{line_end}Bcc: thief@test.example{line_end}{line_end}Body"
+                to = Recipient(email="asa@test.example", language="fi", name=evil)
+                envelope = Envelope(key=str(number), sender_name=evil)
+                outbox.put(compose(to, Letter(subject=evil, heading=evil, lead=(evil,)), envelope), clock.now())
             module.commit()
             send_all(app)
-            assert status() == (Status.SENT, "")
-    (sent,) = box.mails
-    assert box.to == ["asa@test.example"]
-    assert sent["Bcc"] is None
-    assert "\n" not in sent["Subject"]
+    assert box.to == ["asa@test.example"] * len(BREAKS)
+    for sent in box.mails:
+        assert sent["Bcc"] is None
+        assert sent["Subject"].startswith("Kutsu")
+        assert sent["Subject"].splitlines() == [sent["Subject"]]
 
 
 @pytest.mark.security("S12")
