@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from advisory.initiatives import services as initiatives
+from advisory.meetings import services as meetings
 from advisory.people.services import roles
 
 Timed = Callable[[datetime], None]
 
 TIMED: tuple[Timed, ...] = (
     roles.due,
+    meetings.due,
     initiatives.due,
 )
 

@@ -10,6 +10,7 @@ from advisory.infra.db import Model
 from advisory.infra.files import StoredFile
 from advisory.kernel.localized import Localized
 from advisory.people.models import Person
+from advisory.policy.roles import Role
 
 
 class Item(Model):
@@ -35,11 +36,16 @@ class Item(Model):
     is_general_confirmed: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime]
+    form_key: Mapped[str | None] = mapped_column(unique=True)
 
     presenter: Mapped[Person | None] = relationship(lazy="raise")
     attachments: Mapped[list["Attachment"]] = relationship(
         lazy="raise", order_by="Attachment.position", back_populates="item"
     )
+
+    def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
+        """Who presents an item may read it."""
+        return frozenset({Role.PRESENTER}) if self.presenter_id in person_ids else frozenset()
 
 
 class Attachment(Model):
@@ -53,9 +59,15 @@ class Attachment(Model):
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
     position: Mapped[int]
     title: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="")
     is_public: Mapped[bool] = mapped_column(default=True)
     added_at: Mapped[datetime]
 
     item: Mapped[Item] = relationship(lazy="raise", back_populates="attachments")
     file: Mapped[StoredFile] = relationship(lazy="raise")
+
+    @property
+    def ending(self) -> str:
+        """The kind of file in one word: PDF, DOCX."""
+        return self.name.rpartition(".")[2].upper() if "." in self.name else ""

@@ -1,5 +1,22 @@
-"""The pages of agendas."""
+"""The files of the board's matters."""
 
 from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from advisory.agendas import queries
+from advisory.agendas.models import Attachment
+from advisory.infra.access import load
+from advisory.infra.downloads import download
+from advisory.infra.web import actor, permission
+from advisory.policy.actions import Action
 
 bp = Blueprint("agendas", __name__)
+
+
+@bp.get("/attachments/<int:attachment_id>")
+@permission(Action.AGENDAS_READ)
+def attachment(attachment_id: int) -> ResponseReturnValue:
+    """An attachment, for those of the board. The called and the public get it through the meeting."""
+    load(Attachment, attachment_id, Action.AGENDAS_READ, actor())
+    found = queries.attachment(attachment_id)
+    return download(found.file, found.name or found.title)

@@ -23,6 +23,7 @@ from advisory.kernel.localized import Localized
 from advisory.municipalities.models import Municipality
 from advisory.organisations.models import Organisation
 from advisory.people.models import Person
+from advisory.policy.roles import Role
 
 
 class Board(Model):
@@ -63,6 +64,7 @@ class Board(Model):
     scrutineer_count: Mapped[int] = mapped_column(default=2)
     numbering: Mapped[Numbering] = mapped_column(default=Numbering.YEAR)
     numbers_year: Mapped[int | None]
+    numbers_used_year: Mapped[int | None]
     last_section_outside: Mapped[int] = mapped_column(default=0)
     last_meeting_outside: Mapped[int] = mapped_column(default=0)
     waived_rules: Mapped[list[str]]
@@ -146,6 +148,10 @@ class Membership(Model):
 
     person: Mapped[Person] = relationship(lazy="raise")
     seat: Mapped[Seat] = relationship(lazy="raise")
+
+    def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
+        """The person of the membership decides how they are shown in public."""
+        return frozenset({Role.SELF}) if self.person_id in person_ids else frozenset()
 
 
 class Attendee(Model):

@@ -103,19 +103,23 @@ class Actor:
             return f"account:{self.account_id}"
         return f"person:{min(self.person_ids)}" if self.person_ids else "anybody"
 
-    def roles_on(self, subject: Subject) -> frozenset[Role]:
-        """What this actor is to the subject."""
+    def standing_on(self, subject: Subject) -> frozenset[Role]:
+        """The roles that need no look at the object: granted ones, the system's, a link's."""
         if self.is_system:
             return frozenset({Role.SYSTEM})
         roles = {grant.role for grant in self.grants if grant.covers(subject)}
+        return frozenset(roles | {Role.LINK} if self.link else roles)
+
+    def roles_on(self, subject: Subject) -> frozenset[Role]:
+        """What this actor is to the subject, roles in the object itself included."""
+        roles = self.standing_on(subject)
         own = getattr(subject, "roles_of", None)
-        if own is not None and self.person_ids:
-            roles |= own(self.person_ids)
+        if self.is_system:
+            return roles
+        found: set[Role] = set(own(self.person_ids)) if own is not None and self.person_ids else set()
         if self.account_id is not None and getattr(subject, "owner_account_id", None) == self.account_id:
-            roles.add(Role.SELF)
-        if self.link:
-            roles.add(Role.LINK)
-        return frozenset(roles)
+            found.add(Role.SELF)
+        return roles | found
 
     def has(self, *roles: Role) -> bool:
         """Whether one of these roles is granted anywhere."""
@@ -136,6 +140,9 @@ class Actor:
         )
 
 
+OF_OBJECTS = frozenset(Role) - GRANTED - {Role.SYSTEM, Role.LINK, Role.ANYBODY}
+"""Roles that only the object itself can give: an action without any of them needs no look at the object."""
+
 NOBODY = Actor()
 SYSTEM = Actor(is_system=True, name=Actor.SYSTEM_NAME)
 Reader = Actor
@@ -152,17 +159,18 @@ def may(action: Action | str, subject: Subject, actor: Actor) -> bool:
     action = Action(action)
     if actor.link and action not in actor.link:
         return False
-    return permits(action, actor.roles_on(subject))
+    if permits(action, actor.standing_on(subject)):
+        return True
+    return bool(POLICY[action] & OF_OBJECTS) and permits(action, actor.roles_on(subject))
 
 
 def require(actor: Actor, action: Action, subject: Subject) -> None:
     """Refuse what the policy does not give. NotFound for those with no role here, so that a guess learns nothing."""
     if actor.link and action not in actor.link:
         raise NotAllowed(action)
-    roles = actor.roles_on(subject)
-    if permits(action, roles):
+    if may(action, subject, actor):
         return
-    raise NotAllowed(action) if roles else NotFound(action)
+    raise NotAllowed(action) if actor.roles_on(subject) else NotFound(action)
 
 
 def load(model: type[Row], key: int, action: Action, actor: Actor) -> Row:

@@ -11,6 +11,10 @@ from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.errors import RuleBroken
 
 SENTENCES: Mapping[str, Any] = {
+    "not_present": _l("This person is not present."),
+    "presiding_missing": _l("Neither the chair nor a vice-chair is present. Choose who presides from those present."),
+    "decision_missing": _l("Write what was decided."),
+    "still_quorate": _l("The meeting is quorate: handle the items in turn, or correct who is present."),
     "municipality_not_selectable": _l("The municipalities of Åland cannot be chosen."),
     "municipality_already_joined": _l("%(name)s uses the service already."),
     "municipality_unknown": _l("No municipality has the code %(number)s."),
@@ -53,6 +57,26 @@ SENTENCES: Mapping[str, Any] = {
     "category_missing": _l("Choose the seat category."),
     "category_not_understood": _l("“%(text)s” is not a known seat category."),
     "role_not_understood": _l("“%(text)s” is not a known role. Write member, deputy, chair or vice-chair."),
+    "board_name_taken": _l("The municipality already has a board named “%(name)s”. Give another name."),
+    "slug_wrong": _l("Use small letters a to z, digits and hyphens only, for instance “%(suggestion)s”."),
+    "slug_taken": _l("Another board has this public address. Choose another."),
+    "consent_ahead": _l("A consent cannot be recorded ahead. Give today or an earlier day."),
+    "nobody_chosen": _l("Choose at least one person."),
+    "one_person_two_offices": _l("The same person cannot be chair and vice-chair."),
+    "membership_ended": _l("This membership has ended already, on %(ends_on)s."),
+    "end_before_membership": _l("The last day cannot be before the first day of the membership, %(starts_on)s."),
+    "seat_filled": _l("Somebody already sits there. Open the list of members again."),
+    "already_seated": _l("%(name)s already sits on this board. One person has one place."),
+    "already_attendee": _l("%(name)s already has the right to attend."),
+    "nothing_pasted": _l("Paste at least one row."),
+    "row_deputy_unpaired": _l(
+        "It is not clear whose deputy this is. Write the member's name in the column of deputies."
+    ),
+    "row_two_deputies": _l("The member already has a deputy on row %(other)s. A member has one personal deputy."),
+    "row_already_seated": _l("%(name)s already sits on this board. Take the row out."),
+    "row_address_known": _l(
+        "%(name)s has this e-mail address in the municipality. Mend the address, or confirm below that they share it."
+    ),
     "language_unknown": _l("This language is not available."),
     "official_language_missing": _l("Choose at least one official language of the municipality."),
     "gender_not_understood": _l("“%(text)s” was not understood. Write woman or man, or leave it empty."),
@@ -96,6 +120,16 @@ SENTENCES: Mapping[str, Any] = {
     "no_remote_attendance": _l("This meeting has no remote connection. Choose another answer."),
     "no_room": _l("This meeting is held remotely only. Choose another answer."),
     "answers_closed": _l("Answers are no longer taken for this meeting."),
+    "undo_over": _l("The call can be undone for 60 seconds only. Cancel the meeting instead."),
+    "still_undoable": _l("The call can still be undone. Undo it, or wait a minute until it has gone out."),
+    "nothing_changed": _l("Nothing changed, so nobody is told anything."),
+    "other_year": _l(
+        "A called meeting cannot move to another year, because its number belongs to the year. Cancel it and plan a new one."
+    ),
+    "cancel_reason_missing": _l("Write the reason in a sentence."),
+    "board_not_appointed": _l("The board must be appointed before its first meeting is called."),
+    "answer_missing": _l("Choose an answer."),
+    "too_many_files": _l("An item can have %(most)s files at most."),
     "minute_taker_missing": _l("Name the minute-taker."),
     "agenda_empty": _l("The agenda has no items."),
     "nobody_to_call": _l("The board has no members to call."),

@@ -49,7 +49,7 @@ def page(status: int, **facts: object) -> ResponseReturnValue:
         g.actor = NOBODY  # the frame of this page must not ask the database, which may be what failed
         g.pop("frame", None)
     name = status if status in PAGES else (400 if status < 500 else 500)
-    facts.setdefault("typed", _typed())
+    facts.setdefault("typed", [] if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else _typed())
     return render_template(f"errors/{name}.html", status=status, **facts), status
 
 

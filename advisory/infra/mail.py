@@ -40,6 +40,17 @@ class Recipient:
     account_id: int | None = None
 
 
+class Spoken(str):
+    """Words in a language of their own: the HTML part marks them with `lang` where it is not the reader's."""
+
+    lang: str
+
+    def __new__(cls, words: str, lang: str) -> "Spoken":
+        spoken = super().__new__(cls, words)
+        spoken.lang = lang
+        return spoken
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     label: str
@@ -215,4 +226,4 @@ def _words(reason: bytes | str) -> str:
     return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
 
 
-__all__ = ["Button", "Envelope", "Fact", "Letter", "Postman", "Recipient", "build", "compose", "speaking"]
+__all__ = ["Button", "Envelope", "Fact", "Letter", "Postman", "Recipient", "Spoken", "build", "compose", "speaking"]

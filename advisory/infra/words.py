@@ -74,6 +74,7 @@ ACTIONS: Mapping[Action, Any] = {
     Action.BOARDS_SEAT: _l("Name members and deputies"),
     Action.BOARDS_CONSENT: _l("Record consents"),
     Action.BOARDS_APPOINT: _l("Record the appointment"),
+    Action.BOARDS_CHOOSE_PUBLIC_FORM: _l("Choose how a member of a participation body is named in public"),
     Action.BOARDS_END: _l("End a board"),
     Action.AGENDAS_READ: _l("Read the items"),
     Action.AGENDAS_EDIT: _l("Write the items"),

@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from advisory.agendas.models import Item
 from advisory.boards.models import Board, Membership
-from advisory.infra.db import Model
+from advisory.infra.db import Model, db
+from advisory.kernel import clock
 from advisory.kernel.localized import Localized
 from advisory.meetings.rules import MEETING, Answer, Attending, MeetingState, Mode
 from advisory.people.models import Person
+from advisory.policy.roles import Role
 
 
 class Meeting(Model):
@@ -47,6 +49,7 @@ class Meeting(Model):
     ended_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(default="")
+    alarmed_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
 
     board: Mapped[Board] = relationship(lazy="raise")
@@ -58,6 +61,17 @@ class Meeting(Model):
 
     def advance(self, verb: str) -> None:
         self.state = MEETING.next(self.state, verb)
+
+    def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
+        """Roles in this meeting: called (until the minutes are published), minute-taker, presiding chair."""
+        own = {Role.MINUTE_TAKER: self.minute_taker_id, Role.PRESIDING_CHAIR: self.presiding_id}
+        roles = {role for role, person_id in own.items() if person_id in person_ids}
+        live = select(Invitation.id).where(
+            Invitation.meeting_id == self.id, Invitation.person_id.in_(person_ids), is_live_invitation()
+        )
+        if db.session.scalars(live.limit(1)).first() is not None:
+            roles.add(Role.CALLED)
+        return frozenset(roles)
 
 
 class Slot(Model):
@@ -104,8 +118,29 @@ class Invitation(Model):
     answered_at: Mapped[datetime | None]
     call_at: Mapped[datetime | None]
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
+    rights_ended_at: Mapped[datetime | None]
+    silent_reminded_at: Mapped[datetime | None]
+    coming_reminded_at: Mapped[datetime | None]
 
     meeting: Mapped[Meeting] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")
     membership: Mapped[Membership | None] = relationship(lazy="raise", foreign_keys=[membership_id])
     replaces: Mapped[Membership | None] = relationship(lazy="raise", foreign_keys=[replaces_id])
+
+    def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
+        """An invitation is its own person's."""
+        return frozenset({Role.SELF}) if self.person_id in person_ids else frozenset()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is out and holds: a deputy's counts from the moment the call goes out."""
+        return not self.is_withdrawn and (self.call_at is None or self.call_at <= clock.now())
+
+
+def is_live_invitation() -> ColumnElement[bool]:
+    """The same in SQL, rights included: they end when the minutes are published (decision 24)."""
+    return and_(
+        Invitation.is_withdrawn.is_(False),
+        Invitation.rights_ended_at.is_(None),
+        or_(Invitation.call_at.is_(None), Invitation.call_at <= clock.now()),
+    )

@@ -37,6 +37,7 @@ class Action(StrEnum):
     BOARDS_SEAT = "boards.seat"
     BOARDS_CONSENT = "boards.consent"
     BOARDS_APPOINT = "boards.appoint"
+    BOARDS_CHOOSE_PUBLIC_FORM = "boards.choose_public_form"
     BOARDS_END = "boards.end"
 
     AGENDAS_READ = "agendas.read"

@@ -55,6 +55,7 @@ POLICY: Mapping[Action, set[Role]] = MappingProxyType(
         Action.BOARDS_SEAT:                    {SECRETARY},
         Action.BOARDS_CONSENT:                 {SECRETARY},
         Action.BOARDS_APPOINT:                 {SECRETARY},
+        Action.BOARDS_CHOOSE_PUBLIC_FORM:      {SELF, SECRETARY},
         Action.BOARDS_END:                     {SECRETARY},
 
         Action.AGENDAS_READ:                   BOARD | {CALLED, PRESENTER, MINUTE_TAKER},

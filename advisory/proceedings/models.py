@@ -1,6 +1,6 @@
 """Tables of the meeting room."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
@@ -11,6 +11,7 @@ from advisory.infra.db import Model
 from advisory.kernel.localized import Localized
 from advisory.meetings.models import Meeting, Slot
 from advisory.people.models import Person
+from advisory.policy.roles import Role
 from advisory.proceedings.rules import HANDLING, HandlingState, How, Position, RecusalGround, VotingMethod, Way
 
 
@@ -50,7 +51,11 @@ class Break(Model):
 
 
 class Handling(Model):
-    """How one item was handled in the room: texts, outcome, times. `version` guards against lost updates."""
+    """How one item was handled in the room: texts, outcome, times. `version` guards against lost updates.
+
+    `presiding_id` is set where somebody else than the meeting's chair leads this item. `revision_since` says when the
+    revision now being autosaved was begun; none: the next save begins a new one.
+    """
 
     __tablename__ = "handling"
     __table_args__ = (
@@ -73,9 +78,19 @@ class Handling(Model):
     version: Mapped[int] = mapped_column(default=1)
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    presiding_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    editor_name: Mapped[str] = mapped_column(default="")
+    saved_at: Mapped[datetime | None]
+    revision_since: Mapped[datetime | None]
 
-    meeting: Mapped[Meeting] = relationship(lazy="raise")
+    meeting: Mapped[Meeting] = relationship(lazy="joined")
     slot: Mapped[Slot] = relationship(lazy="raise")
+
+    def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
+        """Minute-taker and presiding chair of the meeting: asked at every autosave, so without a statement."""
+        own = {Role.MINUTE_TAKER: self.meeting.minute_taker_id, Role.PRESIDING_CHAIR: self.meeting.presiding_id}
+        return frozenset(role for role, person_id in own.items() if person_id in person_ids)
 
     def allows(self, action: str) -> bool:
         return HANDLING.allows(self.state, action.removeprefix("proceedings."))
@@ -191,5 +206,6 @@ class Scrutineer(Model):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     chosen_at: Mapped[datetime]
+    check_until: Mapped[date | None]
 
     person: Mapped[Person] = relationship(lazy="raise")

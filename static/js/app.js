@@ -89,7 +89,9 @@
     var target = event.detail && event.detail.ctx && event.detail.ctx.target;
     var part = (target && target.id && document.getElementById(target.id)) || document.getElementById('main') || document.body;
     prepare(part);
-    moveFocus(part, formerId);
+    // A part that refreshes by itself never takes the focus from what somebody is typing or has just pressed.
+    var active = document.activeElement;
+    if (!part.hasAttribute('data-quiet') || (active === document.body && formerId)) moveFocus(part, formerId);
     if (moved) sayPlace(formerId, moved);
   });
 

@@ -44,9 +44,16 @@
     };
   }
 
+  /* Only texts are drafts: marks of presence, votes and the like are sent by a press or not at all. */
+  function isPressed(element) {
+    var one = element && !element.tagName && element.length ? element[0] : element;
+    return !one || Boolean(one.closest && one.closest('[data-no-draft]'));
+  }
+
   function typed() {
     var fields = {};
     new FormData(form).forEach(function (value, name) {
+      if (isPressed(form.elements[name])) return;
       if (name !== 'csrf_token' && name !== 'version' && typeof value === 'string') fields[name] = value;
     });
     return { version: form.elements.version ? form.elements.version.value : '', fields: fields };
@@ -77,7 +84,8 @@
 
     function later(delay) { clearTimeout(timer); timer = setTimeout(send, delay); }
 
-    function edited() {
+    function edited(event) {
+      if (event && event.target && isPressed(event.target)) return;
       changed = true;
       kept = draft.keep(typed());
       if (panel) return;
@@ -96,7 +104,7 @@
     }
 
     function answered(response) {
-      if (response.type === 'opaqueredirect' || response.status === 401 || response.status === 403) return ended();
+      if (response.type === 'opaqueredirect' || [400, 401, 403].indexOf(response.status) >= 0) return ended();
       return response.json().catch(function () { return {}; }).then(function (answer) {
         if (response.ok && answer.state === 'saved') return saved(answer);
         if (response.status === 409 && answer.state === 'conflict') return conflict(answer);
@@ -191,10 +199,34 @@
       send();
     }
 
+    /* A press sends the whole form. It waits for a save that is under way, so that the person does not meet themselves. */
+    function wait(event) {
+      if (event.target !== form) return;
+      clearTimeout(timer);
+      if (!sending) { changed = false; return; }
+      var button = event.submitter;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      setTimeout(function () { if (button) form.requestSubmit(button); else form.requestSubmit(); }, 100);
+    }
+
     offer();
+    window.addEventListener('submit', wait, true);
     form.addEventListener('input', edited);
     window.addEventListener('online', send);
     document.addEventListener('visibilitychange', function () { if (document.visibilityState === 'hidden') send(); });
+  }
+
+  /* A phrase of a chip, in every language of the board at once; it may choose the outcome too. */
+  function phrases(button) {
+    var texts = JSON.parse(button.dataset.phrases), field = button.dataset.field;
+    Object.keys(texts).forEach(function (language) {
+      var text = document.getElementById(field + '-' + language);
+      if (text) text.value = text.value.trim() ? text.value.replace(/\s+$/, '') + '\n\n' + texts[language] : texts[language];
+    });
+    var outcome = button.dataset.outcome && document.querySelector('input[name=outcome][value=' + button.dataset.outcome + ']');
+    if (outcome && !(outcome.value === 'decided' && document.querySelector('input[name=outcome][value=vote]:checked'))) outcome.checked = true;
+    button.form.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
   /* A standard phrase: into an empty text, or as a new paragraph after what is there. */
@@ -219,8 +251,9 @@
   }
 
   document.addEventListener('click', function (event) {
-    var button = event.target.closest ? event.target.closest('[data-phrase], [data-vote-all]') : null;
+    var button = event.target.closest ? event.target.closest('[data-phrase], [data-phrases], [data-vote-all]') : null;
     if (!button) return;
+    if (button.dataset.phrases) { event.preventDefault(); return phrases(button); }
     if (button.dataset.phrase) return phrase(button);
     var panel = button.closest('[data-vote]');
     event.preventDefault();

@@ -19,6 +19,7 @@ from advisory.proceedings.rules.presence import (
     check_fills,
     check_not_ahead,
     entitled_at,
+    instant_near,
     movements,
     present_at,
     present_during,
@@ -31,6 +32,7 @@ from advisory.proceedings.rules.recusal import (
     check_may_act,
     check_not_recused,
     check_recusal,
+    mentions,
     recusal_deciders,
 )
 from advisory.proceedings.rules.states import (
@@ -95,8 +97,10 @@ __all__ = [
     "check_take_back_ending",
     "check_vote_may_open",
     "entitled_at",
+    "instant_near",
     "is_quorate",
     "may_dissent",
+    "mentions",
     "movements",
     "needs_vote",
     "present_at",

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from advisory.boards.rules import Filling
+from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.proceedings.rules.states import How
 
@@ -74,6 +75,13 @@ def check_not_ahead(at: datetime, now: datetime, *, field: str) -> None:
     """What is recorded has happened; a minute of grace is for clocks that differ."""
     if at > now + timedelta(minutes=1):
         raise RuleBroken("time_ahead", field=field)
+
+
+def instant_near(start: datetime, at: time) -> datetime:
+    """The instant that a clock time means in a meeting that began at `start`: after midnight it is the next day."""
+    day = clock.local_date(start)
+    that_day = clock.helsinki(day, at)
+    return clock.helsinki(day + timedelta(days=1), at) if start - that_day > timedelta(hours=12) else that_day
 
 
 class Movement(StrEnum):

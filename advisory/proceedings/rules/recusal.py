@@ -41,3 +41,25 @@ def recusal_deciders(person: int, entitled: Collection[int], *, seats: int, has_
     """
     others = frozenset(entitled) - {person}
     return others if is_quorate(seats, len(others)) or has_replacement else frozenset(entitled)
+
+
+_SUFFIXES = (" ry", " rf", " r.y.", " oy", " ab", " oyj", " sr", " rs")
+
+
+def mentions(text: str, organisation: str) -> bool:
+    """Whether a text speaks of an organisation, in whatever case the name is bent (feature N7).
+
+    The last letters of each word are left out, so that "Kohtaamispaikka Silta ry" is found in "Kohtaamispaikka Sillalle".
+    It makes a warning, never a decision.
+    """
+    name = " ".join(organisation.casefold().split())
+    for suffix in _SUFFIXES:
+        name = name.removesuffix(suffix)
+    stems = [word[: max(3, len(word) - 2)] for word in name.split()]
+    words = text.casefold().split()
+    if not stems or len("".join(stems)) < 4:
+        return False
+    runs = (words[start : start + len(stems)] for start in range(len(words) - len(stems) + 1))
+    return any(
+        all(word.lstrip("(\"”’'").startswith(stem) for word, stem in zip(run, stems, strict=True)) for run in runs
+    )

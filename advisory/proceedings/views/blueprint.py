@@ -1,4 +1,4 @@
-"""The pages of proceedings."""
+"""The blueprint of the meeting room."""
 
 from flask import Blueprint
 

@@ -1,0 +1,63 @@
+"""Reading items and attachments."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from advisory.agendas.models import Attachment, Item
+from advisory.infra.access import Reader
+from advisory.infra.db import db
+from advisory.kernel.errors import NotFound
+from advisory.policy.roles import Role
+
+BOARD_ROLES = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
+
+
+def visible(reader: Reader) -> ColumnElement[bool]:
+    """Which items a reader may read as such: those of their boards, and those they present.
+
+    What a meeting opens to others (the called, the public) is said by meetings.queries.
+    """
+    return or_(
+        Item.board_id.in_(reader.boards(*BOARD_ROLES)),
+        Item.municipality_id.in_(reader.municipalities(Role.SECRETARY)),
+        Item.presenter_id.in_(reader.person_ids),
+    )
+
+
+def item(item_id: int) -> Item:
+    """An item with presenter and attachments. Raises NotFound."""
+    found = db.session.scalars(
+        select(Item)
+        .options(joinedload(Item.presenter), selectinload(Item.attachments).joinedload(Attachment.file))
+        .where(Item.id == item_id)
+    ).first()
+    if found is None:
+        raise NotFound(f"Item:{item_id}")
+    return found
+
+
+def attachment(attachment_id: int) -> Attachment:
+    """An attachment with its file and item. Raises NotFound."""
+    found = db.session.scalars(
+        select(Attachment)
+        .options(joinedload(Attachment.file), joinedload(Attachment.item))
+        .where(Attachment.id == attachment_id)
+    ).first()
+    if found is None:
+        raise NotFound(f"Attachment:{attachment_id}")
+    return found
+
+
+def attachments(item_id: int) -> Sequence[Attachment]:
+    """The attachments of an item in order, with their files."""
+    rows = select(Attachment).options(joinedload(Attachment.file)).where(Attachment.item_id == item_id)
+    return db.session.scalars(rows.order_by(Attachment.position, Attachment.id)).all()
+
+
+def by_form_key(board_id: int, form_key: str) -> Item | None:
+    """The item that a form already made, so that a second press makes no second one (R3)."""
+    if not form_key:
+        return None
+    return db.session.scalars(select(Item).where(Item.board_id == board_id, Item.form_key == form_key)).first()

@@ -1,0 +1,50 @@
+"""Attachments of an item."""
+
+from advisory.agendas import queries
+from advisory.agendas.models import Attachment, Item
+from advisory.agendas.rules import check_file, check_secrecy
+from advisory.infra import files
+from advisory.infra.access import Actor
+from advisory.infra.db import db
+from advisory.infra.uploads import Upload
+from advisory.infra.use_case import use_case
+from advisory.kernel.errors import RuleBroken
+from advisory.policy.actions import Action
+
+MOST_FILES = 50
+"""Attachments of one item: a quota that no real meeting reaches (S32)."""
+
+
+def attach(item: Item, upload: Upload, actor: Actor, *, title: str = "", language: str = "") -> Attachment:
+    """Add a file. Raises RuleBroken: a type that is not allowed, too large, not what it says, or a secret item.
+
+    The same bytes under the same title are not attached twice (R3).
+    """
+    check_file(upload.name, upload.size, upload.content_type)
+    if item.is_secret:
+        check_secrecy(
+            ground=item.secrecy_ground or "-", has_text=False, has_attachments=True, is_strongly_identified=False
+        )
+    stored = files.upload(upload.content, upload.content_type or "application/octet-stream")
+    with use_case(Action.AGENDAS_ATTACH, item, actor) as case:
+        present = queries.attachments(item.id)
+        known = next((one for one in present if one.file.sha256 == stored.sha256 and one.name == upload.name), None)
+        if known is not None:
+            return known
+        if len(present) >= MOST_FILES:
+            raise RuleBroken("too_many_files", field="file", most=MOST_FILES)
+        new = Attachment(
+            board_id=item.board_id, municipality_id=item.municipality_id, item_id=item.id,
+            file_id=files.keep(stored).id, position=len(present) + 1, title=title or upload.title,
+            name=upload.name, language=language, added_at=case.now,
+        )  # fmt: skip
+        case.about(new)
+        case.note(sha256=stored.sha256)
+        return new
+
+
+def detach(attachment: Attachment, actor: Actor) -> None:
+    """Take a file off an item. The bytes stay in the storage until the sweep finds no row that refers to them."""
+    with use_case(Action.AGENDAS_ATTACH, attachment, actor) as case:
+        case.note(item=attachment.item_id)
+        db.session.delete(attachment)

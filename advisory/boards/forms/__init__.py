@@ -1,0 +1,35 @@
+"""The forms of boards and the words of their choices."""
+
+from advisory.boards.forms.board import AppointForm, FoundForm, NumbersForm, SettingsForm, decision_of
+from advisory.boards.forms.members import (
+    AttendeeForm,
+    ConsentForm,
+    EndForm,
+    MemberForm,
+    NewcomerForm,
+    OfficersForm,
+    PasteForm,
+    PublicFormForm,
+    SuccessorForm,
+)
+from advisory.boards.forms.words import CONSEQUENCES, RULE_WORDS, word
+
+__all__ = [
+    "CONSEQUENCES",
+    "RULE_WORDS",
+    "AppointForm",
+    "AttendeeForm",
+    "ConsentForm",
+    "EndForm",
+    "FoundForm",
+    "MemberForm",
+    "NewcomerForm",
+    "NumbersForm",
+    "OfficersForm",
+    "PasteForm",
+    "PublicFormForm",
+    "SettingsForm",
+    "SuccessorForm",
+    "decision_of",
+    "word",
+]

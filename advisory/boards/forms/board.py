@@ -1,0 +1,283 @@
+"""Forms of the board itself: founding, settings, appointment, numbers used elsewhere. Shape only."""
+
+from typing import Any
+
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput
+
+from advisory.boards.forms.words import CONSEQUENCES, RULE_WORDS, choices_of, word
+from advisory.boards.models import Board
+from advisory.boards.rules import (
+    DEFAULT_MINIMUMS,
+    RECOMMENDED_RULES,
+    AppointingBody,
+    LegalForm,
+    Numbering,
+    SeatCategory,
+)
+from advisory.infra.forms import BaseForm, EveryLanguage, LineField, LocalizedField, LongestText
+from advisory.infra.i18n import lazy_gettext as _l
+
+LINE = Length(max=200, message=_l("This is too long. Use at most 200 characters."))
+DAY = {"validators": [Optional()]}
+
+
+class MayBeEmpty(Optional):  # type: ignore[misc]
+    """May be empty, and the page does not say so at each field of a group."""
+
+    field_flags = {"optional": True, "unmarked": True}
+
+
+class TilesField(SelectMultipleField):  # type: ignore[misc]
+    """Several choices as checkboxes."""
+
+    option_widget = CheckboxInput()
+
+
+class WholeNumber(IntegerField):  # type: ignore[misc]
+    """A number in digits; anything else is told in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(self.gettext_message()) from None
+
+    def gettext_message(self) -> str:
+        return str(_l("Write a whole number."))
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A day; a wrong one is told in our words and stays as it was typed."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(str(_l("This is not a day of the calendar. Choose the day again."))) from None
+
+
+class DecisionFields(BaseForm):
+    """The appointing decision: now, or when it is made."""
+
+    appointing_body = SelectField(
+        _l("Appointing body"),
+        choices=[SelectChoice("", _l("Not known yet")), *choices_of(AppointingBody)],
+        validators=[Optional()],
+    )
+    appointing_body_name = LineField(
+        _l("Name of the appointing body"),
+        description=_l("As it calls itself, such as the city board."),
+        validators=[LINE],
+    )
+    decided_on = DayField(_l("Day of the appointing decision"), **DAY)
+    decision_section = LineField(_l("Section (§) of the decision"), validators=[LINE])
+    authorised_on = DayField(
+        _l("Day of the council's authorisation"),
+        description=_l("Needed when another body than the municipal board appoints."),
+        **DAY,
+    )
+    authorisation_section = LineField(_l("Section (§) of the authorisation"), validators=[LINE])
+    appointer_term_until = DayField(
+        _l("Last day of the appointing body's own term"),
+        description=_l("The board's term cannot be longer than this."),
+        **DAY,
+    )
+    term_starts_on = DayField(_l("First day of the term"), **DAY)
+    term_until = DayField(_l("Last day of the term"), **DAY)
+
+    def decision_values(self) -> dict[str, Any]:
+        """The values of these fields by the names of the columns."""
+        values = {name: getattr(self, name).data for name in DECISION}
+        body = values["appointing_body"]
+        return {**values, "appointing_body": AppointingBody(body) if body else None}
+
+
+DECISION = (
+    "appointing_body", "appointing_body_name", "decided_on", "decision_section", "authorised_on",
+    "authorisation_section", "appointer_term_until", "term_starts_on", "term_until",
+)  # fmt: skip
+
+
+class FoundForm(DecisionFields):
+    """A new board: name and form are needed, everything else may come later (decision 5)."""
+
+    SEATS = {f"minimum_{category.value}": category for category in SeatCategory}
+
+    name = LocalizedField(
+        _l("Name of the board"),
+        validators=[EveryLanguage(_l("Give the name in every language of the municipality.")), LongestText(200)],
+    )
+    form = RadioField(
+        _l("Legal form"),
+        choices=choices_of(LegalForm, CONSEQUENCES),
+        validators=[InputRequired(_l("Choose the legal form."))],
+    )
+    purpose = LocalizedField(_l("Task of the board"), multiline=True, validators=[LongestText(4000)])
+    is_remote_allowed = BooleanField(_l("Members may attend remotely"))
+    remote_regulation = LineField(
+        _l("Where the administrative regulations allow it"),
+        description=_l("For instance: administrative regulations, section 140."),
+        validators=[LINE],
+    )
+    numbering = RadioField(
+        _l("Numbering of sections (§)"),
+        choices=[
+            SelectChoice(
+                "", _l("Usual for the form"), {"hint": _l("Organs through the year, participation bodies by meeting.")}
+            ),
+            *choices_of(Numbering),
+        ],
+        default="",
+        validators=[MayBeEmpty()],
+    )
+    notice_days = WholeNumber(
+        _l("Notice period in days"),
+        description=_l("How many days before the meeting the notice is sent at the latest. Usually 4."),
+        default=4,
+        validators=[InputRequired(_l("Give the number of days."))],
+    )
+    scrutineer_count = WholeNumber(
+        _l("Scrutineers of the minutes"), default=2, validators=[InputRequired(_l("Give the number of scrutineers."))]
+    )
+    waived_rules = TilesField(
+        _l("Recommended rules that the rules of procedure switch off"),
+        description=_l("Only for a participation body. For an organ these rules are law."),
+        choices=[SelectChoice(str(rule), RULE_WORDS[rule]) for rule in sorted(RECOMMENDED_RULES)],
+        validators=[Optional()],
+    )
+
+    def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.name.languages = self.purpose.languages = tuple(languages)
+
+    def values(self) -> dict[str, Any]:
+        """Everything of BoardValues."""
+        names = ("name", "purpose", "is_remote_allowed", "remote_regulation", "notice_days", "scrutineer_count")
+        numbering = self.numbering.data
+        return {
+            **self.decision_values(),
+            **{name: self[name].data for name in names},
+            "form": LegalForm(self.form.data),
+            "numbering": Numbering(numbering) if numbering else None,
+            "waived_rules": list(self.waived_rules.data or []),
+            "minimums": {category: self[name].data or 0 for name, category in self.SEATS.items()},
+        }
+
+
+for _name, _category in FoundForm.SEATS.items():
+    setattr(
+        FoundForm,
+        _name,
+        WholeNumber(
+            word(_category),
+            default=DEFAULT_MINIMUMS.get(_category, 0),
+            validators=[MayBeEmpty(), NumberRange(0, 30, _l("Write a number from 0 to 30."))],
+            render_kw={"min": 0, "max": 30, "inputmode": "numeric"},
+        ),
+    )
+
+
+class SettingsForm(FoundForm):
+    """The board's settings: what was founded, and how the board works."""
+
+    is_agenda_published_at_call = BooleanField(
+        _l("The agenda is public as soon as the meeting is called"),
+        description=_l("Otherwise it becomes public with a press of a button."),
+    )
+    reminder_silent_days = WholeNumber(
+        _l("Reminder to those who have not answered: days before the meeting"),
+        validators=[
+            InputRequired(_l("Give the number of days.")),
+            NumberRange(0, 30, _l("Write a number from 0 to 30.")),
+        ],
+    )
+    reminder_coming_days = WholeNumber(
+        _l("Reminder to those who are coming: days before the meeting"),
+        validators=[
+            InputRequired(_l("Give the number of days.")),
+            NumberRange(0, 30, _l("Write a number from 0 to 30.")),
+        ],
+    )
+    phrases = LocalizedField(
+        _l("Standard phrases for the minutes"),
+        description=_l("One phrase on each line. In the meeting room one press writes it."),
+        multiline=True,
+        validators=[LongestText(4000)],
+    )
+    participation_appeal = LocalizedField(
+        _l("Text on appeal in the minutes of a participation body"),
+        description=_l("Let the municipality's lawyer check it."),
+        multiline=True,
+        validators=[LongestText(2000)],
+    )
+    case_prefix = LineField(_l("Beginning of case numbers"), validators=[LINE])
+    contact_name = LineField(_l("Contact: name or title"), validators=[LINE])
+    contact_email = LineField(
+        _l("Contact: e-mail address"), validators=[Optional(), LINE, Email(_l("This is not an e-mail address."))]
+    )
+    contact_phone = LineField(_l("Contact: telephone"), validators=[LINE])
+    slug = LineField(
+        _l("Public address"),
+        description=_l("Small letters, digits and hyphens. Old addresses keep working."),
+        validators=[InputRequired(_l("Give the public address.")), LINE],
+    )
+
+    def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, languages=languages, **kwargs)
+        self.phrases.languages = self.participation_appeal.languages = tuple(languages)
+
+    def settings(self) -> dict[str, Any]:
+        """Everything of BoardSettings."""
+        phrases = {code: _lines(self.phrases.data.text(code)) for code in self.phrases.data.languages}
+        return {**{name: self[name].data for name in SETTINGS}, "phrases": phrases}
+
+
+SETTINGS = (
+    "slug", "is_agenda_published_at_call", "reminder_silent_days", "reminder_coming_days", "participation_appeal",
+    "case_prefix", "contact_name", "contact_email", "contact_phone",
+)  # fmt: skip
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+class AppointForm(DecisionFields):
+    """The appointment: the decision as it was made, and the answer that the 40 % rule may ask for."""
+
+    special_reason = LineField(
+        _l("Special reason stated in the decision"),
+        description=_l("Only where women and men do not both have 40 % (Act 609/1986, section 4 a)."),
+        validators=[Length(max=1000)],
+    )
+    is_special_reason_denied = BooleanField(_l("The decision states no special reason"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("appointing_body", "decided_on", "decision_section", "term_until", "appointer_term_until"):
+            self[name].flags.required = True  # the rules ask for them now; in a draft they may be empty
+
+    def values(self) -> dict[str, Any]:
+        """Everything of AppointmentValues."""
+        own = {name: self[name].data for name in ("special_reason", "is_special_reason_denied")}
+        return {**self.decision_values(), **own}
+
+
+class NumbersForm(BaseForm):
+    """Numbers used this year before the board came here (decision 9)."""
+
+    last_section_outside = WholeNumber(
+        _l("Last section (§) used this year"), validators=[InputRequired(_l("Write a whole number."))]
+    )
+    last_meeting_outside = WholeNumber(
+        _l("Last meeting number used this year"), validators=[InputRequired(_l("Write a whole number."))]
+    )
+
+
+def decision_of(board: Board) -> dict[str, Any]:
+    """What the decision fields show of a board."""
+    values = {name: getattr(board, name) for name in DECISION}
+    return {**values, "appointing_body": board.appointing_body.value if board.appointing_body else ""}

@@ -1,5 +1,0 @@
-"""The pages of boards."""
-
-from flask import Blueprint
-
-bp = Blueprint("boards", __name__)

@@ -1,0 +1,36 @@
+"""The mails of a meeting: one function a mail, in the reader's language, content in its own (rule 29).
+
+A mail holds meeting data, public headings and links, nothing else. The calendar part is the same event for its whole
+life (documents.py). What stands around is gathered once, in an `Occasion`.
+"""
+
+from advisory.meetings.mails.parts import ANSWERS, PURPOSE, Before, Occasion, answer_words, headings
+from advisory.meetings.mails.to_called import (
+    called,
+    cancelled,
+    changed,
+    coming_soon,
+    deputy_called,
+    deputy_released,
+    please_answer,
+)
+from advisory.meetings.mails.to_secretary import EmptySeat, notice_alarm, seat_empty
+
+__all__ = [
+    "ANSWERS",
+    "PURPOSE",
+    "Before",
+    "EmptySeat",
+    "Occasion",
+    "answer_words",
+    "called",
+    "cancelled",
+    "changed",
+    "coming_soon",
+    "deputy_called",
+    "deputy_released",
+    "headings",
+    "notice_alarm",
+    "please_answer",
+    "seat_empty",
+]

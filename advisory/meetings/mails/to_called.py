@@ -1,0 +1,128 @@
+"""Mails to those who are called."""
+
+from datetime import datetime
+
+from advisory.infra.filters import span
+from advisory.infra.i18n import gettext as _
+from advisory.infra.mail import Envelope, Fact, Letter, Recipient, speaking
+from advisory.infra.outbox import Mail
+from advisory.meetings.mails.parts import (
+    Before,
+    Occasion,
+    answer_words,
+    board_name,
+    capacity,
+    differences,
+    sealed,
+    signed,
+    title,
+    when,
+    with_body,
+)
+from advisory.meetings.models import Invitation
+
+
+def called(occasion: Occasion, invitation: Invitation, to: Recipient, *, not_before: datetime) -> Mail:
+    """The call in the chair's name. Obligatory: its going out is the notice (rule 37)."""
+    with speaking(to.language):
+        letter = Letter(
+            subject=_("Call to meeting: %(when)s", when=span(occasion.meeting.starts_at, None)),
+            heading=title(occasion),
+            lead=(_("You are called to a meeting of %(board)s.", board=board_name(occasion)), *capacity(invitation)),
+            why=_("You have the right to attend meetings of this board."),
+        )
+        key = f"meetings.called:{occasion.meeting.id}:{occasion.meeting.sequence}:{invitation.person_id}"
+        envelope = Envelope(key=key, calendar_method="REQUEST", not_before=not_before, is_obligatory=True)
+        return sealed(occasion, to, with_body(letter, occasion, invitation), envelope=envelope, invitation=invitation)
+
+
+def changed(occasion: Occasion, invitation: Invitation, to: Recipient, *, before: Before, asks_again: bool) -> Mail:
+    """The same event with what changed; the calendar moves it, nothing is doubled."""
+    with speaking(to.language):
+        again = (_("The time or the way changed, so please answer again."),) if asks_again else ()
+        letter = Letter(
+            subject=_("Meeting changed: %(when)s", when=span(occasion.meeting.starts_at, None)),
+            heading=title(occasion),
+            lead=(_("These things changed:"), *differences(before, occasion.meeting), *again),
+            why=_("You were called to this meeting."),
+        )
+        key = f"meetings.changed:{occasion.meeting.id}:{occasion.meeting.sequence}:{invitation.person_id}"
+        envelope = Envelope(key=key, calendar_method="REQUEST")
+        return sealed(occasion, to, with_body(letter, occasion, invitation), envelope=envelope, invitation=invitation)
+
+
+def cancelled(occasion: Occasion, invitation: Invitation, to: Recipient) -> Mail:
+    """The meeting is off; the event leaves the calendar."""
+    meeting = occasion.meeting
+    with speaking(to.language):
+        letter = Letter(
+            subject=_("Meeting cancelled: %(when)s", when=span(meeting.starts_at, None)),
+            heading=_("The meeting is cancelled"),
+            lead=(_("Reason: %(reason)s", reason=meeting.cancel_reason), signed(occasion)),
+            facts=(Fact(_("Meeting"), title(occasion)), Fact(_("When"), when(meeting))),
+            why=_("You were called to this meeting."),
+        )
+        key = f"meetings.cancelled:{meeting.id}:{invitation.person_id}"
+        envelope = Envelope(key=key, calendar_method="CANCEL")
+        return sealed(occasion, to, letter, envelope=envelope, invitation=invitation)
+
+
+def deputy_called(
+    occasion: Occasion, invitation: Invitation, to: Recipient, *, member: str, not_before: datetime
+) -> Mail:
+    """The personal deputy is called in the member's place (rule 4, decision 24)."""
+    with speaking(to.language):
+        letter = Letter(
+            subject=_("Call to meeting in place of %(member)s: %(when)s", member=member,
+                      when=span(occasion.meeting.starts_at, None)),
+            heading=title(occasion),
+            lead=(
+                _("%(member)s cannot attend. You are called as the personal deputy.", member=member),
+                _("You have the papers and the rights of a member in this meeting."),
+            ),
+            why=_("You are the personal deputy of %(member)s.", member=member),
+        )  # fmt: skip
+        key = f"meetings.deputy_called:{occasion.meeting.id}:{to.person_id}:{int(not_before.timestamp())}"
+        envelope = Envelope(key=key, calendar_method="REQUEST", not_before=not_before)
+        return sealed(occasion, to, with_body(letter, occasion, invitation), envelope=envelope, invitation=invitation)
+
+
+def deputy_released(occasion: Occasion, invitation: Invitation, to: Recipient, *, member: str) -> Mail:
+    """The member comes after all; the deputy is free again."""
+    with speaking(to.language):
+        letter = Letter(
+            subject=_("You are not needed as deputy: %(when)s", when=span(occasion.meeting.starts_at, None)),
+            heading=_("You are not needed as deputy this time"),
+            lead=(_("%(member)s attends after all. Thank you for being ready.", member=member),),
+            facts=(Fact(_("Meeting"), title(occasion)), Fact(_("When"), when(occasion.meeting))),
+            why=_("You were called as the personal deputy of %(member)s.", member=member),
+        )
+        key = f"meetings.deputy_released:{occasion.meeting.id}:{to.person_id}:{occasion.meeting.sequence}"
+        envelope = Envelope(key=key, calendar_method="CANCEL")
+        return sealed(occasion, to, letter, envelope=envelope, invitation=invitation)
+
+
+def please_answer(occasion: Occasion, invitation: Invitation, to: Recipient, *, key: str) -> Mail:
+    """To those who have not answered; and the new link for somebody whose old one ran out (decision 21b)."""
+    with speaking(to.language):
+        letter = Letter(
+            subject=_("Please answer: meeting %(when)s", when=span(occasion.meeting.starts_at, None)),
+            heading=_("Will you attend?"),
+            lead=(_("Your answer tells whether the board can make decisions."),),
+            why=_("You are called to this meeting and have not answered yet."),
+        )
+        envelope = Envelope(key=key)
+        return sealed(occasion, to, with_body(letter, occasion, invitation), envelope=envelope, invitation=invitation)
+
+
+def coming_soon(occasion: Occasion, invitation: Invitation, to: Recipient, *, key: str) -> Mail:
+    """To those who said they come."""
+    with speaking(to.language):
+        letter = Letter(
+            subject=_("Reminder: meeting %(when)s", when=span(occasion.meeting.starts_at, None)),
+            heading=title(occasion),
+            lead=(_("Your answer: %(answer)s.", answer=answer_words(invitation.answer)),),
+            why=_("You said that you will attend this meeting."),
+        )
+        envelope = Envelope(key=key)
+        return sealed(occasion, to, with_body(letter, occasion, invitation), envelope=envelope, invitation=invitation)

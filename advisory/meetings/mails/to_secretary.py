@@ -1,0 +1,61 @@
+"""Mails to the secretary."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from advisory.infra import addresses
+from advisory.infra.filters import span
+from advisory.infra.i18n import gettext as _
+from advisory.infra.mail import Button, Envelope, Letter, Recipient, speaking
+from advisory.infra.outbox import Mail
+from advisory.meetings.mails.parts import Occasion, sealed, title
+
+
+@dataclass(frozen=True, slots=True)
+class EmptySeat:
+    """A seat that nobody will fill, and why: "no_deputy", "deputy_cannot" or "paper"."""
+
+    membership_id: int
+    member: str
+    reason: str
+    told_at: datetime
+
+
+def seat_empty(occasion: Occasion, to: Recipient, gap: EmptySeat) -> Mail:
+    """A seat stays empty unless somebody does something (decision 8)."""
+    with speaking(to.language):
+        reasons = {
+            "no_deputy": _("%(member)s cannot attend and has no personal deputy. The seat stays empty.",
+                           member=gap.member),
+            "deputy_cannot": _("%(member)s and the personal deputy cannot attend. The seat stays empty.",
+                               member=gap.member),
+            "paper": _("%(member)s cannot attend. The personal deputy has no e-mail: call them by telephone.",
+                       member=gap.member),
+        }  # fmt: skip
+        letter = Letter(
+            subject=_("A seat may stay empty: %(when)s", when=span(occasion.meeting.starts_at, None)),
+            heading=title(occasion),
+            lead=(reasons[gap.reason],),
+            button=Button(_("See the answers"), addresses.to("meetings.answers", meeting_id=occasion.meeting.id)),
+            why=_("You are the secretary of this board."),
+        )
+        stamp = int(gap.told_at.timestamp())
+        key = f"meetings.seat_empty:{occasion.meeting.id}:{gap.membership_id}:{gap.reason}:{stamp}:{to.person_id}"
+        return sealed(occasion, to, letter, envelope=Envelope(key=key, not_before=gap.told_at))
+
+
+def notice_alarm(occasion: Occasion, to: Recipient, *, names: Sequence[str]) -> Mail:
+    """The notice is not out and the last lawful day is nearly over (rule 37, decision 13)."""
+    meeting = occasion.meeting
+    with speaking(to.language):
+        letter = Letter(
+            subject=_("The notice of the meeting has not reached everybody"),
+            heading=_("The notice has not reached everybody"),
+            lead=(_("The last lawful day for the notice ends at midnight. These people have not been reached:"),),
+            lines=tuple(names),
+            button=Button(_("See the meeting"), addresses.to("meetings.show", meeting_id=meeting.id)),
+            why=_("You are the secretary of this board."),
+        )
+        key = f"meetings.notice_alarm:{meeting.id}:{to.person_id}"
+        return sealed(occasion, to, letter, envelope=Envelope(key=key))

@@ -1,0 +1,66 @@
+"""Reading meetings, their agendas and answers.
+
+`visible(reader)` is the one visibility function of meetings, `papers_visible(reader)` that of what lies under the
+headings: pages, feeds, calendar files, mails and the portal select through them.
+"""
+
+from advisory.meetings.queries.agenda import slot, slots
+from advisory.meetings.queries.answers import (
+    Callee,
+    callees,
+    deputy_invitation,
+    forecast,
+    forecast_of,
+    invitation,
+    invitation_of,
+    invitations,
+    seat_answers,
+)
+from advisory.meetings.queries.notice import about, forget_invitations, has_mail, names, notice_rows
+from advisory.meetings.queries.reading import (
+    ahead,
+    by_uid,
+    highest_number,
+    highest_section,
+    latest,
+    lock_numbers,
+    meeting,
+    next_of,
+    of_board,
+    without_notice_time,
+)
+from advisory.meetings.queries.sight import may_read_papers, paper, papers_visible, seen, visible
+
+__all__ = [
+    "Callee",
+    "about",
+    "ahead",
+    "by_uid",
+    "callees",
+    "deputy_invitation",
+    "forecast",
+    "forecast_of",
+    "forget_invitations",
+    "has_mail",
+    "highest_number",
+    "highest_section",
+    "invitation",
+    "invitation_of",
+    "invitations",
+    "latest",
+    "lock_numbers",
+    "may_read_papers",
+    "meeting",
+    "names",
+    "next_of",
+    "notice_rows",
+    "of_board",
+    "paper",
+    "papers_visible",
+    "seat_answers",
+    "seen",
+    "slot",
+    "slots",
+    "visible",
+    "without_notice_time",
+]

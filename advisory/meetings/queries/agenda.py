@@ -1,0 +1,31 @@
+"""The order of items."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from advisory.agendas.models import Attachment, Item
+from advisory.infra.db import db
+from advisory.kernel.errors import NotFound
+from advisory.meetings.models import Slot
+
+
+def slots(meeting_id: int) -> Sequence[Slot]:
+    """The agenda in order: items with presenter and attachments."""
+    item = joinedload(Slot.item)
+    rows = (
+        select(Slot)
+        .options(item.joinedload(Item.presenter), item.selectinload(Item.attachments).joinedload(Attachment.file))
+        .where(Slot.meeting_id == meeting_id)
+        .order_by(Slot.position, Slot.id)
+    )
+    return db.session.scalars(rows).all()
+
+
+def slot(meeting_id: int, slot_id: int) -> Slot:
+    """One place of the agenda with its item. Raises NotFound."""
+    found = next((one for one in slots(meeting_id) if one.id == slot_id), None)
+    if found is None:
+        raise NotFound(f"Slot:{slot_id}")
+    return found

@@ -1,0 +1,116 @@
+"""Who is called, and what they answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from advisory.boards import queries as boards
+from advisory.boards.models import Membership
+from advisory.boards.rules import Capacity
+from advisory.infra.access import Reader
+from advisory.infra.db import db
+from advisory.kernel import clock
+from advisory.kernel.errors import NotFound
+from advisory.meetings import rules
+from advisory.meetings.models import Invitation, Meeting, is_live_invitation
+from advisory.meetings.rules import Answer, Attending
+from advisory.people.models import Person
+
+
+def invitations(meeting_id: int) -> Sequence[Invitation]:
+    """Everybody called, members in the order of seats, with person, membership and whom a deputy replaces."""
+    rows = (
+        select(Invitation)
+        .options(
+            joinedload(Invitation.person),
+            joinedload(Invitation.membership).joinedload(Membership.seat),
+            joinedload(Invitation.replaces).joinedload(Membership.person),
+        )
+        .where(Invitation.meeting_id == meeting_id)
+        .order_by(Invitation.id)
+    )
+    return db.session.scalars(rows).all()
+
+
+def invitation(invitation_id: int) -> Invitation:
+    """One invitation with person and meeting. Raises NotFound."""
+    one = select(Invitation).options(joinedload(Invitation.person)).where(Invitation.id == invitation_id)
+    found = db.session.scalars(one).first()
+    if found is None:
+        raise NotFound(f"Invitation:{invitation_id}")
+    return found
+
+
+def invitation_of(meeting_id: int, reader: Reader) -> Invitation | None:
+    """The reader's own live invitation to a meeting."""
+    if not reader.person_ids:
+        return None
+    rows = select(Invitation).where(
+        Invitation.meeting_id == meeting_id, Invitation.person_id.in_(reader.person_ids), is_live_invitation()
+    )
+    return db.session.scalars(rows.order_by(Invitation.id)).first()
+
+
+def deputy_invitation(meeting_id: int, membership_id: int) -> Invitation | None:
+    """The call of the deputy in place of a member, withdrawn ones included."""
+    rows = (
+        select(Invitation)
+        .options(joinedload(Invitation.person))
+        .where(Invitation.meeting_id == meeting_id, Invitation.replaces_id == membership_id)
+    )
+    return db.session.scalars(rows).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """One person who is to be called, and as what."""
+
+    person: Person
+    attending: Attending
+    membership_id: int | None = None
+
+    @property
+    def is_paper(self) -> bool:
+        """Without an e-mail address they get paper."""
+        return not self.person.email
+
+
+def callees(meeting: Meeting) -> list[Callee]:
+    """Everyone with a right to attend on the meeting's day: members, attendees, the minute-taker. Deputies wait."""
+    day = clock.local_date(meeting.starts_at)
+    people = [
+        Callee(one.person, Attending.MEMBER, one.id)
+        for one in boards.memberships_in_force(meeting.board_id, day)
+        if one.capacity is Capacity.MEMBER
+    ]
+    for attendee in boards.attendees(meeting.board_id, day):
+        as_what = Attending.PRESENTER if attendee.is_presenter else Attending.EXPERT
+        people.append(Callee(attendee.person, as_what))
+    if meeting.minute_taker is not None:
+        people.append(Callee(meeting.minute_taker, Attending.MINUTE_TAKER))
+    return list({callee.person.id: callee for callee in reversed(people)}.values())[::-1]
+
+
+def seat_answers(meeting: Meeting, called: Sequence[Invitation]) -> list[tuple[Answer | None, Answer | None]]:
+    """For each seat in force on the day, vacant ones included: the member's answer and the deputy's."""
+    day = clock.local_date(meeting.starts_at)
+    given = {one.person_id: one.answer for one in called if not one.is_withdrawn}
+    members: dict[tuple[int, Capacity], Answer] = {}
+    for one in boards.memberships_in_force(meeting.board_id, day):
+        members.setdefault((one.seat_id, one.capacity), given.get(one.person_id, Answer.NONE))
+    return [
+        (members.get((seat.id, Capacity.MEMBER)), members.get((seat.id, Capacity.DEPUTY)))
+        for seat in boards.seats_in_force(meeting.board_id, day)
+    ]
+
+
+def forecast(meeting: Meeting) -> rules.Forecast:
+    """The quorum that the answers promise (rule 12, decision 8)."""
+    return forecast_of(seat_answers(meeting, invitations(meeting.id)))
+
+
+def forecast_of(answers: list[tuple[Answer | None, Answer | None]]) -> rules.Forecast:
+    """The same from answers that are at hand."""
+    return rules.forecast(answers)

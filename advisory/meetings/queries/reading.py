@@ -1,0 +1,88 @@
+"""Meetings themselves."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+
+from advisory.boards.models import Board
+from advisory.infra.access import Reader
+from advisory.infra.db import db
+from advisory.kernel.errors import NotFound
+from advisory.meetings import rules
+from advisory.meetings.models import Meeting, Slot
+from advisory.meetings.queries.sight import meetings, visible
+from advisory.meetings.rules import MeetingState
+
+CALLED = Meeting.state != MeetingState.DRAFT
+_DAY_OF_MAKING = (Meeting.starts_at, Meeting.id)
+
+
+def meeting(meeting_id: int, *, fresh: bool = False) -> Meeting:
+    """The meeting with board, municipality, minute-taker and presiding chair. Raises NotFound.
+
+    `fresh`: read persons again after their columns changed in the open transaction.
+    """
+    if fresh:
+        db.session.flush()
+    one = meetings().where(Meeting.id == meeting_id).execution_options(populate_existing=fresh)
+    found = db.session.scalars(one).first()
+    if found is None:
+        raise NotFound(f"Meeting:{meeting_id}")
+    return found
+
+
+def of_board(board_id: int, reader: Reader) -> Sequence[Meeting]:
+    """The board's meetings that the reader may know of, newest first."""
+    rows = select(Meeting).where(Meeting.board_id == board_id, visible(reader))
+    return db.session.scalars(rows.order_by(Meeting.starts_at.desc(), Meeting.id.desc())).all()
+
+
+def next_of(board_id: int, now: datetime, *, with_drafts: bool = False) -> Meeting | None:
+    """The next meeting, or the one that is going on; drafts only where they are asked for."""
+    states = [MeetingState.CALLED, MeetingState.IN_SESSION] + ([MeetingState.DRAFT] if with_drafts else [])
+    in_time = or_(Meeting.ends_at >= now, Meeting.state == MeetingState.IN_SESSION)
+    rows = meetings().where(Meeting.board_id == board_id, Meeting.state.in_(states), in_time)
+    return db.session.scalars(rows.order_by(*_DAY_OF_MAKING).limit(1)).first()
+
+
+def latest(board_id: int) -> Meeting | None:
+    """The meeting whose values a new one starts from."""
+    rows = select(Meeting).where(Meeting.board_id == board_id).order_by(Meeting.starts_at.desc()).limit(1)
+    return db.session.scalars(rows).first()
+
+
+def by_uid(board_id: int, uid: str) -> Meeting | None:
+    """The meeting that a form already made, so that a second press makes no second one (R3)."""
+    return db.session.scalars(select(Meeting).where(Meeting.board_id == board_id, Meeting.uid == uid)).first()
+
+
+def ahead(now: datetime, until: datetime) -> Sequence[Meeting]:
+    """Called meetings that start between two instants, with their boards."""
+    rows = meetings().where(Meeting.state == MeetingState.CALLED, Meeting.starts_at > now, Meeting.starts_at <= until)
+    return db.session.scalars(rows.order_by(*_DAY_OF_MAKING)).all()
+
+
+def without_notice_time(now: datetime) -> Sequence[Meeting]:
+    """Called meetings, past the undo, whose notice is not yet known to be out."""
+    rows = meetings().where(
+        Meeting.notice_sent_at.is_(None), Meeting.state == MeetingState.CALLED, Meeting.called_at <= now - rules.UNDO
+    )
+    return db.session.scalars(rows).all()
+
+
+def highest_number(board_id: int, year: int) -> int | None:
+    """The highest meeting number ever given in a year."""
+    return db.session.scalar(select(func.max(Meeting.number)).where(Meeting.board_id == board_id, Meeting.year == year))
+
+
+def lock_numbers(board_id: int) -> Board:
+    """The board, locked until the transaction ends, so that two never get the same number (rule 40)."""
+    return db.session.scalars(select(Board).where(Board.id == board_id).with_for_update(of=Board)).one()
+
+
+def highest_section(board_id: int, scope: str) -> int | None:
+    """The highest section (§) ever given in a scope."""
+    return db.session.scalar(
+        select(func.max(Slot.section)).where(Slot.board_id == board_id, Slot.section_scope == scope)
+    )

@@ -1,0 +1,91 @@
+"""Who sees which meeting, and which of its papers."""
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import joinedload
+
+from advisory.agendas.models import Attachment
+from advisory.boards.models import Board
+from advisory.infra.access import Reader
+from advisory.infra.db import db
+from advisory.kernel import clock
+from advisory.kernel.errors import NotFound
+from advisory.meetings import rules
+from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation
+from advisory.meetings.rules import MeetingState
+from advisory.policy.roles import Role
+
+INSIDE = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
+PLANNERS = (Role.SECRETARY, Role.CHAIR, Role.VICE_CHAIR)
+CALLED = Meeting.state != MeetingState.DRAFT
+
+
+def visible(reader: Reader) -> ColumnElement[bool]:
+    """Which meetings a reader may know of (rule 23, decision 20).
+
+    Drafts: those who plan them, and the minute-taker. From calling on, when nothing can be undone any more: everybody
+    may know time, place and public headings.
+    """
+    return or_(_plans(reader), _takes_minutes(reader), and_(CALLED, Meeting.called_at <= clock.now() - rules.UNDO))
+
+
+def papers_visible(reader: Reader) -> ColumnElement[bool]:
+    """Whose meetings' proposals, background and attachments a reader may read.
+
+    The board and the called from calling on; everybody once the agenda is published.
+    """
+    called_to = select(Invitation.meeting_id).where(Invitation.person_id.in_(reader.person_ids), is_live_invitation())
+    board = or_(
+        Meeting.board_id.in_(reader.boards(*INSIDE)), Meeting.id.in_(called_to) if reader.person_ids else false()
+    )
+    published = Meeting.agenda_published_at <= clock.now() - rules.UNDO
+    return or_(_plans(reader), _takes_minutes(reader), and_(CALLED, or_(board, published)))
+
+
+def _plans(reader: Reader) -> ColumnElement[bool]:
+    return or_(
+        Meeting.board_id.in_(reader.boards(*PLANNERS)),
+        Meeting.municipality_id.in_(reader.municipalities(Role.SECRETARY)),
+    )
+
+
+def _takes_minutes(reader: Reader) -> ColumnElement[bool]:
+    return or_(Meeting.minute_taker_id.in_(reader.person_ids), Meeting.presiding_id.in_(reader.person_ids))
+
+
+def seen(meeting_id: int, reader: Reader) -> Meeting:
+    """The meeting with board, municipality and persons, if the reader may know of it. Raises NotFound."""
+    found = db.session.scalars(meetings().where(Meeting.id == meeting_id, visible(reader))).first()
+    if found is None:
+        raise NotFound(f"Meeting:{meeting_id}")
+    return found
+
+
+def paper(meeting_id: int, attachment_id: int, reader: Reader) -> Attachment:
+    """A file of a meeting, if the reader may read the meeting's papers. Raises NotFound."""
+    found = db.session.scalars(
+        select(Attachment)
+        .join(Slot, Slot.item_id == Attachment.item_id)
+        .join(Meeting, Meeting.id == Slot.meeting_id)
+        .options(joinedload(Attachment.file), joinedload(Attachment.item))
+        .where(Attachment.id == attachment_id, Meeting.id == meeting_id, papers_visible(reader))
+    ).first()
+    if found is None or found.item.is_secret:
+        raise NotFound(f"Attachment:{attachment_id}")
+    return found
+
+
+def may_read_papers(meeting_id: int, reader: Reader) -> bool:
+    """Whether the reader sees what lies under the headings."""
+    return (
+        db.session.scalars(select(Meeting.id).where(Meeting.id == meeting_id, papers_visible(reader))).first()
+        is not None
+    )
+
+
+def meetings() -> Select[Meeting]:
+    """Meetings with board, municipality, minute-taker and presiding chair."""
+    return select(Meeting).options(
+        joinedload(Meeting.board).joinedload(Board.municipality),
+        joinedload(Meeting.minute_taker),
+        joinedload(Meeting.presiding),
+    )

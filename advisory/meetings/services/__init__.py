@@ -1,0 +1,36 @@
+"""What is done with meetings, one verb each."""
+
+from advisory.meetings.services.agenda import (
+    add_item,
+    give_section,
+    move_item,
+    publish_agenda,
+    remove_item,
+    take_back_section,
+)
+from advisory.meetings.services.answering import answer, renew_link
+from advisory.meetings.services.calling import call, recall
+from advisory.meetings.services.changing import cancel, change
+from advisory.meetings.services.occasion import end_calls
+from advisory.meetings.services.planning import MeetingValues, edit, plan
+from advisory.meetings.services.timely import due
+
+__all__ = [
+    "MeetingValues",
+    "add_item",
+    "answer",
+    "call",
+    "cancel",
+    "change",
+    "due",
+    "edit",
+    "end_calls",
+    "give_section",
+    "move_item",
+    "plan",
+    "publish_agenda",
+    "recall",
+    "remove_item",
+    "renew_link",
+    "take_back_section",
+]

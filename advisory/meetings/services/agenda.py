@@ -1,0 +1,113 @@
+"""The order of items in a meeting, their section numbers, and the publication of the agenda."""
+
+from collections.abc import Sequence
+
+from advisory.agendas import services as agendas
+from advisory.agendas.rules import check_move, place_for_new
+from advisory.agendas.services import ItemValues
+from advisory.boards.models import Board
+from advisory.boards.services import number_given
+from advisory.infra.access import Actor
+from advisory.infra.db import db
+from advisory.infra.use_case import UseCase, use_case
+from advisory.kernel.errors import RuleBroken, WrongState
+from advisory.meetings import queries
+from advisory.meetings.models import Meeting, Slot
+from advisory.meetings.rules import MeetingState, next_number, outside_number, section_scope
+from advisory.meetings.services.planning import slot_for
+from advisory.policy.actions import Action
+
+EDITABLE = frozenset({MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION})
+MOVABLE = frozenset({MeetingState.DRAFT, MeetingState.CALLED})
+
+
+def add_item(meeting: Meeting, values: ItemValues, actor: Actor) -> Slot:
+    """A new matter, before "other matters". One added after the calling is marked late (rule 39).
+
+    Raises RuleBroken (rules 28 and 48), and WrongState once the meeting has ended.
+    """
+    with use_case(Action.MEETINGS_EDIT, meeting, actor) as case:
+        _refuse_outside(EDITABLE, meeting, "add_item")
+        agenda = list(queries.slots(meeting.id))
+        item = agendas.add_item(case, db.session.get_one(Board, meeting.board_id), values)
+        known = next((slot for slot in agenda if slot.item_id == item.id), None)
+        if known is not None:
+            return known
+        new = slot_for(meeting, item.id, 0)
+        new.item = item
+        new.is_late = meeting.state is not MeetingState.DRAFT
+        agenda.insert(place_for_new([slot.item.standard for slot in agenda]), new)
+        _number(agenda)
+        case.about(new)
+    return new
+
+
+def move_item(slot: Slot, direction: str, actor: Actor) -> int:
+    """One place up or down; returns the new place. The opening stays first and the closing last."""
+    with use_case(Action.MEETINGS_EDIT, slot, actor) as case:
+        meeting = db.session.get_one(Meeting, slot.meeting_id)
+        _refuse_outside(MOVABLE, meeting, "move_item")
+        agenda = list(queries.slots(meeting.id))
+        old = agenda.index(slot)
+        new = max(0, min(len(agenda) - 1, old + (-1 if direction == "up" else 1)))
+        check_move([one.item.standard for one in agenda], old, new)
+        agenda.insert(new, agenda.pop(old))
+        _number(agenda)
+        case.note(place=new + 1)
+    return new + 1
+
+
+def remove_item(slot: Slot, actor: Actor) -> None:
+    """Take a matter off the agenda; it stays with the board. Raises WrongState once it may have been handled."""
+    with use_case(Action.MEETINGS_EDIT, slot, actor) as case:
+        meeting = db.session.get_one(Meeting, slot.meeting_id)
+        _refuse_outside(MOVABLE, meeting, "remove_item")
+        case.note(item=slot.item_id)
+        db.session.delete(slot)
+        _number([one for one in queries.slots(meeting.id) if one.id != slot.id])
+
+
+def publish_agenda(meeting: Meeting, actor: Actor) -> None:
+    """Open proposals, background and attachments to the public (decision 20). A second press changes nothing."""
+    with use_case(Action.MEETINGS_PUBLISH_AGENDA, meeting, actor) as case:
+        if meeting.state in {MeetingState.DRAFT, MeetingState.CANCELLED}:
+            raise WrongState(meeting.state, "publish_agenda")
+        meeting.agenda_published_at = meeting.agenda_published_at or case.now
+
+
+def give_section(case: UseCase, slot: Slot) -> int:
+    """A step: the next section number (§), when the item is opened in the room (rule 40, decision 9)."""
+    if slot.section is not None:
+        return slot.section
+    board = queries.lock_numbers(slot.board_id)
+    meeting = db.session.get_one(Meeting, slot.meeting_id)
+    scope = section_scope(board.numbering, year=meeting.year, meeting_id=meeting.id)
+    outside = outside_number(
+        board.last_section_outside, entered_for=board.numbers_year, year=meeting.year, numbering=board.numbering
+    )
+    slot.section = next_number(queries.highest_section(board.id, scope), outside=outside)
+    slot.section_scope = scope
+    number_given(case, board, meeting.year)
+    db.session.flush()
+    case.note(section=slot.section)
+    return slot.section
+
+
+def take_back_section(case: UseCase, slot: Slot) -> None:
+    """A step: an item opened by mistake gives its number back, while it is the last (decision 9)."""
+    if slot.section is None or slot.section_scope is None:
+        return
+    if slot.section != queries.highest_section(slot.board_id, slot.section_scope):
+        raise RuleBroken("not_the_last_opened")
+    case.note(section=slot.section)
+    slot.section = slot.section_scope = None
+
+
+def _refuse_outside(states: frozenset[MeetingState], meeting: Meeting, verb: str) -> None:
+    if meeting.state not in states:
+        raise WrongState(meeting.state, verb)
+
+
+def _number(agenda: Sequence[Slot]) -> None:
+    for position, slot in enumerate(agenda, start=1):
+        slot.position = position

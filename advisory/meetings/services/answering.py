@@ -1,0 +1,117 @@
+"""Answers to a call, and the personal deputy who is called in a member's place."""
+
+from datetime import datetime
+
+from advisory.boards import queries as boards
+from advisory.boards.models import Membership
+from advisory.infra import outbox
+from advisory.infra.access import Actor
+from advisory.infra.db import db
+from advisory.infra.use_case import UseCase, use_case
+from advisory.kernel import clock
+from advisory.kernel.errors import NotAllowed, RuleBroken
+from advisory.meetings import mails, queries
+from advisory.meetings.models import Invitation, Meeting
+from advisory.meetings.queries import Callee
+from advisory.meetings.rules import DEPUTY_WAIT, Answer, Attending, check_answer, check_answerable
+from advisory.meetings.services.occasion import invite, occasion_of, secretaries
+from advisory.people import queries as people
+from advisory.policy.actions import Action
+
+
+def answer(invitation: Invitation, given: Answer, actor: Actor) -> None:
+    """Record an answer; it may be changed until the meeting is opened. The same answer twice is one.
+
+    "Cannot" of a member calls the personal deputy in two minutes (rule 4, decision 24); another answer takes that
+    back. Raises RuleBroken ("answers_closed", "answer_missing", …), NotAllowed for somebody else's link.
+    """
+    with use_case(Action.MEETINGS_ANSWER, invitation, actor) as case:
+        if actor.link and invitation.person_id not in actor.person_ids:
+            raise NotAllowed(Action.MEETINGS_ANSWER)
+        meeting = queries.meeting(invitation.meeting_id)
+        _refuse(meeting, invitation, given)
+        if invitation.answer is given:
+            return
+        before, invitation.answer, invitation.answered_at = invitation.answer, given, case.now
+        case.note(answer=given.value, meeting=meeting.id)
+        _follow(case, meeting, invitation, before)
+
+
+def _refuse(meeting: Meeting, invitation: Invitation, given: Answer) -> None:
+    check_answerable(meeting.state)
+    if invitation.is_withdrawn:
+        raise RuleBroken("answers_closed", field="answer")
+    if given is Answer.NONE:
+        raise RuleBroken("answer_missing", field="answer")
+    check_answer(given, meeting.mode)
+
+
+def _follow(case: UseCase, meeting: Meeting, invitation: Invitation, before: Answer) -> None:
+    if invitation.membership_id is not None and invitation.attending is Attending.MEMBER:
+        membership = boards.membership(invitation.membership_id)
+        if membership is not None and invitation.answer is Answer.CANNOT:
+            _call_deputy(case, meeting, membership)
+        elif membership is not None and before is Answer.CANNOT:
+            _release_deputy(case, meeting, membership)
+    elif invitation.replaces_id is not None and invitation.answer is Answer.CANNOT:
+        member = boards.membership(invitation.replaces_id)
+        if member is not None:
+            _tell_secretary(case, meeting, member, "deputy_cannot", case.now)
+
+
+def _call_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
+    deputy = boards.deputy_of(member.seat_id, clock.local_date(meeting.starts_at))
+    wait = case.now + DEPUTY_WAIT
+    if deputy is None:
+        _tell_secretary(case, meeting, member, "no_deputy", wait)
+        return
+    row = queries.deputy_invitation(meeting.id, member.id)
+    if row is None:
+        row = invite(meeting, Callee(deputy.person, Attending.DEPUTY))
+        row.membership_id, row.replaces_id, row.person = deputy.id, member.id, deputy.person
+    else:
+        meeting.sequence += 1  # the calendar forgot the event when the deputy was released
+    row.call_at, row.is_withdrawn, row.answer, row.answered_at = wait, False, Answer.NONE, None
+    db.session.flush()
+    to = people.recipient(deputy.person)
+    if to is None:
+        _tell_secretary(case, meeting, member, "paper", wait)
+        return
+    occasion = occasion_of(meeting, case.now)
+    case.send(mails.deputy_called(occasion, row, to, member=member.person.name, not_before=wait))
+
+
+def _release_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
+    """Silently while the deputy does not know yet; with a mail afterwards."""
+    outbox.cancel(queries.about(meeting), key_starts=f"meetings.seat_empty:{meeting.id}:{member.id}:")
+    row = queries.deputy_invitation(meeting.id, member.id)
+    if row is None or row.is_withdrawn:
+        return
+    waiting = outbox.cancel(queries.about(meeting), key_starts=f"meetings.deputy_called:{meeting.id}:{row.person_id}:")
+    row.is_withdrawn = True
+    to = people.recipient(row.person)
+    if to is None or waiting:
+        return
+    meeting.sequence += 1
+    case.send(mails.deputy_released(occasion_of(meeting, case.now), row, to, member=member.person.name))
+
+
+def _tell_secretary(case: UseCase, meeting: Meeting, member: Membership, reason: str, when: datetime) -> None:
+    occasion = occasion_of(meeting, case.now)
+    gap = mails.EmptySeat(member.id, member.person.name, reason, when)
+    for person in secretaries(meeting):
+        to = people.recipient(person)
+        if to is not None:
+            case.send(mails.seat_empty(occasion, to, gap))
+
+
+def renew_link(invitation: Invitation, actor: Actor) -> None:
+    """Send a new link to the address that had the old one (decision 21b), once a day."""
+    with use_case(Action.MEETINGS_ANSWER, invitation, actor) as case:
+        if invitation.person_id not in actor.person_ids:
+            raise NotAllowed(Action.MEETINGS_ANSWER)
+        meeting = queries.meeting(invitation.meeting_id)
+        to = people.recipient(invitation.person)
+        key = f"meetings.link:{invitation.id}:{clock.local_date(case.now):%Y-%m-%d}"
+        if to is not None and not invitation.is_withdrawn:
+            case.send(mails.please_answer(occasion_of(meeting, case.now), invitation, to, key=key))

@@ -1,0 +1,83 @@
+"""Changing and cancelling a meeting that was called: the same event, told to everybody who was called."""
+
+from advisory.infra import outbox
+from advisory.infra.access import Actor
+from advisory.infra.use_case import UseCase, use_case
+from advisory.kernel.errors import RuleBroken
+from advisory.meetings import mails, queries
+from advisory.meetings.mails import Before
+from advisory.meetings.models import Invitation, Meeting
+from advisory.meetings.rules import Answer, check_notice
+from advisory.meetings.services.calling import call_these
+from advisory.meetings.services.occasion import occasion_of, refuse_while_undoable
+from advisory.meetings.services.planning import MeetingValues, columns, set_values
+from advisory.people import queries as people
+from advisory.policy.actions import Action
+
+
+def change(meeting: Meeting, values: MeetingValues, actor: Actor) -> None:
+    """New time, place or way; everybody called is told, and asked again if the time or the way is another.
+
+    Raises RuleBroken (rule 37 for a new time, which needs notice too; "nothing_changed"; "still_undoable").
+    """
+    with use_case(Action.MEETINGS_CHANGE, meeting, actor) as case:
+        meeting = queries.meeting(meeting.id)
+        meeting.advance("change")
+        refuse_while_undoable(meeting, case.now)
+        new = columns(values, meeting.board, case.now)
+        changed = sorted(name for name, value in new.items() if getattr(meeting, name) != value)
+        if not changed:
+            raise RuleBroken("nothing_changed")
+        if new["year"] != meeting.year:
+            raise RuleBroken("other_year", field="day")
+        if "starts_at" in changed:
+            reason = values.urgency_reason
+            check_notice(case.now, new["starts_at"], meeting.board.notice_days, reason)
+            meeting.urgency_reason = reason
+        case.note(fields=changed)
+        _carry_out(case, meeting, new)
+
+
+def _carry_out(case: UseCase, meeting: Meeting, new: dict[str, object]) -> None:
+    before = Before(meeting.starts_at, meeting.ends_at, meeting.place, meeting.mode, meeting.remote_url)
+    asks_again = (before.starts_at, before.ends_at, before.mode) != (new["starts_at"], new["ends_at"], new["mode"])
+    set_values(meeting, dict(new))
+    meeting.sequence += 1
+    outbox.cancel(queries.about(meeting), key_starts="meetings.changed:")
+    meeting = queries.meeting(meeting.id, fresh=True)
+    invitations = [one for one in queries.invitations(meeting.id) if one.is_live]
+    occasion = occasion_of(meeting, case.now)
+    for invitation in invitations:
+        if asks_again:
+            _ask_again(invitation)
+        to = people.recipient(invitation.person)
+        if to is not None:
+            case.send(mails.changed(occasion, invitation, to, before=before, asks_again=asks_again))
+    known = {invitation.person_id for invitation in queries.invitations(meeting.id)}
+    call_these(case, meeting, [one for one in queries.callees(meeting) if one.person.id not in known])
+
+
+def _ask_again(invitation: Invitation) -> None:
+    invitation.answer = Answer.NONE
+    invitation.answered_at = invitation.silent_reminded_at = invitation.coming_reminded_at = None
+
+
+def cancel(meeting: Meeting, reason: str, actor: Actor) -> None:
+    """Call the meeting off. It keeps its number (decision 9), and the event leaves every calendar.
+
+    Raises RuleBroken ("cancel_reason_missing", "still_undoable").
+    """
+    with use_case(Action.MEETINGS_CANCEL, meeting, actor) as case:
+        meeting = queries.meeting(meeting.id)
+        meeting.advance("cancel")
+        refuse_while_undoable(meeting, case.now)
+        if not reason.strip():
+            raise RuleBroken("cancel_reason_missing", field="reason")
+        meeting.cancel_reason, meeting.cancelled_at = reason, case.now
+        meeting.sequence += 1
+        outbox.cancel(queries.about(meeting), key_starts="meetings.")
+        occasion = occasion_of(meeting, case.now)
+        for invitation in queries.invitations(meeting.id):
+            to = people.recipient(invitation.person)
+            if to is not None and invitation.is_live:
+                case.send(mails.cancelled(occasion, invitation, to))

@@ -1,0 +1,71 @@
+"""What the verbs share: the facts of a mail, invitations, the end of rights."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from advisory.boards import queries as boards
+from advisory.infra.db import db
+from advisory.infra.use_case import UseCase
+from advisory.kernel import clock
+from advisory.kernel.errors import RuleBroken
+from advisory.meetings import queries
+from advisory.meetings.documents import Party
+from advisory.meetings.mails import Occasion
+from advisory.meetings.models import Invitation, Meeting
+from advisory.meetings.rules import UNDO
+from advisory.people import queries as people
+from advisory.people.models import Person
+
+
+def occasion_of(meeting: Meeting, now: datetime) -> Occasion:
+    """What every mail of the meeting needs; the meeting must have its board and municipality loaded."""
+    chair = boards.chair(meeting.board_id, clock.local_date(meeting.starts_at))
+    return Occasion(
+        meeting=meeting,
+        slots=queries.slots(meeting.id),
+        chair_name=chair.person.name if chair else "",
+        organizer=_organizer(meeting),
+        now=now,
+    )
+
+
+def _organizer(meeting: Meeting) -> Party:
+    """Whom a calendar answer reaches: the board's secretary (decision 23)."""
+    board = meeting.board
+    if board.contact_email:
+        return Party(board.contact_name, board.contact_email)
+    for person in secretaries(meeting):
+        if person.email:
+            return Party(person.name, person.email)
+    return Party(board.municipality.contact_name, board.municipality.contact_email)
+
+
+def secretaries(meeting: Meeting) -> list[Person]:
+    """Who looks after the meeting."""
+    return list(people.secretaries_of(meeting.municipality_id))
+
+
+def invite(meeting: Meeting, callee: queries.Callee) -> Invitation:
+    """The row that calls one person."""
+    row = Invitation(
+        board_id=meeting.board_id, municipality_id=meeting.municipality_id, meeting_id=meeting.id,
+        person_id=callee.person.id, membership_id=callee.membership_id, attending=callee.attending,
+    )  # fmt: skip
+    db.session.add(row)
+    return row
+
+
+def refuse_while_undoable(meeting: Meeting, now: datetime) -> None:
+    """In the minute of "Undo" nothing has gone out yet: a change is made by undoing."""
+    if meeting.called_at is not None and now < meeting.called_at + UNDO:
+        raise RuleBroken("still_undoable")
+
+
+def end_calls(case: UseCase, meeting: Meeting) -> None:
+    """A step for whoever publishes the minutes: the rights of the called end (decision 24)."""
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.meeting_id == meeting.id, Invitation.rights_ended_at.is_(None))
+        .values(rights_ended_at=case.now)
+    )

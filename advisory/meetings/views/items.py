@@ -1,0 +1,167 @@
+"""An item of the agenda: reading, adding, editing, its files."""
+
+import secrets
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from advisory.agendas import services as agendas
+from advisory.agendas.forms import ITEM_TYPES, AttachmentForm, ItemForm
+from advisory.agendas.models import Item
+from advisory.agendas.rules import ItemType, StandardItem
+from advisory.agendas.services import ItemValues
+from advisory.infra import uploads
+from advisory.infra.i18n import gettext as _
+from advisory.infra.web import actor, permission
+from advisory.kernel.errors import Conflict, NotFound, RuleBroken
+from advisory.kernel.localized import LANGUAGES
+from advisory.meetings import documents, queries, services
+from advisory.meetings.models import Meeting, Slot
+from advisory.meetings.views.blueprint import bp, meeting_for, persons, trail
+from advisory.meetings.views.show import follow_up
+from advisory.policy.actions import Action
+
+FILE = "file-"
+"""What the fields of the file form begin with: it stands beside the item's own form."""
+
+
+@bp.get("/meetings/<int:meeting_id>/items/<int:slot_id>")
+@permission(Action.MEETINGS_READ)
+def item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
+    """One matter, for reading."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_READ)
+    agenda = queries.slots(meeting.id)
+    number = next((n for n, one in enumerate(agenda, start=1) if one.id == slot_id), None)
+    if number is None:
+        raise NotFound(f"Slot:{slot_id}")
+    slot = agenda[number - 1]
+    is_feed = slot.item.standard is StandardItem.FOLLOW_UP
+    return render_template(
+        "meetings/item.html", meeting=meeting, slot=slot, item=slot.item, number=number, kinds=ITEM_TYPES,
+        before=agenda[number - 2] if number > 1 else None, after=agenda[number] if number < len(agenda) else None,
+        reads_papers=queries.may_read_papers(meeting.id, actor()), trail=trail(meeting, documents.title(meeting)),
+        follow_up=follow_up(meeting) if is_feed else [], is_feed=is_feed,
+    )  # fmt: skip
+
+
+@bp.route("/meetings/<int:meeting_id>/items/new", methods=["GET", "POST"])
+@permission(Action.MEETINGS_EDIT)
+def add_item(meeting_id: int) -> ResponseReturnValue:
+    """A new matter."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    form = _form(meeting, {"kind": ItemType.DISCUSSION.value, "form_key": secrets.token_hex(16)})
+    if form.validate_on_submit():
+        try:
+            slot = services.add_item(meeting, _values(form), actor())
+        except RuleBroken as broken:
+            form.add_broken_rule(broken)
+        else:
+            flash(_("The item is on the agenda. You can add files to it here."), "success")
+            return redirect(url_for(".edit_item", meeting_id=meeting.id, slot_id=slot.id, _anchor="files"), code=303)
+    page = _page(meeting, form, None)
+    return page, 422 if form.is_refused else 200
+
+
+@bp.route("/meetings/<int:meeting_id>/items/<int:slot_id>/edit", methods=["GET", "POST"])
+@permission(Action.MEETINGS_EDIT)
+def edit_item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
+    """Change a matter; somebody else's change in between is shown beside one's own (R2)."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    slot = queries.slot(meeting.id, slot_id)
+    form = _form(meeting, _values_of(slot.item))
+    theirs = None
+    if form.validate_on_submit():
+        try:
+            agendas.edit_item(slot.item, _values(form, slot.item), actor())
+        except RuleBroken as broken:
+            form.add_broken_rule(broken)
+        except Conflict:
+            theirs = queries.slot(meeting.id, slot_id).item
+            form.general_errors.append(_("Somebody else changed this item while you were writing."))
+            form.version.data = str(theirs.version)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for(".show", meeting_id=meeting.id, _anchor="agenda"), code=303)
+    page = _page(meeting, form, queries.slot(meeting.id, slot_id), theirs=theirs)
+    return page, (409 if theirs else 422) if form.is_refused else 200
+
+
+@bp.post("/meetings/<int:meeting_id>/items/<int:slot_id>/files")
+@permission(Action.AGENDAS_ATTACH)
+def attach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
+    """Add a file to an item. What was typed beside it stays when the file is refused."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    slot = queries.slot(meeting.id, slot_id)
+    files = AttachmentForm(prefix=FILE)
+    upload = uploads.received(request.files.get(f"{FILE}file"))
+    if upload is None:
+        files.file.errors = [_("Choose a file first.")]
+    elif files.validate_on_submit():
+        try:
+            agendas.attach(slot.item, upload, actor(), title=files.title.data, language=files.language.data)
+        except RuleBroken as broken:
+            files.add_broken_rule(broken)
+        else:
+            flash(_("The file is attached: %(name)s", name=upload.name), "success")
+            return redirect(url_for(".edit_item", meeting_id=meeting.id, slot_id=slot.id, _anchor="files"), code=303)
+    slot = queries.slot(meeting.id, slot_id)
+    return _page(meeting, _form(meeting, _values_of(slot.item), empty=True), slot, files=files), 422
+
+
+@bp.post("/meetings/<int:meeting_id>/items/<int:slot_id>/files/<int:attachment_id>/remove")
+@permission(Action.AGENDAS_ATTACH)
+def detach(meeting_id: int, slot_id: int, attachment_id: int) -> ResponseReturnValue:
+    """Take a file off an item."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    slot = queries.slot(meeting.id, slot_id)
+    found = next((one for one in slot.item.attachments if one.id == attachment_id), None)
+    if found is None:
+        raise NotFound(f"Attachment:{attachment_id}")
+    agendas.detach(found, actor())
+    flash(_("The file was taken off: %(name)s", name=found.name or found.title), "success")
+    return redirect(url_for(".edit_item", meeting_id=meeting.id, slot_id=slot.id, _anchor="files"), code=303)
+
+
+def _form(meeting: Meeting, data: dict[str, object], *, empty: bool = False) -> ItemForm:
+    presenters = persons(meeting.board)
+    own = {"formdata": None} if empty else {}
+    return ItemForm(data=data, languages=meeting.board.languages, presenters=presenters, **own)
+
+
+def _page(
+    meeting: Meeting, form: ItemForm, slot: Slot | None, *, files: AttachmentForm | None = None,
+    theirs: Item | None = None,
+) -> str:  # fmt: skip
+    form_errors = form.is_refused or files is not None
+    files = files or AttachmentForm(formdata=None, prefix=FILE)
+    return render_template(
+        "meetings/edit_item.html", meeting=meeting, form=form, slot=slot, files=files,
+        theirs=theirs, trail=trail(meeting, documents.title(meeting)), languages=LANGUAGES,
+        form_errors=form_errors,
+    )  # fmt: skip
+
+
+def _values_of(item: Item) -> dict[str, object]:
+    same = ("title", "background", "proposal", "summary", "case_number", "is_secret", "secrecy_ground",
+            "secrecy_extent", "is_general_confirmed")  # fmt: skip
+    own = {"kind": item.kind.value, "presenter": str(item.presenter_id or ""), "version": str(item.version)}
+    return {name: getattr(item, name) for name in same} | own
+
+
+def _values(form: ItemForm, item: Item | None = None) -> ItemValues:
+    version = form.version.data or ""
+    return ItemValues(
+        title=form.title.data,
+        kind=item.kind if item is not None and item.standard else ItemType(form.kind.data),
+        background=form.background.data,
+        proposal=form.proposal.data,
+        summary=form.summary.data,
+        presenter_id=int(form.presenter.data) if form.presenter.data else None,
+        case_number=form.case_number.data or "",
+        is_secret=form.is_secret.data,
+        secrecy_ground=form.secrecy_ground.data or "",
+        secrecy_extent=form.secrecy_extent.data or "",
+        is_general_confirmed=form.is_general_confirmed.data,
+        version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
+        form_key=(form.form_key.data or "")[:40],
+    )

@@ -1,0 +1,185 @@
+"""The meeting page: one place through the meeting's whole life, with its stage and the one next action."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from advisory.agendas.rules import StandardItem
+from advisory.infra.access import load, may
+from advisory.infra.broken_rules import sentence
+from advisory.infra.filters import localized
+from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import ngettext
+from advisory.infra.ports import FollowUpLine, ports
+from advisory.infra.web import actor, permission
+from advisory.kernel import clock
+from advisory.kernel.errors import NotFound, RuleBroken
+from advisory.meetings import documents, queries, services
+from advisory.meetings.forms import ANSWERED, CAPACITIES, MODES, STATES
+from advisory.meetings.mails import ANSWERS, answer_words
+from advisory.meetings.models import Invitation, Meeting, Slot
+from advisory.meetings.rules import MeetingState, Prospect, is_notice_in_time, last_notice_day, prospect
+from advisory.meetings.views.blueprint import bp, meeting_for, seconds_left
+from advisory.policy.actions import Action
+
+SEAT_WORDS = {Prospect.COMING: "in", Prospect.OPEN: "remote", Prospect.EMPTY: "out"}
+STAGES = (MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION, MeetingState.ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing to do now."""
+
+    label: str
+    url: str
+    icon: str
+
+
+@bp.get("/meetings/<int:meeting_id>")
+@permission(Action.MEETINGS_READ)
+def show(meeting_id: int) -> ResponseReturnValue:
+    """Facts, the next step, the reader's own answer, the agenda, who comes."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_READ)
+    agenda = queries.slots(meeting.id)
+    is_planner = may(Action.MEETINGS_EDIT, meeting, actor()) or may(Action.MEETINGS_CALL, meeting, actor())
+    called = queries.invitations(meeting.id) if is_planner else []
+    own = _own(called) if is_planner else queries.invitation_of(meeting.id, actor())
+    facts = {
+        "meeting": meeting,
+        "board": meeting.board,
+        "title": documents.title(meeting),
+        "place": documents.place(meeting),
+        "agenda": agenda,
+        "entries": _entries(meeting, agenda),
+        "next_step": _next_step(meeting),
+        "reads_papers": is_planner or own is not None or queries.may_read_papers(meeting.id, actor()),
+        "follow_up": follow_up(meeting) if _has_follow_up(agenda) else [],
+        "own": own,
+        "choices": [(one.value, answer_words(one)) for one in ANSWERS[meeting.mode]],
+        "undo_seconds": seconds_left(meeting),
+        "stage": STAGES.index(meeting.state) if meeting.state in STAGES else 0,
+        **_words(),
+        **(_planning_facts(meeting, called) if is_planner else {"forecast": None}),
+    }
+    return render_template("meetings/show.html", is_planner=is_planner, **facts)
+
+
+def _own(called: Sequence[Invitation]) -> Invitation | None:
+    return next((one for one in called if one.person_id in actor().person_ids and one.is_live), None)
+
+
+def _entries(meeting: Meeting, agenda: Sequence[Slot]) -> list[dict[str, object]]:
+    """The agenda as the list draws it: heading, and what is worth knowing before opening the item."""
+    return [
+        {
+            "id": slot.id,
+            "number": number,
+            "title": localized(slot.item.title),
+            "url": url_for(".item", meeting_id=meeting.id, slot_id=slot.id),
+            "state": "upcoming",
+            "note": _note(slot),
+            "is_public": not slot.item.is_secret,
+        }
+        for number, slot in enumerate(agenda, start=1)
+    ]
+
+
+def _note(slot: Slot) -> str:
+    files = len(slot.item.attachments)
+    parts = [
+        slot.item.presenter.name if slot.item.presenter else "",
+        ngettext("%(num)s file", "%(num)s files", files) if files else "",
+        _("added after the call") if slot.is_late else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _words() -> dict[str, object]:
+    stages = [_("Plan"), _("Call"), _("Hold"), _("Minutes")]
+    return {"modes": MODES, "states": STATES, "answered": ANSWERED, "capacities": CAPACITIES, "stages": stages}
+
+
+def _planning_facts(meeting: Meeting, called: Sequence[Invitation]) -> dict[str, object]:
+    """What the secretary and the chair see besides: answers, forecast, notice."""
+    day = clock.local_date(meeting.starts_at)
+    sent = meeting.notice_sent_at
+    is_called = meeting.state is not MeetingState.DRAFT
+    answers = queries.seat_answers(meeting, called) if is_called else []
+    return {
+        "forecast": queries.forecast_of(answers) if is_called else None,
+        "seat_states": [SEAT_WORDS[prospect(*one)] for one in answers],
+        "invitations": called,
+        "last_day": last_notice_day(day, meeting.board.notice_days),
+        "is_late_notice": sent is not None
+        and not is_notice_in_time(sent, meeting.starts_at, meeting.board.notice_days),
+    }
+
+
+def _next_step(meeting: Meeting) -> NextStep | None:
+    """Drawn only where the reader may take it."""
+    who = actor()
+    if meeting.state is MeetingState.DRAFT and may(Action.MEETINGS_CALL, meeting, who):
+        return NextStep(_("Check and call the meeting"), url_for(".call", meeting_id=meeting.id), "send")
+    if meeting.state in {MeetingState.CALLED, MeetingState.IN_SESSION} and may(Action.PROCEEDINGS_OPEN, meeting, who):
+        return _higher("proceedings.room", _("Open the meeting room"), "door-open", meeting_id=meeting.id)
+    if meeting.state is MeetingState.ENDED:
+        return _higher("minutes.of_meeting", _("To the minutes"), "file-text", meeting_id=meeting.id)
+    return None
+
+
+def _higher(endpoint: str, label: str, icon: str, *, meeting_id: int) -> NextStep | None:
+    """A step of a higher room: linked by its endpoint's name, once that room is there."""
+    return (
+        NextStep(label, url_for(endpoint, meeting_id=meeting_id), icon)
+        if endpoint in current_app.view_functions
+        else None
+    )
+
+
+def _has_follow_up(agenda: Sequence[Slot]) -> bool:
+    return any(slot.item.standard is StandardItem.FOLLOW_UP for slot in agenda)
+
+
+def follow_up(meeting: Meeting) -> list[FollowUpLine]:
+    """What is due or late by the meeting's day: fills the follow-up item by itself (rule 49)."""
+    return list(ports.agenda_feed(meeting.board_id, clock.local_date(meeting.starts_at)))
+
+
+@bp.post("/meetings/<int:meeting_id>/move")
+@permission(Action.MEETINGS_EDIT)
+def move(meeting_id: int) -> ResponseReturnValue:
+    """One item one place up or down: `move=<slot>:up`."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    slot_id, _colon, direction = request.form.get("move", "").partition(":")
+    if not (slot_id.isascii() and slot_id.isdigit() and len(slot_id) < 10):
+        raise NotFound("Slot")
+    slot = queries.slot(meeting.id, int(slot_id))
+    try:
+        place = services.move_item(slot, direction, actor())
+        flash(_("Moved to place %(place)s.", place=place), "success")
+    except RuleBroken as broken:
+        flash(sentence(broken), "warning")
+    return redirect(url_for(".show", meeting_id=meeting.id, _anchor="agenda"), code=303)
+
+
+@bp.post("/meetings/<int:meeting_id>/items/<int:slot_id>/remove")
+@permission(Action.MEETINGS_EDIT)
+def remove(meeting_id: int, slot_id: int) -> ResponseReturnValue:
+    """Take an item off the agenda."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    load(Slot, slot_id, Action.MEETINGS_EDIT, actor())
+    services.remove_item(queries.slot(meeting.id, slot_id), actor())
+    flash(_("The item was taken off the agenda."), "success")
+    return redirect(url_for(".show", meeting_id=meeting.id, _anchor="agenda"), code=303)
+
+
+@bp.post("/meetings/<int:meeting_id>/agenda/publish")
+@permission(Action.MEETINGS_PUBLISH_AGENDA)
+def publish_agenda(meeting_id: int) -> ResponseReturnValue:
+    """Open the agenda to the public."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_PUBLISH_AGENDA)
+    services.publish_agenda(meeting, actor())
+    flash(_("The agenda is now public."), "success")
+    return redirect(url_for(".show", meeting_id=meeting.id), code=303)

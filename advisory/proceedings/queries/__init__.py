@@ -1,0 +1,41 @@
+"""Reading the meeting room: the record of a meeting as values, in a fixed number of statements."""
+
+from advisory.proceedings.queries.reading import (
+    board_of,
+    handling,
+    handlings,
+    missing_before_end,
+    opening_answers,
+    record,
+    unfinished,
+    visible,
+)
+from advisory.proceedings.queries.record import (
+    Dissenting,
+    Handled,
+    Pause,
+    Place,
+    Proposed,
+    Record,
+    Recused,
+    VoteHeld,
+)
+
+__all__ = [
+    "Dissenting",
+    "Handled",
+    "Pause",
+    "Place",
+    "Proposed",
+    "Record",
+    "Recused",
+    "VoteHeld",
+    "board_of",
+    "handling",
+    "handlings",
+    "missing_before_end",
+    "opening_answers",
+    "record",
+    "unfinished",
+    "visible",
+]

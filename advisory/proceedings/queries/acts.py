@@ -1,0 +1,116 @@
+"""Everything noted during the items of a meeting, in one statement: recusals, proposals, votes, dissent, scrutineers."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    String,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
+
+from advisory.infra.db import Model, UTCDateTime, db
+from advisory.meetings.models import Slot
+from advisory.proceedings.models import (
+    Ballot,
+    Break,
+    CounterProposal,
+    Dissent,
+    Handling,
+    Recusal,
+    Scrutineer,
+    Vote,
+)
+from advisory.proceedings.queries.record import Dissenting, Handled, Proposed, Recused, VoteHeld
+from advisory.proceedings.rules import Position, RecusalGround, VotingMethod
+
+_NOTHING: dict[str, ColumnElement[Any]] = {
+    "handling_id": cast(null(), Integer), "person_id": cast(null(), Integer), "other_id": cast(null(), Integer),
+    "word": literal("", String), "text": literal("", String), "more": literal("", String),
+    "until": cast(null(), UTCDateTime), "flag": literal(False, Boolean),
+}  # fmt: skip
+
+
+def _noted(kind: str, model: type[Model], **columns: Any) -> Select[Any]:
+    filled = {name: columns.get(name, empty) for name, empty in _NOTHING.items()}
+    row = {"kind": literal(kind, String), "id": model.__table__.c.id, "at": columns["at"], **filled}
+    return select(*(column.label(name) for name, column in row.items())).select_from(model)
+
+
+def noted_in(meeting_id: int) -> Sequence[Row[Any]]:
+    handled = select(Handling.id).where(Handling.meeting_id == meeting_id).scalar_subquery()
+    statement = union_all(
+        _noted("recusal", Recusal, handling_id=Recusal.handling_id, person_id=Recusal.person_id,
+               word=type_coerce(Recusal.ground, String), text=Recusal.explanation, at=Recusal.left_at,
+               until=Recusal.returned_at).where(Recusal.handling_id.in_(handled)),
+        _noted("counter", CounterProposal, handling_id=CounterProposal.handling_id,
+               person_id=CounterProposal.proposer_id, other_id=CounterProposal.seconder_id, text=CounterProposal.text,
+               at=CounterProposal.made_at).where(CounterProposal.handling_id.in_(handled)),
+        _noted("vote", Vote, handling_id=Vote.handling_id, other_id=Vote.counter_proposal_id,
+               word=type_coerce(Vote.method, String) + literal(":", String)
+               + func.coalesce(type_coerce(Vote.result, String), ""), text=Vote.yes_means,
+               more=Vote.no_means, at=Vote.opened_at, flag=Vote.is_tie_broken_by_chair)
+        .where(Vote.handling_id.in_(handled)),
+        _noted("ballot", Ballot, handling_id=Vote.handling_id, person_id=Ballot.person_id,
+               word=type_coerce(Ballot.position, String), at=Vote.opened_at)
+        .join(Vote, Vote.id == Ballot.vote_id).where(Vote.handling_id.in_(handled)),
+        _noted("dissent", Dissent, handling_id=Dissent.handling_id, person_id=Dissent.person_id, text=Dissent.reasons,
+               at=Dissent.announced_at).where(Dissent.handling_id.in_(handled)),
+        _noted("scrutineer", Scrutineer, person_id=Scrutineer.person_id, at=Scrutineer.chosen_at)
+        .where(Scrutineer.meeting_id == meeting_id),
+        _noted("break", Break, at=Break.starts_at, until=Break.ends_at).where(Break.meeting_id == meeting_id),
+    )  # fmt: skip
+    rows = db.session.execute(statement).all()
+    return sorted(rows, key=lambda act: (act.at, act.id))
+
+
+def items_of(pairs: Sequence[tuple[Slot, Handling | None]], acts: Sequence[Row[Any]]) -> tuple[Handled, ...]:
+    by_handling: dict[int, list[Any]] = defaultdict(list)
+    for act in acts:
+        by_handling[act.handling_id].append(act)
+    return tuple(
+        _handled(slot, ordinal, handling, by_handling[handling.id] if handling is not None else [])
+        for ordinal, (slot, handling) in enumerate(pairs, 1)
+    )
+
+
+def _handled(slot: Slot, ordinal: int, handling: Handling | None, acts: list[Any]) -> Handled:
+    return Handled(
+        slot=slot,
+        ordinal=ordinal,
+        handling=handling,
+        recusals=tuple(
+            Recused(act.id, act.person_id, RecusalGround(act.word), act.text, act.at, act.until)
+            for act in acts
+            if act.kind == "recusal"
+        ),
+        proposals=tuple(
+            Proposed(act.id, act.person_id, act.other_id, act.text, act.at) for act in acts if act.kind == "counter"
+        ),
+        vote=_vote(acts),
+        dissents=tuple(Dissenting(act.person_id, act.text, act.at) for act in acts if act.kind == "dissent"),
+    )
+
+
+def _vote(acts: list[Any]) -> VoteHeld | None:
+    held = next((act for act in acts if act.kind == "vote"), None)
+    if held is None:
+        return None
+    positions = {act.person_id: Position(act.word) for act in acts if act.kind == "ballot"}
+    method, _, result = held.word.partition(":")
+    return VoteHeld(
+        id=held.id, counter_proposal_id=held.other_id, method=VotingMethod(method), yes_means=held.text,
+        no_means=held.more, at=held.at, result=Position(result) if result else None,
+        is_tie_broken_by_chair=bool(held.flag), positions=positions,
+    )  # fmt: skip

@@ -1,0 +1,163 @@
+"""What stands against a plain decision: disqualification, counter-proposals, dissent (rules 15, 17, 21)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from advisory.infra.access import Actor
+from advisory.infra.db import db
+from advisory.infra.use_case import UseCase, use_case
+from advisory.kernel.errors import NotFound, RuleBroken
+from advisory.policy.actions import Action
+from advisory.proceedings.models import CounterProposal, Dissent, Handling, Recusal
+from advisory.proceedings.queries import Handled, Proposed
+from advisory.proceedings.rules import (
+    Counter,
+    RecusalGround,
+    against,
+    check_dissent,
+    check_may_act,
+    check_reasons_in_time,
+    check_recusal,
+    check_seconder,
+    may_dissent,
+)
+from advisory.proceedings.services.guard import item_of, on_the_table
+from advisory.proceedings.services.voting import drop_vote
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalValues:
+    """Who is disqualified, on which ground, and the times out and back in, where they differ from now."""
+
+    person_id: int
+    ground: RecusalGround
+    explanation: str = ""
+    left_at: datetime | None = None
+    returned_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterValues:
+    proposer_id: int
+    text: str
+    seconder_id: int | None = None
+
+
+def recuse(handling: Handling, values: RecusalValues, actor: Actor) -> None:
+    """A disqualified person leaves for the item (Act 434/2003, sections 27 and 28.1; rule 15).
+
+    Members, deputies, presenters and experts alike. Recording the same person again corrects ground and times. A vote in
+    which the person took part falls away, since the person could not vote.
+    """
+    with use_case(Action.PROCEEDINGS_RECUSE, handling, actor) as case:
+        whole, item = on_the_table(handling)
+        earlier = next((one for one in item.recusals if one.person_id == values.person_id), None)
+        if earlier is None and values.person_id not in whole.present(case.now):
+            raise RuleBroken("not_present", field="person")
+        left = values.left_at or (earlier.left_at if earlier is not None else case.now)
+        check_recusal(values.ground, values.explanation, left, values.returned_at)
+        row = db.session.get_one(Recusal, earlier.id) if earlier is not None else _new_recusal(handling, values)
+        row.ground, row.explanation = values.ground, values.explanation.strip()
+        row.left_at, row.returned_at = left, values.returned_at
+        db.session.add(row)
+        if item.vote is not None and values.person_id in item.vote.positions:
+            drop_vote(case, item.vote)
+        case.note(item=handling.slot_id, person=values.person_id, ground=str(values.ground))
+
+
+def _new_recusal(handling: Handling, values: RecusalValues) -> Recusal:
+    scope = {"board_id": handling.board_id, "municipality_id": handling.municipality_id}
+    return Recusal(handling_id=handling.id, person_id=values.person_id, **scope)
+
+
+def take_back_recusal(handling: Handling, person_id: int, actor: Actor) -> None:
+    """The person was not disqualified after all; the audit entry stays."""
+    with use_case(Action.PROCEEDINGS_RECUSE, handling, actor) as case:
+        on_the_table(handling)
+        mine = (Recusal.handling_id == handling.id) & (Recusal.person_id == person_id)
+        db.session.execute(delete(Recusal).where(mine))
+        case.note(item=handling.slot_id, person=person_id, taken_back=True)
+
+
+def counter_propose(handling: Handling, values: CounterValues, actor: Actor) -> None:
+    """Somebody proposes something else, perhaps seconded at once. The same proposal twice is one (R3)."""
+    with use_case(Action.PROCEEDINGS_VOTE, handling, actor) as case:
+        whole, item = on_the_table(handling)
+        entitled = whole.entitled(case.now, item)
+        check_may_act(values.proposer_id, entitled, item.recused, field="proposer")
+        if any(one.proposer_id == values.proposer_id and one.text == values.text for one in item.proposals):
+            return
+        row = CounterProposal(
+            board_id=handling.board_id, municipality_id=handling.municipality_id, handling_id=handling.id,
+            proposer_id=values.proposer_id, text=values.text, made_at=case.now,
+        )  # fmt: skip
+        if values.seconder_id is not None:
+            check_may_act(values.seconder_id, entitled, item.recused, field="seconder")
+            check_seconder(Counter(0, values.proposer_id), values.seconder_id)
+            row.seconder_id = values.seconder_id
+        db.session.add(row)
+        case.note(item=handling.slot_id, proposer=values.proposer_id, seconder=values.seconder_id)
+
+
+def second(handling: Handling, counter_id: int, seconder_id: int, actor: Actor) -> None:
+    """Somebody supports a counter-proposal (rule 17, section 104.1)."""
+    with use_case(Action.PROCEEDINGS_VOTE, handling, actor) as case:
+        whole, item = on_the_table(handling)
+        proposed = _proposal(item, counter_id)
+        check_may_act(seconder_id, whole.entitled(case.now, item), item.recused, field="seconder")
+        check_seconder(proposed.counter, seconder_id)
+        db.session.get_one(CounterProposal, counter_id).seconder_id = seconder_id
+        case.note(item=handling.slot_id, seconder=seconder_id)
+
+
+def _proposal(item: Handled, counter_id: int) -> Proposed:
+    found = next((one for one in item.proposals if one.id == counter_id), None)
+    if found is None:
+        raise NotFound(f"CounterProposal:{counter_id}")
+    return found
+
+
+def entitled_to_dissent(item: Handled) -> frozenset[int]:
+    """Who may announce a dissenting opinion on this item as it stands (rule 21, section 106)."""
+    vote, presenter = item.vote, item.item.presenter_id
+    voted = against(vote.positions, vote.result) if vote is not None and vote.result is not None else frozenset()
+    proposers = {one.proposer_id for one in item.proposals}
+    overruled = presenter if item.departs_from_proposal else None
+    asked = {*voted, *proposers, *({presenter} if presenter is not None else ())}
+    return frozenset(
+        person
+        for person in asked
+        if may_dissent(person, counter_proposers=proposers, voted_against=voted, overruled_presenter=overruled)
+        and person not in item.recused
+    )
+
+
+def dissent(handling: Handling, person_id: int, actor: Actor, *, reasons: str = "") -> None:
+    """A dissenting opinion, announced at once: before the next item opens (rule 21, section 106)."""
+    with use_case(Action.PROCEEDINGS_DISSENT, handling, actor) as case:
+        whole, item = item_of(handling)
+        is_entitled = person_id in entitled_to_dissent(item)
+        check_dissent(is_entitled=is_entitled, is_next_item_open=whole.later_opened(item))
+        _write_dissent(case, handling, person_id, reasons)
+
+
+def give_reasons(handling: Handling, person_id: int, reasons: str, actor: Actor, *, is_checked: bool = False) -> None:
+    """Written reasons of a dissent already announced, until the minutes are checked (rule 21)."""
+    with use_case(Action.PROCEEDINGS_DISSENT, handling, actor) as case:
+        check_reasons_in_time(is_checked=is_checked)
+        _write_dissent(case, handling, person_id, reasons)
+
+
+def _write_dissent(case: UseCase, handling: Handling, person_id: int, reasons: str) -> None:
+    mine = (Dissent.handling_id == handling.id) & (Dissent.person_id == person_id)
+    row = db.session.scalars(select(Dissent).where(mine)).one_or_none()
+    if row is None:
+        row = Dissent(
+            board_id=handling.board_id, municipality_id=handling.municipality_id, handling_id=handling.id,
+            person_id=person_id, announced_at=case.now,
+        )  # fmt: skip
+        db.session.add(row)
+    row.reasons = reasons.strip() or row.reasons or ""
+    case.note(item=handling.slot_id, person=person_id)

@@ -1,0 +1,263 @@
+"""The page of one item: everything its template needs, from one record."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from advisory.agendas.rules import StandardItem, likely_outcome
+from advisory.boards.models import Board
+from advisory.infra.access import may
+from advisory.infra.filters import localized_text
+from advisory.infra.i18n import gettext as _
+from advisory.infra.web import actor
+from advisory.kernel import clock
+from advisory.meetings.models import Meeting
+from advisory.meetings.rules import MeetingState
+from advisory.policy.actions import Action
+from advisory.policy.roles import Role
+from advisory.proceedings import queries, services
+from advisory.proceedings.forms import (
+    BY_VOTE,
+    CounterForm,
+    DissentForm,
+    PresidingForm,
+    RecusalForm,
+    ScrutineersForm,
+    SolutionForm,
+    TextsForm,
+    VoteForm,
+)
+from advisory.proceedings.queries import Handled, Record
+from advisory.proceedings.rules import Position, Way, mentions, needs_vote
+from advisory.proceedings.views.table import Table, table
+
+NOTED_LATELY = 120
+
+
+@dataclass(slots=True)
+class Forms:
+    """The forms of an item, one prefix each. A refused one stands in `refused`."""
+
+    texts: TextsForm
+    solution: SolutionForm
+    counter: CounterForm
+    vote: VoteForm
+    recusal: RecusalForm
+    dissent: DissentForm
+    scrutineers: ScrutineersForm
+    presiding: PresidingForm
+    refused: FlaskForm | None = None
+    positions: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A meeting as a subject for its recorders: what the page asks many times costs no statement."""
+
+    id: int
+    municipality_id: int
+    board_id: int
+    minute_taker_id: int | None
+
+    def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
+        return frozenset({Role.MINUTE_TAKER}) if self.minute_taker_id in person_ids else frozenset()
+
+
+def may_write(meeting: Meeting) -> bool:
+    """Whether the reader keeps the record of this meeting, and it goes on."""
+    return meeting.state is MeetingState.IN_SESSION and may(Action.PROCEEDINGS_WRITE, _scope(meeting), actor())
+
+
+def _scope(meeting: Meeting) -> Scope:
+    return Scope(meeting.id, meeting.municipality_id, meeting.board_id, meeting.minute_taker_id)
+
+
+def forms_of(whole: Record, item: Handled, board: Board) -> Forms:
+    """Every form of the page, filled from what is stored or from what was typed in this request."""
+    handling = item.handling
+    forms = Forms(
+        texts=TextsForm(obj=handling),
+        solution=SolutionForm(outcome=_offered(item)),
+        counter=CounterForm(prefix="counter-"),
+        vote=VoteForm(prefix="vote-", **_question(whole, item)),
+        recusal=RecusalForm(prefix="recusal-"),
+        dissent=DissentForm(prefix="dissent-"),
+        scrutineers=ScrutineersForm(prefix="scrutineers-", scrutineers=list(whole.scrutineer_ids)),
+        presiding=PresidingForm(prefix="presiding-", presiding=handling.presiding_id if handling is not None else None),
+        positions=_positions(item),
+    )
+    forms.texts.speak(board.languages)
+    _offer_people(forms, whole, item)
+    return forms
+
+
+def _offered(item: Handled) -> str:
+    """Unanimous is chosen beforehand, or what the type of the item makes likely (decision 15)."""
+    handling = item.handling
+    if handling is not None and handling.outcome is not None:
+        return BY_VOTE if handling.way is Way.VOTE else handling.outcome.value
+    if item.vote is not None:
+        return BY_VOTE
+    return likely_outcome(item.item.kind, item.item.standard).value
+
+
+def _question(whole: Record, item: Handled) -> dict[str, Any]:
+    if item.vote is not None:
+        held = item.vote
+        given = {"method": held.method.value, "yes_means": held.yes_means, "no_means": held.no_means}
+        return {"counter": held.counter_proposal_id, **given}
+    supported = next((one for one in item.proposals if one.seconder_id is not None), None)
+    if supported is None:
+        return {}
+    yes = _("The presenter's proposal") if item.item.presenter_id else _("The proposal")
+    no = _("The proposal of %(name)s", name=whole.name(supported.proposer_id))
+    return {"counter": supported.id, "yes_means": yes, "no_means": no}
+
+
+def _positions(item: Handled) -> dict[int, str]:
+    stored = {person: given.value for person, given in item.vote.positions.items()} if item.vote is not None else {}
+    return {**stored, **{person: given.value for person, given in positions_typed().items()}}
+
+
+def positions_typed() -> dict[int, Position]:
+    """What was marked for each person; `all=yes` marks everybody at once."""
+    found: dict[int, Position] = {}
+    for name, value in request.form.items():
+        head, _dash, tail = name.partition("-")
+        if head == "position" and tail.isascii() and tail.isdigit() and value in set(Position):
+            found[int(tail)] = Position(value)
+    return found
+
+
+def _offer_people(forms: Forms, whole: Record, item: Handled) -> None:
+    now = clock.now()
+    entitled = whole.entitled(now, item)
+    members = [(person, whole.name(person)) for person in sorted(entitled, key=whole.name)]
+    everybody = [(person, whole.name(person)) for person in sorted(whole.present(now), key=whole.name)]
+    forms.counter.proposer.offer(members)
+    forms.counter.seconder.offer(members, _("Nobody, at least not yet"))
+    forms.recusal.person.offer(everybody)
+    forms.presiding.presiding.offer(members, _("The chair of the meeting"))
+    forms.scrutineers.offer(members)
+    dissenting = services.entitled_to_dissent(item)
+    forms.dissent.person.offer([(person, whole.name(person)) for person in sorted(dissenting, key=whole.name)])
+    supported = [one for one in item.proposals if one.seconder_id is not None]
+    forms.vote.counter.offer([(one.id, f"{whole.name(one.proposer_id)}: {one.text[:60]}") for one in supported])
+
+
+def answer(
+    meeting: Meeting, slot_id: int, *, forms: Forms | None = None, status: int = 200, whole: Record | None = None
+) -> ResponseReturnValue:
+    """The page of an item, with the forms of a refused press if there are any."""
+    whole = whole or queries.record(meeting)
+    item = whole.item(slot_id) or whole.items[0]
+    board = whole.board
+    now = item.decided_at(clock.now())
+    panel = table(whole, board, item, now)
+    can_write = may_write(meeting)
+    forms = forms or forms_of(whole, item, board)
+    return render_template(
+        "proceedings/item.html",
+        meeting=meeting, board=board, whole=whole, item=item, panel=panel, forms=forms, can_write=can_write,
+        agenda=agenda(whole, item), form_errors=forms.refused is not None, is_alone=_is_alone(item),
+        chips=services.chips(board, item) if item.is_open and can_write else [],
+        voters=voters(whole, item, forms), warnings=warnings(whole, item, panel), meeting_url=meeting_url(meeting),
+        may_add=can_write and may(Action.MEETINGS_EDIT, _scope(meeting), actor()), facts=_facts(whole, item, panel),
+    ), status  # fmt: skip
+
+
+def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
+    """What the page shows besides, decided here rather than in the template."""
+    standard = item.item.standard
+    places = [one for one in whole.items if one.ordinal < item.ordinal]
+    now = clock.now()
+    presiding = whole.acting_chair(item, now)
+    return {
+        "is_scrutineers": standard is StandardItem.SCRUTINEERS,
+        "is_last": item.ordinal == len(whole.items),
+        "is_closing": standard is StandardItem.CLOSING,
+        "is_matter": standard is None,
+        "has_vote": needs_vote([one.counter for one in item.proposals]),
+        "previous": places[-1].slot.id if places else None,
+        "presiding": presiding,
+        "is_other_chair": presiding != whole.meeting.presiding_id,
+        "can_dissent": bool(services.entitled_to_dissent(item)) and not whole.later_opened(item),
+        "can_put_back": item.is_open and not whole.later_opened(item) and item.handling is not None
+        and item.handling.version == 1,
+        "is_on_break": any(pause.ends_at is None for pause in whole.breaks),
+        "next_url": _next_url(whole, item),
+    }  # fmt: skip
+
+
+def _next_url(whole: Record, item: Handled) -> str:
+    following = next((one for one in whole.items if one.ordinal > item.ordinal), None)
+    if following is None:
+        return ""
+    return url_for("proceedings.item", meeting_id=whole.meeting.id, slot_id=following.slot.id)
+
+
+def meeting_url(meeting: Meeting) -> str:
+    """The page of the meeting, where the arrow of the bar leads."""
+    return url_for("meetings.show", meeting_id=meeting.id)
+
+
+def _is_alone(item: Handled) -> bool:
+    """Whether nobody else wrote here during the last two minutes."""
+    handling = item.handling
+    if handling is None or handling.saved_at is None or handling.editor_id is None:
+        return True
+    is_mine = handling.editor_id == actor().account_id
+    return is_mine or (clock.now() - handling.saved_at).total_seconds() > NOTED_LATELY
+
+
+def agenda(whole: Record, current: Handled | None) -> list[dict[str, Any]]:
+    """The agenda as the list draws it: § once it is given, else the ordinal (decision 9)."""
+    return [
+        {
+            "id": item.slot.id,
+            "number": f"§ {item.slot.section}" if item.slot.section else str(item.ordinal),
+            "title": localized_text(item.item.title),
+            "url": url_for("proceedings.item", meeting_id=whole.meeting.id, slot_id=item.slot.id),
+            "state": "current" if current is not None and item.slot.id == current.slot.id
+            else ("done" if item.is_closed else "upcoming"),
+            "note": _("open") if item.is_open and (current is None or item.slot.id != current.slot.id) else "",
+            "is_public": not item.item.is_secret,
+        }
+        for item in whole.items
+    ]  # fmt: skip
+
+
+def voters(whole: Record, item: Handled, forms: Forms) -> list[dict[str, Any]]:
+    """One row for each entitled person (decision 14); for a vote already held, those who voted."""
+    entitled = whole.entitled(clock.now(), item)
+    chair = whole.acting_chair(item, clock.now())
+    rows = []
+    for person in sorted(entitled, key=whole.name):
+        place = whole.place_of(person)
+        is_deputy = place is not None and place.deputy_id == person
+        role = _("deputy of %(name)s", name=whole.name(place.member_id)) if place is not None and is_deputy else ""
+        role = _("presides") if person == chair else role
+        position = forms.positions.get(person, "")
+        rows.append({"id": person, "name": whole.name(person), "role": role, "position": position})
+    return rows
+
+
+def warnings(whole: Record, item: Handled, panel: Table) -> list[str]:
+    """Feature N7: those present whose own organisation the item speaks of, unless they are out already."""
+    if item.is_closed:
+        return []
+    words = " ".join(
+        text.text(code)
+        for text in (item.item.title, item.item.background, item.item.proposal)
+        for code in text.languages
+    )
+    here = {row.person_id for row in panel.rows if row.mark != "absent" and not row.is_recused}
+    found = []
+    for place in whole.places:
+        person = next((one for one in (place.member_id, place.deputy_id) if one in here), None)
+        if person is not None and mentions(words, place.organisation):
+            found.append(f"{whole.name(person)}: {place.organisation}")
+    return found

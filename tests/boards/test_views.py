@@ -1,0 +1,316 @@
+"""The pages of boards as their readers have them: founding, pasting, the board, its members."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from advisory.boards.models import Board, Membership
+from advisory.boards.rules import BoardState, LegalForm
+from advisory.infra.db import db
+from advisory.kernel import clock
+from advisory.kernel.localized import Localized
+from advisory.municipalities.models import FormerSlug
+from advisory.people.models import Account, Person
+from tests.boards.making import LIST, found_form, member_ids
+
+
+@pytest.fixture
+def town(make):
+    return make.municipality()
+
+
+@pytest.fixture
+def secretary(make, client, town):
+    """The municipality's secretary, signed in."""
+    person = make.secretary(town)
+    client.sign_in(db.session.get_one(Account, person.account_id))
+    return person
+
+
+@pytest.fixture
+def board(make, town, secretary):
+    return make.board(town, state=BoardState.DRAFT, name=Localized(fi="Uusi neuvottelukunta"))
+
+
+def sign_in(client, person):
+    client.sign_out()
+    client.sign_in(db.session.get_one(Account, person.account_id))
+
+
+def errors(answer):
+    soup = BeautifulSoup(answer.text, "html.parser")
+    return [tag.get_text(" ", strip=True) for tag in soup.select(".field__err")]
+
+
+def save_paste(client, board, text=LIST):
+    """Preview and save, as a browser does: the second press says what was seen."""
+    url = f"/boards/{board.id}/members/paste"
+    shown = BeautifulSoup(client.submit(url, {"rows": text}).text, "html.parser")
+    return client.submit(url, {"rows": text, "save": "1", "seen": shown.find("input", {"name": "seen"})["value"]})
+
+
+# --- founding
+
+
+@pytest.mark.feature(1)
+def test_founding_leads_to_the_members(client, secretary):
+    assert client.page("/boards").select_one(".empty a")["href"] == "/boards/new"
+    answer = client.submit("/boards/new", found_form())
+    board = db.session.query(Board).one()
+    assert (answer.status_code, answer.location) == (303, f"/boards/{board.id}/members/paste")
+    again = client.submit("/boards/new", found_form())
+    assert again.location == answer.location
+    assert client.page("/boards").select_one("h2").get_text(strip=True) == "Kotoutumisen neuvottelukunta"
+
+
+def test_what_is_missing_is_told_at_its_field_and_everything_typed_is_kept(client, secretary):
+    typed = found_form(
+        **{"name-fi": "", "form": "", "remote_regulation": "140 §", "decided_on": "2025-02-31", "notice_days": "neljä"}
+    )
+    answer = client.submit("/boards/new", typed)
+    soup = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 422
+    assert len(errors(answer)) == 4
+    assert soup.title.get_text().startswith("Virhe")
+    assert soup.find("input", {"name": "remote_regulation"})["value"] == "140 §"
+    assert soup.find("input", {"name": "decided_on"})["value"] == "2025-02-31"
+    assert soup.find("input", {"name": "notice_days"})["value"] == "neljä"
+    assert db.session.query(Board).count() == 0
+
+
+def test_the_consequences_of_a_legal_form_stand_under_it(client, secretary):
+    hints = client.page("/boards/new").select(".choice small")
+    assert sum("kuntalaki" in hint.get_text() for hint in hints) == 3
+
+
+@pytest.mark.domain_rule(13)
+def test_a_refused_rule_stands_at_its_field(client, secretary):
+    answer = client.submit("/boards/new", found_form(is_remote_allowed="y"))
+    assert answer.status_code == 422
+    assert len(errors(answer)) == 1
+
+
+@pytest.mark.security("S51")
+def test_another_municipality_is_not_found(client, secretary, make):
+    other = make.municipality()
+    theirs = make.board(other)
+    seat = make.member(theirs)
+    client.page(f"/boards/new?municipality_id={other.id}", status=404)
+    for page in (
+        "",
+        "/edit",
+        "/members",
+        "/members/paste",
+        "/members/new",
+        "/chair",
+        "/consents",
+        "/appoint",
+        "/numbers",
+    ):
+        client.page(f"/boards/{theirs.id}{page}", status=404)
+    for page in ("successor", "end", "public-form"):
+        client.page(f"/memberships/{seat.id}/{page}", status=404)
+    client.page(f"/boards/{theirs.id}/seats/{seat.seat_id}/deputy", status=404)
+
+
+def test_a_seat_of_another_board_is_not_found(client, make, town, board):
+    seat = make.seat(make.board(town))
+    client.page(f"/boards/{board.id}/seats/{seat.id}/deputy", status=404)
+    own = make.seat(board)
+    client.page(f"/boards/{board.id}/seats/{own.id}/deputy")
+    client.page(f"/boards/{board.id}/seats/{own.id}/king", status=404)
+
+
+# --- pasting
+
+
+@pytest.mark.feature(14)
+def test_a_list_is_shown_first_and_saved_with_the_second_press(client, board):
+    url = f"/boards/{board.id}/members/paste"
+    shown = client.submit(url, {"rows": LIST})
+    assert shown.status_code == 200
+    assert "Aino Salmela" in shown.text
+    assert db.session.query(Membership).count() == 0
+    saved = save_paste(client, board)
+    assert (saved.status_code, saved.location) == (303, f"/boards/{board.id}")
+    assert db.session.query(Membership).count() == 6
+
+
+def test_saving_twice_stores_once(client, board):
+    save_paste(client, board)
+    again = save_paste(client, board)
+    assert (again.status_code, again.location) == (303, f"/boards/{board.id}/members")
+    assert db.session.query(Membership).count() == 6
+
+
+def test_a_text_changed_after_the_preview_is_shown_again(client, board):
+    url = f"/boards/{board.id}/members/paste"
+    shown = BeautifulSoup(client.submit(url, {"rows": LIST}).text, "html.parser")
+    changed = LIST.replace("Farid Nuri", "Farid Noor")
+    seen = shown.find("input", {"name": "seen"})["value"]
+    answer = client.submit(url, {"rows": changed, "save": "1", "seen": seen})
+    assert answer.status_code == 200
+    assert "Farid Noor" in answer.text
+    assert db.session.query(Membership).count() == 0
+
+
+@pytest.mark.feature(14)
+def test_a_wrong_row_is_told_and_the_text_stays(client, board):
+    wrong = LIST.replace("farid@posti.example", "farid(at)posti").replace("yrittäjät", "yritäjät")
+    answer = client.submit(f"/boards/{board.id}/members/paste", {"rows": wrong, "save": "1"})
+    soup = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 422
+    assert len(errors(answer)) == 2
+    assert soup.find("textarea").get_text().strip().splitlines() == wrong.strip().splitlines()
+    assert soup.find("button", {"name": "save"}) is None
+    assert db.session.query(Person).filter_by(name="Farid Nuri").count() == 0
+
+
+def test_a_shared_address_asks_for_a_confirmation(client, board):
+    url = f"/boards/{board.id}/members/paste"
+    rows = "Aino;koti@posti.example;;järjestö\nBertil;koti@posti.example;;järjestö"
+    asked = BeautifulSoup(client.submit(url, {"rows": rows}).text, "html.parser")
+    assert asked.find("input", {"name": "is_shared"}) is not None
+    told = client.submit(url, {"rows": rows, "is_shared": "y"})
+    assert told.status_code == 200
+
+
+@pytest.mark.parametrize("rows", ["", "   ", "a\n" * 201, '"' * 5000, "\x00;\u202e;<script>;"])
+def test_no_text_is_too_strange(client, board, rows):
+    answer = client.submit(f"/boards/{board.id}/members/paste", {"rows": rows})
+    assert answer.status_code == 422
+    assert "<script>;" not in answer.text
+
+
+# --- the board and its members
+
+
+@pytest.mark.domain_rule(10)
+@pytest.mark.feature(8)
+def test_the_board_page_says_how_it_is_composed_and_what_comes_next(client, board):
+    page = client.page(f"/boards/{board.id}")
+    assert page.select_one("#next").find_next("a")["href"].endswith("/members/paste")
+    save_paste(client, board, LIST.replace("nainen", "mies"))
+    page = client.page(f"/boards/{board.id}")
+    assert page.select_one("#next").find_next("a")["href"].endswith("/consents")
+    assert len(page.select(".badge--bad")) == 2
+    assert len(page.select(".chart")) == 2
+
+
+def test_from_the_list_to_an_appointed_board(client, board):
+    save_paste(client, board)
+    base = f"/boards/{board.id}"
+    ids = [str(one) for one in member_ids(board)]
+    assert client.submit(f"{base}/chair", {"chair": ids[1], "vice_chair": ids[0]}).status_code == 303
+    everybody = [tag["value"] for tag in client.page(f"{base}/consents").select("input[name=memberships]")]
+    consented = {"memberships": everybody, "consent_on": clock.today().isoformat()}
+    assert client.submit(f"{base}/consents", consented).status_code == 303
+    empty = dict.fromkeys(
+        ("appointing_body", "decided_on", "decision_section", "appointer_term_until", "term_until"), ""
+    )
+    refused = client.submit(f"{base}/appoint", empty)
+    assert refused.status_code == 422
+    assert len(errors(refused)) == 5
+    decision = {
+        "appointing_body": "municipal_board", "decided_on": "2025-06-16", "decision_section": "166",
+        "appointer_term_until": "2027-05-31", "term_starts_on": "2025-08-01", "term_until": "2027-05-31",
+    }  # fmt: skip
+    assert client.submit(f"{base}/appoint", decision).status_code == 303
+    db.session.refresh(board)
+    assert board.state is BoardState.APPOINTED
+    assert client.get(f"{base}/appoint").status_code == 303
+
+
+def test_members_see_names_and_no_addresses(client, make, town, board):
+    reader = make.person(town, "Lauri Lukija")
+    make.member(board, person=reader)
+    make.member(board, person=make.person(town, "Aino Salmela", email="aino@posti.example"))
+    sign_in(client, reader)
+    page = client.page(f"/boards/{board.id}/members").get_text(" ")
+    assert "Aino Salmela" in page
+    assert "aino@posti.example" not in page
+    client.page(f"/boards/{board.id}")
+    client.page(f"/boards/{board.id}/edit", status=404)
+
+
+def test_a_page_costs_few_statements(client, make, town, board):
+    for n in range(8):
+        make.deputy(make.member(board, f"Jäsen {n}"))
+    for url in (f"/boards/{board.id}", f"/boards/{board.id}/members", "/boards"):
+        client.page(url)
+        assert client.watch.statements <= 12, url
+
+
+def test_one_member_successor_and_end(client, make, town, board):
+    member = make.member(board, "Vanha Jäsen")
+    base = f"/memberships/{member.id}"
+    nameless = client.submit(f"{base}/successor", {"name": "", "email": "ei-osoite", "starts_on": "2026-01-01"})
+    assert nameless.status_code == 422
+    assert len(errors(nameless)) == 2
+    assert 'value="ei-osoite"' in nameless.text
+    new = {"name": "Uusi Jäsen", "language": "fi", "starts_on": clock.today().isoformat()}
+    assert client.submit(f"{base}/successor", new).status_code == 303
+    again = client.submit(f"{base}/end", {"reason": "resignation_granted", "ends_on": clock.today().isoformat()})
+    assert again.status_code == 422
+    added = {"name": "Kolmas Jäsen", "category": "police", "organisation": "Poliisi", "language": "fi"}
+    assert client.submit(f"/boards/{board.id}/members/new", added).status_code == 303
+    assert client.submit(f"/boards/{board.id}/members/new", added).status_code == 422
+    text = client.page(f"/boards/{board.id}/members").get_text(" ")
+    assert all(name in text for name in ("Vanha Jäsen", "Uusi Jäsen", "Kolmas Jäsen"))
+
+
+def test_a_right_to_attend_is_given_and_ended(client, board):
+    given = {"name": "Leena Vuori", "title": "päällikkö", "is_presenter": "y", "language": "fi"}
+    assert client.submit(f"/boards/{board.id}/attendees/new", given).status_code == 303
+    form = client.page(f"/boards/{board.id}/members").select_one("form[action^='/attendees/']")
+    assert client.submit(form["action"], page=f"/boards/{board.id}/members").status_code == 303
+
+
+def test_everybody_is_invited_with_one_press(client, board):
+    save_paste(client, board)
+    answer = client.submit(f"/boards/{board.id}/invite", page=f"/boards/{board.id}/members")
+    assert answer.status_code == 303
+    text = client.page(f"/boards/{board.id}/members").get_text(" ")
+    assert "4 kutsua" in text
+    assert "2 henkilöä saa kaiken paperilla" in text
+
+
+@pytest.mark.feature(37)
+def test_settings_and_a_new_address(client, board):
+    page = client.page(f"/boards/{board.id}/edit")
+    typed = {tag["name"]: tag.get("value", "") for tag in page.select("main input[type=text], main input[type=number]")}
+    typed |= {"form": "toimikunta", "slug": "uusi", "notice_days": "6", "phrases-fi": "Yksi.\nKaksi."}
+    assert client.submit(f"/boards/{board.id}/edit", typed).status_code == 303
+    db.session.refresh(board)
+    assert (board.slug, board.notice_days, board.phrases) == ("uusi", 6, {"fi": ["Yksi.", "Kaksi."]})
+    assert db.session.query(FormerSlug).filter_by(board_id=board.id).count() == 1
+    refused = client.submit(f"/boards/{board.id}/edit", typed | {"slug": "Ei Näin!", "contact_email": "x"})
+    assert refused.status_code == 422
+    assert 'value="Ei Näin!"' in refused.text
+
+
+def test_numbers_used_elsewhere(client, board):
+    url = f"/boards/{board.id}/numbers"
+    assert client.submit(url, {"last_section_outside": "-1", "last_meeting_outside": "x"}).status_code == 422
+    assert client.submit(url, {"last_section_outside": "20", "last_meeting_outside": "2"}).status_code == 303
+    assert client.page(url).find("input", {"name": "last_section_outside"})["value"] == "20"
+
+
+def test_a_member_of_a_participation_body_decides_on_the_public_name(client, make, town, secretary):
+    body = make.board(town, form=LegalForm.PARTICIPATION)
+    person = make.person(town, "Olga Petrova")
+    own = make.member(body, person=person)
+    other = make.member(body)
+    sign_in(client, person)
+    assert client.submit(f"/memberships/{own.id}/public-form", {"public_form": "role"}).status_code == 303
+    client.page(f"/memberships/{other.id}/public-form", status=403)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_pages_speak_the_readers_language(client, make, town, language):
+    person = make.secretary(town)
+    db.session.get_one(Account, person.account_id).language = language
+    board = make.full_board(municipality=town)
+    sign_in(client, person)
+    html = client.page(f"/boards/{board.id}")
+    assert html.html["lang"] == language
+    assert {"sv": "Sammansättning", "en": "Composition"}[language] in html.get_text(" ")

@@ -1,0 +1,257 @@
+"""Items and their files, through the pages."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from advisory.agendas import services as agendas
+from advisory.agendas.models import Attachment, Item
+from advisory.agendas.rules import MAX_FILE_BYTES
+from advisory.infra.db import db
+from advisory.infra.uploads import Upload, content_type_of, tidy_name
+from advisory.kernel.errors import RuleBroken
+from advisory.kernel.localized import Localized
+from advisory.meetings import queries, services
+from advisory.meetings.models import Meeting, Slot
+from tests.checking import CheckingClient
+from tests.meetings.making import Table, called, later, matter, planned
+from tests.meetings.test_views import person, secretary
+
+__all__ = ["secretary"]
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
+
+
+def item_form(**more: str) -> dict[str, str]:
+    base = {
+        "title-fi": "Kielikahvila", "title-sv": "Språkkafé", "kind": "initiative", "is_general_confirmed": "y",
+        "presenter": "", "secrecy_ground": "", "summary-fi": "Lyhyesti.",
+    }  # fmt: skip
+    return {**base, **more}
+
+
+def office(part: str, **more: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in {"[Content_Types].xml": "<x/>", part: "<x/>", **more}.items():
+            archive.writestr(name, text)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def meeting(there: Table) -> Meeting:
+    return planned(there)
+
+
+@pytest.fixture
+def slot(there: Table, meeting: Meeting) -> Slot:
+    return services.add_item(meeting, matter("Kielikahvila"), there.actor)
+
+
+@pytest.mark.feature(35)
+@pytest.mark.feature(118)
+def test_an_item_is_added_with_type_and_plain_words(secretary: CheckingClient, meeting: Meeting):
+    url = f"/meetings/{meeting.id}/items/new"
+    answer = secretary.submit(url, item_form())
+    assert answer.status_code == 303
+    page = secretary.page(f"/meetings/{meeting.id}/items/{queries.slots(meeting.id)[5].id}")
+    text = page.select_one("main").get_text(" ", strip=True)
+    assert "Kielikahvila" in text
+    assert "Lyhyesti." in text
+    assert "Aloite" in text
+
+
+@pytest.mark.domain_rule(48)
+@pytest.mark.domain_rule(28)
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"title-sv": ""}, "title"),
+        ({"is_general_confirmed": ""}, "is_general_confirmed"),
+        ({"background-fi": "Hakijan tunnus 131052-308T"}, "background"),
+        ({"is_secret": "y"}, "secrecy_ground"),
+        ({"is_secret": "y", "secrecy_ground": "25", "proposal-fi": "Salaista"}, "is_secret"),
+        ({"kind": "x"}, "kind"),
+        ({"case_number": "9" * 80}, "case_number"),
+    ],
+)
+def test_bad_input_keeps_what_was_typed(secretary: CheckingClient, meeting: Meeting, typed: dict[str, str], field: str):
+    url = f"/meetings/{meeting.id}/items/new"
+    data = {name: text for name, text in item_form(**typed).items() if text or name != "is_general_confirmed"}
+    answer = secretary.submit(url, data)
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 422
+    assert page.select_one(f"#{field}-error") is not None, page.select_one(".errsum")
+    assert "Kielikahvila" in answer.text
+    assert len(queries.slots(meeting.id)) == 8
+
+
+@pytest.mark.promise("R2")
+@pytest.mark.feature("P4")
+def test_of_two_editors_the_second_is_told_and_keeps_their_text(
+    secretary: CheckingClient, meeting: Meeting, slot: Slot
+):
+    url = f"/meetings/{meeting.id}/items/{slot.id}/edit"
+    seen = secretary.page(url).select_one("input[name=version]")["value"]
+    secretary.submit(url, item_form(version=seen, **{"title-fi": "Ensimmäisen teksti"}))
+    answer = secretary.submit(url, item_form(version=seen, **{"title-fi": "Toisen teksti"}))
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 409
+    assert page.select_one("input[name=title-fi]")["value"] == "Toisen teksti"
+    assert "Ensimmäisen teksti" in page.select_one(".conflict").get_text()
+    assert db.session.get_one(Item, slot.item_id).title.fi == "Ensimmäisen teksti"
+    newer = page.select_one("input[name=version]")["value"]
+    assert secretary.submit(url, item_form(version=newer, **{"title-fi": "Yhdessä"})).status_code == 303
+
+
+def send(client: CheckingClient, meeting: Meeting, slot: Slot, name: str, content: bytes, **more: str) -> Any:
+    url = f"/meetings/{meeting.id}/items/{slot.id}"
+    data = {"file-file": (io.BytesIO(content), name), "file-title": "Liite 1", "file-language": "fi", **more}
+    return client.submit(f"{url}/files", data, page=f"{url}/edit", content_type="multipart/form-data")
+
+
+@pytest.mark.feature(40)
+@pytest.mark.security("S36")
+def test_a_file_is_attached_and_comes_back_as_a_download(secretary: CheckingClient, meeting: Meeting, slot: Slot):
+    assert send(secretary, meeting, slot, "Raportti; ä 2026.pdf", PDF).status_code == 303
+    attachment = db.session.scalars(select(Attachment)).one()
+    for url in (f"/attachments/{attachment.id}", f"/meetings/{meeting.id}/papers/{attachment.id}"):
+        answer = secretary.get(url)
+        assert answer.data == PDF
+        disposition = answer.headers["Content-Disposition"]
+        assert disposition.startswith("attachment;")
+        assert "filename*=UTF-8''Raportti%3B%20%C3%A4" in disposition
+        assert "\n" not in disposition
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.promise("R3")
+@pytest.mark.security("S35")
+def test_the_same_file_pressed_twice_is_one_and_lies_under_its_hash(
+    secretary: CheckingClient, meeting: Meeting, slot: Slot
+):
+    for _press in range(2):
+        send(secretary, meeting, slot, "../../etc/passwd.pdf", PDF)
+    attachment = db.session.scalars(select(Attachment)).one()
+    assert attachment.name == "passwd.pdf"
+    assert queries.slots(meeting.id)[5].item.attachments[0].file.path.count("/") == 1
+    url = f"/meetings/{meeting.id}/items/{slot.id}"
+    secretary.submit(f"{url}/files/{attachment.id}/remove", page=f"{url}/edit")
+    assert db.session.scalars(select(Attachment)).all() == []
+
+
+@pytest.mark.security("S32")
+@pytest.mark.security("S33")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("kuva.png", PDF),
+        ("raportti.pdf", b"<html><script>alert(1)</script>"),
+        ("ohjelma.exe", b"MZ" + bytes(200)),
+        ("sivu.html", b"<!doctype html>"),
+        ("tyhja.pdf", b""),
+        ("asiakirja.docx", office("xl/workbook.xml")),
+        ("makro.docx", office("word/document.xml", **{"word/vbaProject.bin": "x"})),
+        ("muistio.txt", b"\x00\x01\x02" * 50),
+        ("nimeton", PDF),
+    ],
+)
+def test_what_is_not_what_its_name_says_is_refused_and_the_rest_kept(
+    secretary: CheckingClient, meeting: Meeting, slot: Slot, name: str, content: bytes
+):
+    answer = send(secretary, meeting, slot, name, content)
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 422
+    assert page.select_one("#file-file-error") is not None
+    assert page.select_one("input[name=file-title]")["value"] == "Liite 1"
+    assert db.session.scalars(select(Attachment)).all() == []
+
+
+@pytest.mark.security("S32")
+def test_no_file_and_one_too_large_get_a_sentence(
+    secretary: CheckingClient, there: Table, meeting: Meeting, slot: Slot
+):
+    url = f"/meetings/{meeting.id}/items/{slot.id}"
+    assert secretary.submit(f"{url}/files", {"file-title": "x"}, page=f"{url}/edit").status_code == 422
+    big = PDF + bytes(MAX_FILE_BYTES)
+    assert send(secretary, meeting, slot, "iso.pdf", big).status_code == 422
+    assert send(secretary, meeting, slot, "suurempi.pdf", big + bytes(2 * 1024 * 1024)).status_code == 413
+
+
+@pytest.mark.security("S33")
+@pytest.mark.parametrize(
+    ("name", "content", "accepted"),
+    [
+        ("a.docx", office("word/document.xml"), True),
+        ("a.xlsx", office("xl/workbook.xml"), True),
+        ("a.odt", office("content.xml", mimetype="application/vnd.oasis.opendocument.text"), True),
+        ("a.ods", office("content.xml", mimetype="application/vnd.oasis.opendocument.text"), False),
+        ("a.csv", "nimi;määrä\nÄiti;3\n".encode(), True),
+        ("a.txt", "Äiti".encode("latin-1"), True),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(20), True),
+    ],
+)
+def test_types_by_their_bytes(there: Table, slot: Slot, name: str, content: bytes, accepted: bool):
+    upload = Upload(name, content, content_type_of(content))
+    if accepted:
+        assert agendas.attach(slot.item, upload, there.actor).title == "a"
+    else:
+        with pytest.raises(RuleBroken, match="file_not_what_it_says"):
+            agendas.attach(slot.item, upload, there.actor)
+
+
+@pytest.mark.security("S34")
+def test_an_exploding_archive_and_a_huge_picture_are_not_known(slot: Slot):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(30_000_000))
+    assert content_type_of(buffer.getvalue()) is None
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(8) + (60_000).to_bytes(4, "big") * 2 + bytes(40)
+    assert content_type_of(picture) is None
+    assert content_type_of(b"PK\x03\x04 broken") is None
+
+
+@pytest.mark.security("S12")
+def test_names_of_files_are_one_line():
+    assert tidy_name('C:\\polku\\a\r\nB: "x".pdf') == "a B: 'x'.pdf"
+    long = tidy_name("ä" * 400 + ".pdf")
+    assert len(long) == 150
+    assert long.endswith(".pdf")
+
+
+@pytest.mark.domain_rule(28)
+def test_a_secret_item_takes_no_file(there: Table, meeting: Meeting):
+    secret = services.add_item(meeting, matter("Yleinen", is_secret=True, secrecy_ground="25"), there.actor)
+    with pytest.raises(RuleBroken, match="secret_attachment_refused"):
+        agendas.attach(secret.item, Upload("a.pdf", PDF, "application/pdf"), there.actor)
+
+
+@pytest.mark.security("S51")
+def test_a_file_belongs_to_its_meeting(secretary: CheckingClient, there: Table, meeting: Meeting, slot: Slot):
+    send(secretary, meeting, slot, "a.pdf", PDF)
+    attachment = db.session.scalars(select(Attachment)).one()
+    other = planned(there, uid="other")
+    assert secretary.get(f"/meetings/{other.id}/papers/{attachment.id}").status_code == 404
+    assert secretary.get(f"/meetings/{meeting.id}/papers/{attachment.id + 1}").status_code == 404
+
+
+def test_the_standard_items_take_texts_but_keep_their_kind(secretary: CheckingClient, meeting: Meeting):
+    first = queries.slots(meeting.id)[5]
+    url = f"/meetings/{meeting.id}/items/{first.id}/edit"
+    assert secretary.page(url).select_one("select[name=kind]") is None
+    answer = secretary.submit(url, item_form(version="1", **{"background-fi": "Muuta."}))
+    assert answer.status_code == 303
+    assert db.session.get_one(Item, first.item_id).kind.value == "discussion"
+
+
+def test_an_item_page_shows_the_text_in_the_languages_there_are(client: CheckingClient, there: Table, set_clock: Any):
+    meeting = called(there)
+    slot = services.add_item(meeting, matter("Vain suomeksi", proposal=Localized(fi="Hyväksytään.")), there.actor)
+    set_clock(later(minutes=2))
+    client.sign_in(there.account(person(there.member.person_id)))
+    page = client.page(f"/meetings/{meeting.id}/items/{slot.id}")
+    assert page.select_one('main [lang="fi"]') is not None

@@ -1,0 +1,259 @@
+"""Pages of planning, the meeting and calling, as each reader sees them."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import func, select
+
+from advisory.infra.db import db
+from advisory.infra.outbox import OutboxRow
+from advisory.infra.ports import FollowUpLine, ports
+from advisory.kernel.clock import helsinki
+from advisory.meetings import queries, services
+from advisory.meetings.models import Meeting
+from advisory.meetings.rules import MeetingState
+from advisory.municipalities.models import Municipality
+from advisory.people.models import Person
+from advisory.policy.roles import Role
+from tests.checking import CheckingClient
+from tests.make import Make
+from tests.meetings.making import MEETING_DAY, Table, called, later, matter, planned, table
+
+
+def form(**more: str) -> dict[str, str]:
+    base = {
+        "day": MEETING_DAY.isoformat(), "starts": "17:00", "ends": "19:00", "mode": "in_person",
+        "place-fi": "Kaupungintalo", "place-sv": "Stadshuset", "minute_taker": "",
+    }  # fmt: skip
+    return {**base, **more}
+
+
+def count(model: Any = Meeting) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def person(person_id: int) -> Person:
+    return db.session.get_one(Person, person_id)
+
+
+@pytest.fixture
+def secretary(client: CheckingClient, there: Table) -> CheckingClient:
+    client.sign_in(there.account(there.secretary))
+    return client
+
+
+@pytest.fixture
+def member(client: CheckingClient, there: Table) -> CheckingClient:
+    client.sign_in(there.account(person(there.member.person_id)))
+    return client
+
+
+def test_an_empty_list_says_what_to_do_next(secretary: CheckingClient, there: Table):
+    page = secretary.page(f"/boards/{there.board.id}/meetings")
+    assert page.select_one(f'main a.btn[href="/boards/{there.board.id}/meetings/new"]') is not None
+
+
+def test_a_planned_meeting_fills_the_form_of_the_next_one(secretary: CheckingClient, there: Table):
+    url = f"/boards/{there.board.id}/meetings/new"
+    answer = secretary.submit(url, form(starts="16:15", minute_taker=str(there.secretary.id)))
+    assert answer.status_code == 303
+    assert count() == 1
+    page = secretary.page(url)
+    values = {field["name"]: field.get("value", "") for field in page.select("main form input[name]")}
+    assert (values["starts"], values["place-sv"], values["day"]) == ("16:15", "Stadshuset", "")
+    assert page.select_one("select[name=minute_taker] option[selected]").get_text() == "Sanna Sihteeri"
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"day": "2026-08-31"}, "day"),
+        ({"day": "eilen"}, "day"),
+        ({"ends": "16:00"}, "ends"),
+        ({"starts": "25:00"}, "starts"),
+        ({"place-fi": "", "place-sv": ""}, "place"),
+        ({"mode": "hybrid"}, "remote_url"),
+        ({"mode": "hybrid", "remote_url": "javascript:alert(1)"}, "remote_url"),
+        ({"day": "2027-03-28", "starts": "03:30", "ends": "05:00"}, "starts"),
+        ({"minute_taker": "999999"}, "minute_taker"),
+    ],
+)
+def test_bad_input_gets_a_sentence_at_its_field_and_keeps_what_was_typed(
+    secretary: CheckingClient, there: Table, typed: dict[str, str], field: str
+):
+    url = f"/boards/{there.board.id}/meetings/new"
+    answer = secretary.submit(url, form(**{"note-fi": "Kahvia on.", **typed}))
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert (answer.status_code, count()) == (422, 0)
+    assert page.select_one(f"#{field}-error") is not None, page.select_one(".errsum")
+    assert "Kahvia on." in answer.text
+    assert page.title is not None
+    assert page.title.get_text().startswith("Virhe:")
+
+
+@pytest.mark.security("S12")
+@pytest.mark.security("S2")
+def test_control_characters_do_no_harm(secretary: CheckingClient, there: Table):
+    url = f"/boards/{there.board.id}/meetings/new"
+    answer = secretary.submit(url, form(**{"place-fi": "Sali\r\n\x00 1", "day": "²²²", "minute_taker": "9" * 5000}))
+    assert answer.status_code == 422
+
+
+def test_each_state_shows_one_next_step(secretary: CheckingClient, there: Table):
+    meeting = planned(there)
+    page = secretary.page(f"/meetings/{meeting.id}")
+    assert [a["href"] for a in page.select("section[aria-labelledby=stage] a.btn")] == [f"/meetings/{meeting.id}/call"]
+    assert [one.get_text(strip=True) for one in page.select(".steps [aria-current]")] == ["Suunnittelu"]
+    services.call(meeting, actor=there.actor)
+    page = secretary.page(f"/meetings/{meeting.id}")
+    assert page.select_one(f'form[action="/meetings/{meeting.id}/recall"] button') is not None
+    assert page.select_one(f'a[href="/meetings/{meeting.id}/call"]') is None
+
+
+def test_the_preview_names_everybody_and_the_press_calls(secretary: CheckingClient, there: Table):
+    meeting = planned(there)
+    page = secretary.page(f"/meetings/{meeting.id}/call")
+    text = page.select_one("main").get_text(" ", strip=True)
+    for words in ("Aino Puhuja", "Pekka Paperi", "Paperi", "lauantai 12.9.2026", "1. Kokouksen avaus"):
+        assert words in text
+    assert secretary.submit(f"/meetings/{meeting.id}/call").status_code == 303
+    assert db.session.get_one(Meeting, meeting.id).state is MeetingState.CALLED
+    again = secretary.post(
+        f"/meetings/{meeting.id}/call", data={"csrf_token": secretary.token(f"/meetings/{meeting.id}")}
+    )
+    assert again.status_code == 303
+    assert count(OutboxRow) == 3
+
+
+@pytest.mark.domain_rule(37)
+def test_a_late_call_asks_for_the_reason_at_its_field(client: CheckingClient, there: Table, set_clock):
+    meeting, secretary = planned(there), client
+    set_clock(helsinki(date(2026, 9, 14), time(12)))
+    secretary.sign_in(there.account(there.secretary))
+    answer = secretary.submit(f"/meetings/{meeting.id}/call", {"urgency_reason": ""})
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 422
+    assert page.select_one("#urgency_reason-error") is not None
+    assert secretary.submit(f"/meetings/{meeting.id}/call", {"urgency_reason": "Hakuaika."}).status_code == 303
+
+
+def test_undo_on_the_page_gives_the_draft_back(secretary: CheckingClient, there: Table, set_clock):
+    meeting = called(there)
+    answer = secretary.submit(f"/meetings/{meeting.id}/recall", page=f"/meetings/{meeting.id}")
+    assert answer.status_code == 303
+    assert db.session.get_one(Meeting, meeting.id).state is MeetingState.DRAFT
+    services.call(meeting, actor=there.actor)
+    set_clock(later(minutes=2))
+    secretary.submit(f"/meetings/{meeting.id}/recall", page=f"/meetings/{meeting.id}/edit")
+    assert "60 sekunnin" in secretary.page(f"/meetings/{meeting.id}").select_one("#flashes").get_text()
+
+
+def test_changing_and_cancelling_from_the_page(secretary: CheckingClient, there: Table, set_clock):
+    meeting = called(there)
+    set_clock(later(minutes=5))
+    url = f"/meetings/{meeting.id}"
+    assert secretary.submit(f"{url}/edit", form(starts="18:00", ends="20:00")).status_code == 303
+    assert db.session.get_one(Meeting, meeting.id).sequence == 1
+    assert secretary.submit(f"{url}/cancel", {"reason": ""}).status_code == 422
+    assert secretary.submit(f"{url}/cancel", {"reason": "Sali on kiinni."}).status_code == 303
+    assert "Sali on kiinni." in secretary.page(url).get_text()
+
+
+def test_items_move_by_buttons_without_javascript(secretary: CheckingClient, there: Table):
+    meeting = planned(there)
+    services.add_item(meeting, matter("Ensimmäinen"), there.actor)
+    slot = services.add_item(meeting, matter("Toinen"), there.actor)
+    url = f"/meetings/{meeting.id}"
+    button = secretary.page(url).select_one(f'button[name=move][value="{slot.id}:up"]')
+    assert button is not None
+    assert "Toinen" in button.get_text()
+    assert secretary.submit(f"{url}/move", {"move": f"{slot.id}:up"}, page=url).status_code == 303
+    assert [one.id for one in queries.slots(meeting.id)].index(slot.id) == 5
+    first = queries.slots(meeting.id)[0]
+    secretary.submit(f"{url}/move", {"move": f"{first.id}:down"}, page=url)
+    assert "ensimmäisenä" in secretary.page(url).select_one("#flashes").get_text()
+    for nonsense in ("", "x:up", "99999999999:up", "²:up"):
+        assert secretary.submit(f"{url}/move", {"move": nonsense}, page=url).status_code == 404
+
+
+@pytest.mark.security("S51")
+def test_another_municipalitys_secretary_gets_404_everywhere(client: CheckingClient, make: Make, there: Table):
+    meeting = called(there)
+    slot = queries.slots(meeting.id)[0]
+    stranger = table(make)
+    db.session.commit()
+    client.sign_in(there.account(stranger.secretary))
+    base = f"/meetings/{meeting.id}"
+    for path in ("", "/edit", "/call", "/cancel", "/answers", "/calendar.ics", "/items/new", f"/items/{slot.id}",
+                 f"/items/{slot.id}/edit", "/papers/1"):  # fmt: skip
+        assert client.get(base + path).status_code == 404, path
+    token = client.token("/desk")
+    for path in ("/edit", "/call", "/recall", "/cancel", "/answer", "/answers", "/move", "/agenda/publish",
+                 "/items/new", f"/items/{slot.id}/remove", f"/items/{slot.id}/files"):  # fmt: skip
+        assert client.post(base + path, data={"csrf_token": token}).status_code == 404, path
+    assert client.get(f"/boards/{there.board.id}/meetings").status_code == 404
+
+
+@pytest.mark.feature(43)
+def test_a_draft_is_for_those_who_plan_and_a_called_meeting_for_the_board(
+    member: CheckingClient, there: Table, set_clock
+):
+    meeting = planned(there)
+    assert member.get(f"/meetings/{meeting.id}").status_code == 404
+    assert str(meeting.id) not in str(member.page(f"/boards/{there.board.id}/meetings").select("main a[href]"))
+    services.call(meeting, actor=there.actor)
+    assert member.get(f"/meetings/{meeting.id}").status_code == 404, "it can still be undone"
+    set_clock(later(minutes=2))
+    page = member.page(f"/meetings/{meeting.id}")
+    assert page.select_one("button[name=move]") is None
+    assert member.get(f"/meetings/{meeting.id}/call").status_code in {403, 404}
+
+
+def test_a_member_answers_on_the_page_in_one_press(member: CheckingClient, there: Table, set_clock):
+    meeting = called(there)
+    set_clock(later(minutes=2))
+    url = f"/meetings/{meeting.id}"
+    assert member.submit(f"{url}/answer", {"answer": "remote"}, page=url).status_code == 303
+    assert member.page(url).select_one("input[name=answer][value=remote][checked]") is not None
+
+
+def test_the_secretary_records_an_answer_got_by_telephone(secretary: CheckingClient, there: Table, set_clock):
+    meeting = called(there)
+    set_clock(later(minutes=2))
+    own = next(one for one in queries.invitations(meeting.id) if one.person_id == there.paper.person_id)
+    url = f"/meetings/{meeting.id}/answers"
+    assert secretary.submit(url, {"invitation": str(own.id), "answer": "in_person"}).status_code == 303
+    row = next(li for li in secretary.page(url).select("main li") if "Pekka Paperi" in li.get_text())
+    assert "Paikan päällä" in row.select_one(".badge").get_text()
+    assert secretary.submit(url, {"invitation": "x", "answer": "in_person"}).status_code == 404
+
+
+@pytest.mark.feature("N18")
+def test_the_follow_up_item_lists_what_is_due_by_itself(secretary: CheckingClient, there: Table, monkeypatch):
+    line = FollowUpLine("Selkokielinen opas", "Viestintä", date(2026, 9, 10), "Työn alla", True, "/initiatives/1")
+    monkeypatch.setattr(ports, "agenda_feed", lambda board_id, day: [line] if day == MEETING_DAY else [])
+    meeting = planned(there)
+    slot = queries.slots(meeting.id)[4]
+    for url in (f"/meetings/{meeting.id}", f"/meetings/{meeting.id}/items/{slot.id}"):
+        assert "Selkokielinen opas" in secretary.page(url).select_one("main").get_text()
+
+
+def test_the_minute_taker_from_elsewhere_reads_the_meeting(client: CheckingClient, make: Make, there: Table):
+    keeper = make.person(db.session.get_one(Municipality, there.board.municipality_id), "Kirjuri")
+    meeting = planned(there, minute_taker_id=keeper.id)
+    db.session.commit()
+    assert Role.MINUTE_TAKER in meeting.roles_of(frozenset({keeper.id}))
+    client.sign_in(there.account(keeper))
+    client.page(f"/meetings/{meeting.id}")
+
+
+def test_statements_of_the_meeting_page_do_not_grow_with_the_agenda(secretary: CheckingClient, there: Table):
+    meeting = called(there)
+    secretary.page(f"/meetings/{meeting.id}")
+    few = secretary.watch.statements
+    for number in range(10):
+        services.add_item(meeting, matter(f"Asia {number}"), there.actor)
+    secretary.page(f"/meetings/{meeting.id}")
+    assert secretary.watch.statements == few <= 12

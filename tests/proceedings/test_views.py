@@ -1,0 +1,253 @@
+"""The pages of the room."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from advisory.agendas.models import Item
+from advisory.agendas.rules import Outcome
+from advisory.boards.models import Seat
+from advisory.infra.db import db
+from advisory.kernel import clock
+from advisory.meetings.rules import MeetingState
+from advisory.people.models import Account, Person
+from advisory.proceedings import services
+from advisory.proceedings.rules import How
+from tests.checking import CheckingClient
+from tests.make import Make, both
+from tests.proceedings.making import Room, called_room, room_in_session
+
+
+@pytest.fixture
+def room(context: Flask, make: Make) -> Room:
+    return room_in_session(make)
+
+
+@pytest.fixture
+def secretary(client: CheckingClient, room: Room) -> CheckingClient:
+    client.sign_in(room.account())
+    return client
+
+
+def url(room: Room, name: str = "matter") -> str:
+    return f"/meetings/{room.meeting.id}/room/{room.slots[name].id}"
+
+
+def texts(page: BeautifulSoup) -> dict[str, str]:
+    """The fields of the one form as a browser sends them."""
+    form = page.find("form", id="item")
+    assert form is not None
+    sent = {box["name"]: box.text.removeprefix("\n") for box in form.find_all("textarea") if box.get("name")}
+    for field in [*form.find_all("input"), *page.find_all("input", form="item")]:
+        kind = field.get("type")
+        if field.get("name") and (kind not in {"radio", "checkbox"} or field.has_attr("checked")):
+            sent[field["name"]] = field.get("value", "")
+    for field in form.find_all("select"):
+        chosen = field.find("option", selected=True) or field.find("option")
+        sent[field["name"]] = chosen.get("value", "") if chosen is not None else ""
+    return sent
+
+
+def press(client: CheckingClient, page: BeautifulSoup, label: str, **typed: str) -> object:
+    """Press a button of the form by its words."""
+    button = next(one for one in page.find_all("button") if label in one.text)
+    form = page.find("form", id="item")
+    name = {button["name"]: button["value"]} if button.get("name") else {}
+    return client.post(button.get("formaction") or form["action"], data={**texts(page), **name, **typed})
+
+
+@pytest.mark.feature(48)
+def test_the_door_shows_who_is_coming_and_opens_the_meeting(context: Flask, make: Make, client: CheckingClient) -> None:
+    room = called_room(make)
+    client.sign_in(room.account())
+    page = client.page(f"/meetings/{room.meeting.id}/room")
+    marked = page.find_all("input", checked=True)
+    assert [one["value"] for one in marked] == ["room"] * 5 + ["absent"]
+    answer = press(client, page, "Avaa kokous")
+    assert answer.status_code == 303
+    db.session.refresh(room.meeting)
+    assert room.meeting.state is MeetingState.IN_SESSION
+    assert client.get(f"/meetings/{room.meeting.id}/room").status_code == 303
+
+
+def test_a_meeting_without_a_chair_asks_who_presides(context: Flask, make: Make, client: CheckingClient) -> None:
+    room = called_room(make)
+    client.sign_in(room.account())
+    page = client.page(f"/meetings/{room.meeting.id}/room")
+    away = {f"presence-{person}": "absent" for person in room.ids(0, 1)}
+    answer = press(client, page, "Avaa kokous", **away)
+    assert answer.status_code == 422
+    refused = BeautifulSoup(answer.text, "html.parser")
+    assert "Valitse läsnä olevista" in refused.find(class_="errsum").text
+    assert refused.find("input", {"name": f"presence-{room.ids(0)[0]}", "checked": True})["value"] == "absent"
+    assert press(client, page, "Avaa kokous", **away, presiding=str(room.ids(3)[0])).status_code == 303
+
+
+def test_the_agenda_stands_once_and_shows_sections(secretary: CheckingClient, room: Room) -> None:
+    services.close_and_open_next(room.open("opening"), Outcome.NOTED, room.actor)
+    page = secretary.page(url(room, "legality"))
+    assert len(page.find_all("ol", class_="agenda")) == 1
+    assert [one.text for one in page.select(".agenda__n")] == ["Käsitelty: § 1", "§ 2", "3", "4", "5", "6"]
+    assert page.find("a", {"aria-current": "step"}).text.startswith("§ 2")
+
+
+@pytest.mark.feature(61)
+def test_an_item_is_opened_written_and_done(secretary: CheckingClient, room: Room) -> None:
+    page = secretary.page(url(room))
+    assert press(secretary, page, "Ota käsittelyyn").status_code == 303
+    page = secretary.page(url(room))
+    assert page.find("textarea", id="proposal-fi").text.strip() == "Puolletaan avustusta."
+    typed = {"discussion-fi": "Keskusteltiin.", "decision-fi": "Puolletaan."}
+    answer = press(secretary, page, "Käsitelty, seuraava", **typed)
+    assert answer.headers["Location"].endswith(url(room, "second"))
+    done = room.item()
+    assert done.handling.decision.fi == "Puolletaan."
+    assert done.handling.discussion.fi == "Keskusteltiin."
+    assert room.item("second").is_open
+
+
+@pytest.mark.feature(51)
+@pytest.mark.domain_rule(12)
+def test_without_quorum_closing_is_refused_and_the_text_stays(secretary: CheckingClient, room: Room) -> None:
+    room.open()
+    services.attend(room.meeting, dict.fromkeys(room.ids(2, 3, 4)), room.actor)
+    page = secretary.page(url(room))
+    assert "Ei päätösvaltainen" in page.find(id="quorum").text
+    answer = press(secretary, page, "Käsitelty, seuraava", **{"decision-fi": "Kirjoitettu teksti."})
+    assert answer.status_code == 422
+    assert "läsnä 2, tarvitaan 3" in answer.text
+    assert "Kirjoitettu teksti." in answer.text
+    assert room.item().handling.decision.fi == "Kirjoitettu teksti."
+    assert room.item().is_open
+
+
+@pytest.mark.feature(49)
+def test_presence_is_marked_with_one_press_and_comes_back_to_the_item(secretary: CheckingClient, room: Room) -> None:
+    room.open()
+    page = secretary.page(url(room))
+    gone = room.ids(4)[0]
+    answer = press(secretary, page, "Tallenna läsnäolo", **{f"presence-{gone}": "absent", "discussion-fi": "Kesken."})
+    assert answer.headers["Location"].endswith(url(room))
+    assert gone not in room.record().present(clock.now())
+    assert room.item().handling.discussion.fi == "Kesken."
+
+
+def test_a_deputy_stands_in_the_list_with_the_member_replaced(secretary: CheckingClient, room: Room) -> None:
+    room.open()
+    services.leave(room.meeting, room.ids(2)[0], room.actor)
+    services.arrive(room.meeting, room.deputies[2].person_id, How.REMOTE, room.actor)
+    panel = secretary.page(url(room)).find(id="attendance")
+    row = next(one for one in panel.find_all("li") if "Varajäsen 2" in one.text)
+    assert "varajäsen, Jäsen 2" in row.text
+    assert "Tunnistamatta" in row.text
+    assert "Leena Vuori" in panel.find_all("ul")[-1].text
+    assert "Leena Vuori" not in panel.find_all("ul")[0].text
+    press(secretary, secretary.page(url(room)), "Etäosallistujien henkilöllisyys todettu")
+    assert len(room.record().entitled(clock.now())) == 5
+
+
+@pytest.mark.feature(56)
+def test_a_vote_goes_from_counter_proposal_to_result(secretary: CheckingClient, room: Room) -> None:
+    room.open()
+    page = secretary.page(url(room))
+    assert not page.find_all("fieldset", {"data-vote": True})
+    proposer, seconder = room.ids(2, 3)
+    made = {"counter-proposer": str(proposer), "counter-text": "Rajataan kahteen.", "counter-seconder": str(seconder)}
+    assert press(secretary, page, "Kirjaa vastaehdotus", **made).status_code == 303
+    page = secretary.page(url(room))
+    rows = page.select("[data-vote] li")
+    assert len(rows) == 5
+    positions = {f"position-{person}": "yes" for person in room.ids(0, 1, 4)}
+    incomplete = press(secretary, page, "Kirjaa äänestys", **positions)
+    assert incomplete.status_code == 422
+    positions |= {f"position-{person}": "no" for person in room.ids(2, 3)}
+    assert press(secretary, page, "Kirjaa äänestys", **positions).status_code == 303
+    assert "jaa 3, ei 2, tyhjä 0" in secretary.page(url(room)).find(id="vote").text.lower()
+    assert press(secretary, secretary.page(url(room)), "Käsitelty, seuraava", outcome="vote").status_code == 303
+    assert room.item().handling.decision.fi == "Esittelijän ehdotus hyväksyttiin äänin 3–2."
+
+
+def test_all_yes_in_one_press_without_javascript(secretary: CheckingClient, room: Room) -> None:
+    handling = room.open()
+    proposer, seconder = room.ids(2, 3)
+    services.counter_propose(handling, services.CounterValues(proposer, "Muuta.", seconder), room.actor)
+    answer = press(secretary, secretary.page(url(room)), "Kaikki äänestävät jaa")
+    assert answer.status_code == 303
+    assert room.item().vote.count("yes") == 5
+
+
+@pytest.mark.feature(52)
+def test_a_recusal_is_recorded_with_a_sentence(secretary: CheckingClient, room: Room) -> None:
+    room.open()
+    page = secretary.page(url(room))
+    general = {"recusal-person": str(room.ids(2)[0]), "recusal-ground": "7", "recusal-explanation": ""}
+    refused = press(secretary, page, "Kirjaa esteellisyys", **general)
+    assert refused.status_code == 422
+    assert "vaarantaa puolueettomuuden" in refused.text
+    given = {**general, "recusal-ground": "5", "recusal-explanation": "Yhdistyksen hallitus."}
+    assert press(secretary, page, "Kirjaa esteellisyys", **given).status_code == 303
+    after = secretary.page(url(room)).text
+    assert re.search(r"Jäsen 2 on esteellinen .*5 kohta", after)
+    assert "4/5" in after
+
+
+@pytest.mark.feature("N7")
+def test_the_organisation_of_somebody_present_is_noticed(secretary: CheckingClient, room: Room, make: Make) -> None:
+    organisation = make.organisation(room.board.municipality_id, "Kohtaamispaikka Silta ry")
+    seat = db.session.get_one(Seat, room.members[2].seat_id)
+    seat.organisation_id = organisation.id
+    db.session.get_one(Item, room.slots["matter"].item_id).title = both("Avustus Kohtaamispaikka Sillalle")
+    db.session.commit()
+    room.open()
+    page = secretary.page(url(room))
+    assert "Jäsen 2: Kohtaamispaikka Silta ry" in page.text
+    services.recuse(room.item().handling, services.RecusalValues(room.ids(2)[0], "5"), room.actor)
+    assert "Jäsen 2: Kohtaamispaikka Silta ry" not in secretary.page(url(room)).text
+
+
+def test_the_ending_lists_what_is_missing(secretary: CheckingClient, room: Room) -> None:
+    page = secretary.page(f"/meetings/{room.meeting.id}/room/ending")
+    assert len(page.select("main li a")) == 5
+    services.attend(room.meeting, dict.fromkeys(room.ids(2, 3, 4)), room.actor)
+    page = secretary.page(f"/meetings/{room.meeting.id}/room/ending")
+    answer = secretary.submit(page.find("form")["action"], page=f"/meetings/{room.meeting.id}/room/ending")
+    assert answer.status_code == 303
+    page = secretary.page(f"/meetings/{room.meeting.id}/room/ending")
+    assert "Jokaisella asialla on ratkaisu" in page.text
+
+
+def test_times_are_corrected_and_a_wrong_one_is_explained(secretary: CheckingClient, room: Room) -> None:
+    address = f"/meetings/{room.meeting.id}/room/times"
+    page = secretary.page(address)
+    fields = {one["name"]: one["value"] for one in page.select("input[type=time]")}
+    first = next(name for name in fields if name.startswith("left-"))
+    wrong = secretary.submit(address, {**fields, first: "99.99"})
+    assert wrong.status_code == 422
+    assert "Kirjoita aika" in wrong.text
+    assert secretary.submit(address, fields).status_code == 303
+
+
+def test_a_member_reads_but_does_not_write(client: CheckingClient, room: Room) -> None:
+    room.open()
+    member = db.session.get_one(Person, room.ids(2)[0])
+    client.sign_in(db.session.get_one(Account, member.account_id))
+    page = client.page(url(room))
+    assert not page.find_all("textarea")
+    assert "Käsitelty, seuraava" not in page.text
+    assert client.post(f"/handlings/{room.item().handling.id}", data={}).status_code in {400, 403, 404}
+
+
+def test_the_page_takes_at_most_twelve_statements(secretary: CheckingClient, room: Room, statements: object) -> None:
+    room.open()
+    with statements() as count:
+        secretary.page(url(room))
+    assert count.number <= 12, "\n".join(count.texts)
+
+
+def test_the_screen_shows_the_item_on_the_table(secretary: CheckingClient, room: Room) -> None:
+    room.open()
+    page = secretary.page(f"/meetings/{room.meeting.id}/screen")
+    assert "Puolletaan avustusta." in page.text
+    assert not page.find_all("textarea")
