@@ -146,7 +146,7 @@ class FoundForm(DecisionFields):
         _l("Recommended rules that the rules of procedure switch off"),
         description=_l("Only for a participation body. For an organ these rules are law."),
         choices=[SelectChoice(str(rule), RULE_WORDS[rule]) for rule in sorted(RECOMMENDED_RULES)],
-        validators=[Optional()],
+        validators=[MayBeEmpty()],
     )
 
     def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional
 
-from advisory.boards.forms.board import LINE, DayField, TilesField
+from advisory.boards.forms.board import LINE, DayField, MayBeEmpty, TilesField
 from advisory.boards.forms.words import choices_of
 from advisory.boards.rules import EndReason, PublicForm, SeatCategory
 from advisory.infra.forms import BaseForm, LineField
@@ -98,7 +98,7 @@ class AttendeeForm(NewcomerForm):
 class ConsentForm(BaseForm):
     """Consents that were obtained: for all at once, or for those chosen."""
 
-    memberships = TilesField(_l("Who has consented"), coerce=int, validators=[Optional()])
+    memberships = TilesField(_l("Who has consented"), coerce=int, validators=[MayBeEmpty()])
     consent_on = DayField(_l("Consents obtained on"), validators=[InputRequired(_l("Give the day of the consents."))])
 
     def __init__(self, *args: Any, pending: Iterable[tuple[int, str]], **kwargs: Any) -> None:
