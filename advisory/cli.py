@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -11,7 +12,7 @@ from flask.cli import AppGroup
 
 from advisory import timed
 from advisory.config import faults
-from advisory.infra import addresses, audit, broken_rules
+from advisory.infra import addresses, audit, backup, broken_rules, restore
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.people.services import invitations
@@ -20,11 +21,12 @@ outbox = AppGroup("outbox", help="The outgoing mails and jobs.")
 due = AppGroup("due", help="Reminders and all other timed work.")
 trail = AppGroup("audit", help="The audit trail.")
 user = AppGroup("user", help="Accounts.")
+backups = AppGroup("backup", help="Backups of database and files.")
 
 
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-    for group in (outbox, due, trail, user):
+    for group in (outbox, due, trail, user, backups):
         app.cli.add_command(group)
     app.cli.add_command(check)
 
@@ -67,6 +69,35 @@ def verify() -> None:
     if found:
         sys.exit(1)
     click.echo("The audit trail is whole.")
+
+
+@backups.command("create")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def create_backup(file: Path) -> None:
+    """Write database and files into one new FILE, while the service runs."""
+    try:
+        made = backup.create(file)
+    except (backup.BackupRefused, OSError) as refused:
+        raise click.ClickException(str(refused)) from refused
+    _tell(f"{file}: ", made)
+
+
+@backups.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def restore_backup(file: Path) -> None:
+    """Fill an empty database and storage from FILE."""
+    try:
+        made = restore.restore(file)
+    except backup.BackupRefused as refused:
+        raise click.ClickException(str(refused)) from refused
+    _tell(f"Restored from {file}: ", made)
+
+
+def _tell(start: str, made: backup.Manifest) -> None:
+    rows = sum(facts.rows for facts in made.tables.values())
+    click.echo(f"{start}{rows} rows in {len(made.tables)} tables, {len(made.files)} files, as of {made.made_at}.")
+    if made.lost_files:
+        raise click.ClickException(f"The storage has lost or changed {len(made.lost_files)} files: {made.lost_files}")
 
 
 @click.command("check")

@@ -1,10 +1,15 @@
 """How migrations run. On SQLite foreign keys are off while tables are rebuilt, and checked before the commit."""
 
+import importlib
+from pathlib import Path
+
 from alembic import context
 from flask import current_app
 
 from advisory.infra.db import Model
 
+for file in sorted(Path(current_app.root_path).glob("*/models.py")):
+    importlib.import_module(f"advisory.{file.parent.name}.models")
 migrate = current_app.extensions["migrate"]
 
 

@@ -16,7 +16,7 @@ TRANSLATIONS = ROOT / "advisory" / "translations"
 LANGUAGES = ("fi", "sv")
 KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "_": None, "_l": None, "gettext": None, "lazy_gettext": None,
-    "ngettext": (1, 2), "_n": (1, 2), "pgettext": ((1, "c"), 2),
+    "ngettext": (1, 2), "_n": (1, 2), "pgettext": ((1, "c"), 2), "_p": ((1, "c"), 2),
 }  # fmt: skip
 SOURCES = (
     (ROOT / "advisory", [("**.py", "python")]),

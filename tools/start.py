@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from advisory.demo import welcome
+
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var"
 COPIES_KEPT = 3
@@ -77,7 +79,8 @@ def main() -> int:
     flask("db", "upgrade", env=env)
     if env.get("DEMO", "1") != "0":
         flask("demo", "load", "--if-empty", env=env)
-    print(f"\n  Advisory is at {env['BASE_URL']}  (stop with Ctrl-C)\n", flush=True)
+    words = f"\n{welcome()}" if env.get("DEMO", "1") != "0" and env["MODE"] == "demo" else ""
+    print(f"\n  Advisory is at {env['BASE_URL']}  (stop with Ctrl-C){words}\n", flush=True)
     os.execve(sys.executable, [sys.executable, "-m", "advisory.serve"], env)
 
 

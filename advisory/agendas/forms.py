@@ -20,7 +20,7 @@ ITEM_TYPES: Mapping[ItemType, Any] = MappingProxyType(
         ItemType.OPINION: _l("Opinion requested from the board"),
         ItemType.POSITION: _l("Position of the board"),
         ItemType.INITIATIVE: _l("Initiative"),
-        ItemType.PROPOSAL: _l("Proposal"),
+        ItemType.PROPOSAL: _l("Proposal to an authority"),
         ItemType.OWN_MEASURE: _l("The board's own measure"),
         ItemType.EVENT: _l("Event"),
         ItemType.ELECTION: _l("Election or naming"),
@@ -36,7 +36,7 @@ class ItemForm(BaseForm):
     """A matter on the agenda."""
 
     title = LocalizedField(
-        _l("Title"),
+        _l("Heading"),
         description=_l("Public. Say what the matter is about, without names of private persons."),
         validators=[EveryLanguage(_l("Write the title in every language of the board.")), LongestText(200)],
     )

@@ -9,7 +9,7 @@ from advisory.meetings.rules import MeetingState
 from advisory.minutes.rules import MinutesState
 
 DRAW_UP_WITHIN = timedelta(days=7)
-ANSWERS_WITHIN = timedelta(days=7)
+AT_ONCE = timedelta(days=2)
 
 
 class Duty(StrEnum):
@@ -127,16 +127,15 @@ def steps_of_board(board: BoardFacts) -> Iterator[Step]:
         yield Step(Duty.PLAN, board.id)
 
 
-def urgent_first(steps: Iterable[Step]) -> Sequence[Step]:
-    """A meeting that is going on first, then what is late, then by day; what others must do stands last."""
-    return sorted(steps, key=_urgency)
+def urgent_first(steps: Iterable[Step], today: date) -> Sequence[Step]:
+    """A meeting that is going on first, then what is late or due at once, then by day; what others must do last.
+
+    A late initiative is another's work: it comes after what the secretary must do these days.
+    """
+    return sorted(steps, key=lambda step: _urgency(step, today))
 
 
-def _urgency(step: Step) -> tuple[bool, bool, bool, date, int]:
-    return (
-        step.duty is not Duty.HOLD,
-        step.duty in OF_OTHERS,
-        not step.is_late,
-        step.due_on or date.max,
-        ORDER[step.duty],
-    )
+def _urgency(step: Step, today: date) -> tuple[bool, bool, bool, date, int]:
+    due = step.due_on or date.max
+    is_pressing = step.duty is not Duty.LATE and (step.is_late or due <= today + AT_ONCE)
+    return step.duty is not Duty.HOLD, step.duty in OF_OTHERS, not is_pressing, due, ORDER[step.duty]

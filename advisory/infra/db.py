@@ -92,7 +92,7 @@ class Model(DeclarativeBase):
         ),
     }
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
 
 
 db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": False})

@@ -27,7 +27,12 @@ class StoredFile(Model):
 
     @property
     def path(self) -> str:
-        return f"{self.sha256[:2]}/{self.sha256}"
+        return path_of(self.sha256)
+
+
+def path_of(digest: str) -> str:
+    """Where the bytes of this hash lie in the storage."""
+    return f"{digest[:2]}/{digest}"
 
 
 def connect(app: Flask, url: str) -> None:

@@ -108,6 +108,11 @@ def filesize(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB".replace(".", "." if language() == "en" else ",")
 
 
+def language_name(code: str) -> str:
+    """A language by its own name, small: suomi, svenska, English."""
+    return {"fi": "suomi", "sv": "svenska", "en": "English"}.get(code, code)
+
+
 def asset(path: str) -> str:
     """The address of a static file with the hash of its content, so that it may be cached for ever."""
     folder = current_app.static_folder or "static"
@@ -130,7 +135,7 @@ def init(app: Flask) -> None:
     filters: dict[str, Any] = {
         "day": day, "clock": clock_time, "moment": moment, "month": month, "localized": localized,
         "localized_text": localized_text, "markdown": markdown, "filesize": filesize,
-        "role": role_name,
+        "role": role_name, "language_name": language_name,
         "linked_lines": linked_lines,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)

@@ -8,6 +8,7 @@ import flask_babel
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale
 from flask_babel import lazy_gettext as lazy_gettext
+from flask_babel import lazy_pgettext as lazy_pgettext
 from werkzeug.wrappers import Response
 
 from advisory.kernel.localized import LANGUAGES

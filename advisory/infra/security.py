@@ -146,7 +146,12 @@ class ForgottenForm(ForgotPasswordForm):  # type: ignore[misc]
 
     def validate(self, **kwargs: Any) -> bool:
         with without_lock():
-            return bool(super().validate(**kwargs))
+            valid = bool(super().validate(**kwargs))
+            if self.user is not None:
+                db.session.expunge(
+                    self.user
+                )  # the library hashes a part of it for the link: nothing is to be loaded then
+        return valid
 
 
 class PasswordRules(PasswordUtil):  # type: ignore[misc]

@@ -2,9 +2,12 @@
 
 Instants are aware and in UTC. Days are days in Helsinki, because a meeting at 00.30 on 1 April
 is still on 31 March in UTC. Call these as `clock.now()`, never by a name of your own: tests set
-the clock by replacing `advisory.kernel.clock.now`.
+the clock by replacing `advisory.kernel.clock.now`, the demo by `clock.frozen`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -13,8 +16,23 @@ from advisory.kernel.errors import RuleBroken
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
+_frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+
+
 def now() -> datetime:
-    return datetime.now(UTC)
+    return _frozen.get() or datetime.now(UTC)
+
+
+@contextmanager
+def frozen(at: datetime) -> Iterator[datetime]:
+    """In this block it is `at`: the demo's history is made through the services, each at its own time."""
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone is not an instant")
+    token = _frozen.set(at.astimezone(UTC))
+    try:
+        yield at
+    finally:
+        _frozen.reset(token)
 
 
 def today() -> date:

@@ -28,6 +28,15 @@ def is_address(form: BaseForm, field: Field) -> None:
         raise ValidationError(_l("Write an e-mail address, such as name@municipality.fi."))
 
 
+class Unmarked:
+    """A choice that always has a value: neither required nor "optional" is said of it."""
+
+    field_flags = {"unmarked": True}
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        """Nothing to check: the field checks its choices itself."""
+
+
 class LinkRequestForm(BaseForm):
     """The address to which a sign-in link goes."""
 
@@ -54,7 +63,7 @@ class AccountForm(BaseForm):
             SelectChoice("light", _l("Light")),
             SelectChoice("dark", _l("Dark")),
         ),
-        validators=[Optional()],
+        validators=[Unmarked()],
     )
     submit = SubmitField(_l("Save"))
 
@@ -83,7 +92,7 @@ class PersonForm(BaseForm):
         render_kw={"autocomplete": "off"},
         validators=[Length(max=120)],
     )
-    language = SelectField(_l("Language of mails"), choices=LANGUAGES)
+    language = SelectField(_l("Language of mails"), choices=LANGUAGES, validators=[Unmarked()])
     gender = SelectField(
         _l("Recorded gender"),
         description=_l("Only for those whom the 40 % rule counts; leave empty for others."),
@@ -92,14 +101,14 @@ class PersonForm(BaseForm):
             SelectChoice("woman", _l("Woman")),
             SelectChoice("man", _l("Man")),
         ),
-        validators=[Optional()],
+        validators=[Optional(), Unmarked()],
     )
 
 
 class AddPersonForm(PersonForm):
     """A new person, with a role and an invitation if wished."""
 
-    role = SelectField(_l("Role in the municipality"), validators=[Optional()])
+    role = SelectField(_l("Role in the municipality"), validators=[Optional(), Unmarked()])
     is_invited = BooleanField(_l("Send an invitation to sign in now"), default=True)
     submit = SubmitField(_l("Add the person"))
 
@@ -123,7 +132,7 @@ class AdministratorForm(BaseForm):
         render_kw={"inputmode": "email"},
         validators=[InputRequired(_l("Write the e-mail address: the invitation goes there.")), is_address],
     )
-    language = SelectField(_l("Language of mails"), choices=LANGUAGES)
+    language = SelectField(_l("Language of mails"), choices=LANGUAGES, validators=[Unmarked()])
     submit = SubmitField(_l("Send the invitation"))
 
 

@@ -219,9 +219,9 @@ class PersonLine:
         """paper (no address), new (not invited), invited, or active (has signed in since)."""
         if not self.person.email:
             return "paper"
-        if self.person.invited_at is None:
-            return "new"
-        return "active" if self.has_signed_in else "invited"
+        if self.has_signed_in:
+            return "active"
+        return "new" if self.person.invited_at is None else "invited"
 
 
 @dataclass(slots=True)
@@ -269,4 +269,4 @@ def _signed_in_at(account_ids: Iterable[int]) -> Mapping[int, datetime]:
 def _has_signed_in(one: Person, seen: Mapping[int, datetime]) -> bool:
     """Since the invitation only: what an account did for another municipality before is nobody's business here."""
     at = seen.get(one.account_id or 0)
-    return at is not None and one.invited_at is not None and at >= one.invited_at
+    return at is not None and at >= (one.invited_at or one.added_at)

@@ -76,7 +76,7 @@ def test_a_board_that_works_has_no_step_of_its_own() -> None:
     assert list(steps_of_board(ready)) == []
 
 
-def test_what_goes_on_stands_first_then_what_is_late_and_what_others_do_last() -> None:
+def test_what_goes_on_stands_first_then_what_is_due_at_once_and_what_others_do_last() -> None:
     steps = [
         Step(Duty.CHECK, 1, date(2026, 9, 1), is_late=True),
         Step(Duty.CALL, 2, date(2026, 9, 12)),
@@ -84,4 +84,4 @@ def test_what_goes_on_stands_first_then_what_is_late_and_what_others_do_last() -
         Step(Duty.LATE, 4, date(2026, 9, 1), is_late=True),
         Step(Duty.HOLD, 5, date(2026, 9, 20)),
     ]
-    assert [step.subject_id for step in urgent_first(steps)] == [5, 4, 2, 3, 1]
+    assert [step.subject_id for step in urgent_first(steps, TODAY)] == [5, 2, 4, 3, 1]

@@ -1,8 +1,11 @@
 """Passwords: real argon2, the rules for new ones, reset and change, limits on guessing."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
+from passlib.context import CryptContext
 from sqlalchemy import select
 
 from advisory.config import Settings
@@ -240,3 +243,46 @@ def test_sign_in_rows_keep_no_password(real_client, real_account):
     real_client.sign_in(real_account)
     stored = db.session.get(Account, real_account.id)
     assert PASSWORD not in str(vars(stored))
+
+
+@pytest.fixture
+def locked(real_app, monkeypatch):
+    """Whether nobody else could write, each time a password was hashed or verified."""
+    seen, file = [], db.engine.url.database
+
+    def is_locked():
+        with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+        return False
+
+    def spied(name):
+        real = getattr(CryptContext, name)
+
+        def spy(*args, **kwargs):
+            seen.append(is_locked())
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(CryptContext, name, spy)
+
+    spied("hash")
+    spied("verify")
+    return seen
+
+
+def test_no_password_is_hashed_while_the_write_lock_is_held(real_client, real_account, locked):
+    real_client.submit("/sign-in", {"email": real_account.email, "password": "not the right one"})
+    real_client.submit("/sign-in", {"email": "nobody@test.example", "password": "not the right one"})
+    real_client.sign_in(real_account)
+    assert _change(real_client, PASSWORD, "lyhyt").status_code == 422
+    assert _change(real_client, PASSWORD, NEW).status_code in {302, 303}
+    assert real_client.submit("/password/verify", {"password": NEW}).status_code in {302, 303}
+    real_client.sign_out()
+    real_client.submit("/password/reset", {"email": "nobody@test.example"})
+    real_client.submit("/password/reset", {"email": real_account.email})
+    path = path_in(mails()[-1])
+    assert real_client.submit(path, {"password": PASSWORD, "password_confirm": PASSWORD}).status_code in {302, 303}
+    assert len(locked) >= 9
+    assert not any(locked), locked

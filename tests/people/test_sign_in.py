@@ -9,8 +9,8 @@ from sqlalchemy import select
 from advisory.infra.db import db
 from advisory.kernel import clock
 from advisory.people import queries
-from advisory.people.models import SignInLink, SignInSession
-from advisory.people.services import links, sessions
+from advisory.people.models import SignInSession
+from advisory.people.services import sessions
 from tests.make import PASSWORD
 from tests.people.making import entries, mails, path_in
 
@@ -103,92 +103,6 @@ def _request(client, email):
     return mails()[-1]
 
 
-@pytest.mark.feature(123)
-def test_a_mailed_link_signs_in_by_one_button(client, account):
-    path = path_in(_request(client, account.email))
-    page = client.page(path)
-    assert [button.get_text(strip=True) for button in page.select("main button")] == ["Kirjaudu"]
-    answer = client.submit(path)
-    assert (answer.status_code, answer.location) == (303, "/desk")
-    assert is_signed_in(client)
-    assert [entry.changes.get("way") for entry in entries("people.sign_in")] == [None, "email"]
-
-
-@pytest.mark.security("S28")
-@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
-def test_opening_a_link_changes_nothing(client, account, method):
-    path = path_in(_request(client, account.email))
-    for _ in range(3):
-        assert client.open(path, method=method).status_code == 200
-    assert not is_signed_in(client)
-    assert db.session.scalars(select(SignInLink)).one().spent_at is None
-    assert client.submit(path).status_code == 303
-
-
-@pytest.mark.security("S40")
-@pytest.mark.security("S55")
-def test_a_spent_link_offers_a_new_one(client, account):
-    path = path_in(_request(client, account.email))
-    client.submit(path)
-    client.sign_out()
-    assert client.submit(path, page="/sign-in").status_code == 410
-    page = client.page(path, status=410)
-    answer = client.submit(page.select_one("main form")["action"], page=path)
-    assert answer.status_code == 303
-    assert not is_signed_in(client)
-    fresh = mails()[-1]
-    assert fresh.recipient == account.email
-    assert client.submit(path_in(fresh)).status_code == 303
-    assert is_signed_in(client)
-
-
-@pytest.mark.security("S40")
-def test_a_link_is_over_after_thirty_minutes(client, account, later):
-    path = path_in(_request(client, account.email))
-    later(links.SIGN_IN_FOR - timedelta(minutes=1))
-    assert client.get(path).status_code == 200
-    later(links.SIGN_IN_FOR + timedelta(minutes=1))
-    assert client.get(path).status_code == 410
-    assert client.submit(path, page="/sign-in").status_code == 410
-    later(timedelta(days=400))
-    assert client.get(path).status_code == 410
-
-
-@pytest.mark.security("S55")
-def test_a_changed_or_foreign_link_is_unknown(client, account):
-    path = path_in(_request(client, account.email))
-    changed = path[:-1] + ("A" if path[-1] != "A" else "B")
-    assert client.get(changed).status_code == 404
-    assert client.submit(changed, page="/sign-in").status_code == 404
-    assert client.submit(f"{changed}/renew", page="/sign-in").status_code == 404
-    assert len(mails()) == 1
-
-
-@pytest.mark.security("S39")
-def test_nothing_is_told_about_unknown_addresses(client, account):
-    known = client.submit("/sign-in/link", {"email": account.email})
-    unknown = client.submit("/sign-in/link", {"email": "nobody@test.example"})
-    assert (known.status_code, known.location) == (unknown.status_code, unknown.location)
-    assert [mail.recipient for mail in mails()] == [account.email]
-
-
-def test_a_closed_account_gets_no_link_and_spends_none(client, account, make):
-    path = path_in(_request(client, account.email))
-    account.active = False
-    db.session.commit()
-    assert client.submit(path, page="/sign-in").status_code == 410
-    client.submit("/sign-in/link", {"email": account.email})
-    assert len(mails()) == 1
-
-
-def test_the_link_leads_on_to_the_page_that_was_wanted(client, account):
-    page = client.page("/sign-in?next=/who-may-do-what")
-    ask = next(a["href"] for a in page.select("main a") if "/sign-in/link" in a["href"])
-    client.submit(ask, {"email": account.email, "next": "/who-may-do-what"})
-    path = path_in(mails()[-1])
-    assert client.submit(path, {"next": "/who-may-do-what"}).location == "/who-may-do-what"
-
-
 EVIL = [
     "//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "/\t/evil.example",
     "/%09/evil.example", "/%2f/evil.example", "%2f%2fevil.example", "///evil.example", "/%5cevil.example", "evil.example",
@@ -218,17 +132,6 @@ def _stays(answer):
         return True
     parts = urlsplit(answer.location)
     return not parts.netloc and answer.location.startswith("/") and not answer.location.startswith(("//", "/\\"))
-
-
-def test_a_foreign_link_says_who_is_signed_in_and_for_whom_it_is(client, make, account):
-    other = make.secretary(make.municipality(), "Toinen Henkilö")
-    client.sign_in(queries.account(other.account_id))
-    path = path_in(_request(client, account.email))
-    page = client.page(path)
-    assert "Toinen Henkilö" in page.select_one("main .notice--warn").get_text()
-    assert account.email in page.get_text()
-    client.submit(path)
-    assert account.email in client.page("/account").get_text()
 
 
 def test_an_account_without_roles_signs_in_and_is_told_what_to_do(client, make):

@@ -59,6 +59,11 @@ def boards_of(reader: Actor) -> list[BoardName]:
     return [BoardName(*row) for row in rows]
 
 
+def municipality_name(municipality_id: int) -> Localized | None:
+    """The name of a municipality, for those who have a role in it but no board."""
+    return db.session.scalar(select(Municipality.name).where(Municipality.id == municipality_id))
+
+
 def board_of(values: Mapping[str, object]) -> int | None:
     """The board that an address is about. The page has mostly loaded the row already, so this asks nothing anew."""
     for name, model in PLACES.items():

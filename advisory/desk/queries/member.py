@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import String, and_, cast, func, or_, select
-from sqlalchemy.orm import joinedload
 
 from advisory.agendas.models import Item
 from advisory.infra.access import Actor
@@ -76,16 +76,16 @@ def initiatives(board_id: int, *, limit: int = 3) -> tuple[Sequence[Initiative],
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
-def news(board_id: int, *, limit: int = 3) -> Sequence[Minutes]:
-    """The minutes published last; meeting loaded."""
+def news(board_id: int, *, limit: int = 3) -> Sequence[tuple[int, datetime, Meeting]]:
+    """The minutes published last: id, when, and the meeting. The record itself is large and stays where it is."""
     rows = (
-        select(Minutes)
-        .options(joinedload(Minutes.meeting))
+        select(Minutes.id, Minutes.published_at, Meeting)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
         .where(Minutes.board_id == board_id, Minutes.state == MinutesState.PUBLISHED)
         .order_by(Minutes.published_at.desc())
         .limit(limit)
     )
-    return db.session.scalars(rows).all()
+    return [(row[0], row[1] or row[2].ends_at, row[2]) for row in db.session.execute(rows)]
 
 
 def answered(board_id: int, *, limit: int = 3) -> Sequence[Initiative]:

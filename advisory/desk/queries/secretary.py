@@ -27,26 +27,27 @@ UNFINISHED = (MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION)
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A meeting that still needs something, with its minutes and how many answers, checks or signatures are missing."""
+    """A meeting that still needs something, its minutes' state, and how many answers, checks or signatures are missing."""
 
     meeting: Meeting
-    minutes: Minutes | None
+    minutes_id: int | None
+    minutes_state: MinutesState | None
     silent: int
     unchecked: int
     unsigned: int
 
     @property
     def waiting(self) -> int:
-        if self.minutes is None:
+        if self.minutes_state is None:
             return self.silent
-        return self.unchecked if self.minutes.state is MinutesState.IN_SCRUTINY else self.unsigned
+        return self.unchecked if self.minutes_state is MinutesState.IN_SCRUTINY else self.unsigned
 
 
 def unfinished(board_id: int) -> Sequence[Unfinished]:
     """The board's meetings whose minutes are not published, the earliest first."""
     ended = Meeting.state == MeetingState.ENDED
     rows = db.session.execute(
-        select(Meeting, Minutes, _silent(), _unchecked(), _unsigned())
+        select(Meeting, Minutes.id, Minutes.state, _silent(), _unchecked(), _unsigned())
         .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
         .where(Meeting.board_id == board_id)
         .where(

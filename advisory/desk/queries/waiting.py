@@ -1,6 +1,7 @@
 """What waits for one person, whatever the board: answers, minutes to check, signatures, reports."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -25,11 +26,25 @@ def unanswered(reader: Actor) -> Sequence[Invitation]:
     return db.session.scalars(rows.where(_is_unanswered(reader)).order_by(Meeting.starts_at)).all()
 
 
-def records(reader: Actor) -> Sequence[tuple[Minutes, bool]]:
-    """Minutes that wait for the reader, and whether for a check (else for a signature); meeting loaded."""
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Minutes that wait for somebody: a few columns, since the record itself is large. `to_check`: else to sign."""
+
+    id: int
+    check_until: date | None
+    to_check: bool
+    meeting: Meeting
+
+
+def records(reader: Actor) -> Sequence[Paper]:
+    """Minutes that wait for the reader's check or signature."""
     to_check = _checks(reader)
-    rows = select(Minutes, to_check).options(joinedload(Minutes.meeting)).where(or_(to_check, _signs(reader)))
-    return [(row[0], bool(row[1])) for row in db.session.execute(rows.order_by(Minutes.id))]
+    rows = (
+        select(Minutes.id, Minutes.check_until, to_check, Meeting)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .where(or_(to_check, _signs(reader)))
+    )
+    return [Paper(row[0], row[1], bool(row[2]), row[3]) for row in db.session.execute(rows.order_by(Minutes.id))]
 
 
 def reports(reader: Actor) -> Sequence[Initiative]:

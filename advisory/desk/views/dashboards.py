@@ -33,12 +33,17 @@ def show() -> ResponseReturnValue:
     """The member's front page, the secretary's desk, the cards of administrator, operator and monitor."""
     reader = actor()
     board = board_in_question(reader)
-    facts: dict[str, Any] = {"greeting": reader.name.split(" ")[0], "board": board, "boards": boards_of(reader)}
+    facts: dict[str, Any] = {"greeting": _first_name(reader), "board": board, "boards": boards_of(reader)}
     if board is not None:
         facts |= _of_board(reader, board)
     facts |= _of_administration(reader)
     facts["has_nothing"] = not reader.grants
     return render_template("desk/show.html", **facts)
+
+
+def _first_name(reader: Actor) -> str:
+    """How the page greets; nobody is greeted by an address."""
+    return "" if "@" in reader.name else reader.name.split(" ")[0]
 
 
 def _of_board(reader: Actor, board: BoardName) -> dict[str, Any]:
@@ -99,7 +104,7 @@ def _tasks(reader: Actor) -> list[words.TaskLine]:
     """Everything that waits for this person, the nearest first."""
     lines = [
         *(_answer_line(one) for one in waiting.unanswered(reader)),
-        *(_record_line(*one) for one in waiting.records(reader)),
+        *(_record_line(one) for one in waiting.records(reader)),
         *(_report_line(one) for one in waiting.reports(reader)),
     ]
     return sorted(lines, key=lambda line: line.state != "late")
@@ -115,14 +120,16 @@ def _answer_line(invitation: Any) -> words.TaskLine:
     )
 
 
-def _record_line(minutes: Any, to_check: bool) -> words.TaskLine:
-    name = words.meeting_name(minutes.meeting)
+def _record_line(paper: waiting.Paper) -> words.TaskLine:
+    name, until = words.meeting_name(paper.meeting), paper.check_until
+    is_late = paper.to_check and until is not None and until < clock.today()
+    check, sign = _("Check the minutes: %(name)s", name=name), _("Sign the minutes: %(name)s", name=name)
     return words.TaskLine(
-        title=_("Check the minutes: %(name)s", name=name) if to_check else _("Sign the minutes: %(name)s", name=name),
-        url=url("minutes.show", minutes_id=minutes.id),
-        when=_("by %(day)s", day=filters.day(minutes.check_until, weekday=True)) if minutes.check_until else "",
-        state="late" if to_check and minutes.check_until and minutes.check_until < clock.today() else "todo",
-        icon="file-check" if to_check else "signature",
+        title=check if paper.to_check else sign,
+        url=url("minutes.show", minutes_id=paper.id),
+        when=_("by %(day)s", day=filters.day(until, weekday=True)) if paper.to_check and until else "",
+        state="late" if is_late else "todo",
+        icon="file-check" if paper.to_check else "signature",
     )
 
 
@@ -141,11 +148,11 @@ def _news(board: BoardName) -> list[tuple[date, str, str]]:
     """What was published or answered last, as day, words and address."""
     published = [
         (
-            clock.local_date(one.published_at or clock.now()),
-            _("The minutes are published: %(name)s", name=words.meeting_name(one.meeting)),
-            url("minutes.show", minutes_id=one.id),
+            clock.local_date(at),
+            _("The minutes are published: %(name)s", name=words.meeting_name(meeting)),
+            url("minutes.show", minutes_id=minutes_id),
         )
-        for one in member.news(board.id)
+        for minutes_id, at, meeting in member.news(board.id)
     ]
     answered = [
         (
@@ -179,7 +186,7 @@ def _secretarys(board: BoardName) -> dict[str, Any]:
     ]
     if numbers.failed_mails:
         steps.append(Step(Duty.RESEND, board.municipality_id, today, is_late=True, number=numbers.failed_mails))
-    lines = [words.line(step) for step in urgent_first(steps)]
+    lines = [words.line(step) for step in urgent_first(steps, today)]
     g.notices = len(lines)
     coming = next((one for one in open_meetings if one.meeting.state is MeetingState.CALLED), None)
     return {
@@ -228,8 +235,8 @@ def _meeting_facts(one: secretary.Unfinished, notice_days: int) -> MeetingFacts:
         state=one.meeting.state,
         meets_on=meets_on,
         call_until=last_notice_day(meets_on, notice_days),
-        minutes_id=one.minutes.id if one.minutes else None,
-        minutes_state=one.minutes.state if one.minutes else None,
+        minutes_id=one.minutes_id,
+        minutes_state=one.minutes_state,
         waiting=one.waiting,
     )
 

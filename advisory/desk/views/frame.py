@@ -66,6 +66,9 @@ def _dress_signed_in(frame: Frame, reader: Actor) -> None:
     frame.home_url = url_for("desk.show")
     if board is not None:
         frame.brand_name, frame.brand_sub = localized_text(board.name), localized_text(board.municipality)
+    else:
+        for municipality in sorted(reader.municipalities(Role.ADMINISTRATOR, Role.SECRETARY))[:1]:
+            frame.brand_sub = localized_text(asked.municipality_name(municipality))
     frame.nav = navigation.signed_in(reader, board)
     frame.account = AccountBox(name=reader.name, url=navigation.url("people.account"), role=role_word(reader, board))
     frame.sign_out_url = url_for("people.sign_out")

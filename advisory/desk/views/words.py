@@ -68,7 +68,7 @@ def _title(step: Step) -> str:
         Duty.DRAW_UP: _("Draw up the minutes: %(name)s", name=step.name),
         Duty.PUBLISH: _("Publish the minutes: %(name)s", name=step.name),
         Duty.SUBMIT: _("Send the minutes to be checked: %(name)s", name=step.name),
-        Duty.LATE: step.name,
+        Duty.LATE: _("Ask about the initiative: %(name)s", name=step.name),
         Duty.VERIFY: _("Check the report: %(name)s", name=step.name),
         Duty.SEAT: _("Paste the members of the board"),
         Duty.OFFICERS: _("Record the chair and the vice-chair"),
@@ -116,7 +116,7 @@ def _button(duty: Duty) -> str:
         Duty.DRAW_UP: _("Draw up the minutes"), Duty.PUBLISH: _("Look through and publish"),
         Duty.SUBMIT: _("Open the minutes"), Duty.LATE: _("Open the initiative"), Duty.VERIFY: _("Read the report"),
         Duty.SEAT: _("Paste members"), Duty.CONSENT: _("Record consents"), Duty.OFFICERS: _("Choose"),
-        Duty.APPOINT: _("Record the decision"), Duty.PLAN: _("Plan a meeting"),
+        Duty.APPOINT: _("Record the decision"), Duty.PLAN: _("Plan a new meeting"),
     }  # fmt: skip
     return words.get(duty, _("Open"))
 
@@ -145,8 +145,8 @@ def day_number(moment: datetime) -> int:
 @bp.app_template_global("stage")
 def stage(one: Unfinished) -> tuple[str, str]:
     """Where a meeting stands, in a word, and the kind of its badge."""
-    if one.minutes is not None:
-        return _minutes_words()[one.minutes.state]
+    if one.minutes_state is not None:
+        return _minutes_words()[one.minutes_state]
     words = {
         MeetingState.DRAFT: (_("Draft"), "accent"),
         MeetingState.CALLED: (_("Called"), "info"),

@@ -37,6 +37,10 @@ TOKEN = "sign_in"  # noqa: S105  # the name of a session key
 CHOICE = "choose_person"
 LINK_PERSON = "link_person"
 """For whom the mailed link was made, within one request."""
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
+            ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+           ("Linux", "Linux"))  # fmt: skip
 FREE_OF_CHOICE = frozenset({"people.choose", "people.chosen", "people.sign_out", "security.login"})
 
 
@@ -80,12 +84,20 @@ def _signed_in(app: Flask, user: Account, **more: Any) -> None:
         sessions.mark_ended(old)
     way = (more.get("authn_via") or ["password"])[0]
     person_id = g.pop(LINK_PERSON, None)
-    token = sessions.begin(user, device=request.headers.get("User-Agent", ""), way=way, person_id=person_id)
+    token = sessions.begin(user, device=_device(), way=way, person_id=person_id)
     session[TOKEN] = token
     session.pop(CHOICE, None)
     if person_id is None and queries.sharing(user.id):
         session[CHOICE] = True
     forget_reader()
+
+
+def _device() -> str:
+    """Browser and system in two words, as people know them; nothing finer is kept."""
+    agent = request.headers.get("User-Agent", "")
+    browser = next((name for sign, name in BROWSERS if sign in agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in agent), "")
+    return " – ".join(filter(None, (browser, system)))
 
 
 def _signed_out(app: Flask, user: Account, **more: Any) -> None:

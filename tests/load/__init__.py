@@ -1,0 +1,1 @@
+"""Tests under load: seconds long, several threads, a database file."""
