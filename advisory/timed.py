@@ -5,6 +5,7 @@ from datetime import datetime
 
 from advisory.initiatives import services as initiatives
 from advisory.meetings import services as meetings
+from advisory.minutes import services as minutes
 from advisory.people.services import roles
 
 Timed = Callable[[datetime], None]
@@ -12,6 +13,7 @@ Timed = Callable[[datetime], None]
 TIMED: tuple[Timed, ...] = (
     roles.due,
     meetings.due,
+    minutes.due,
     initiatives.due,
 )
 
