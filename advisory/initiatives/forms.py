@@ -57,7 +57,7 @@ class IndicatorForm(Form):  # type: ignore[misc]
 class InitiativeForm(BaseForm):
     """A decision becomes an initiative."""
 
-    title = LocalizedField(_l("Title"), validators=[EveryLanguage(), LongestText(SHORT)])
+    title = LocalizedField(_l("Title of the initiative"), validators=[EveryLanguage(), LongestText(SHORT)])
     addressee = LineField(
         _l("To whom is it addressed?"),
         description=_l("A body or an organisation, such as the municipal board."),
@@ -148,7 +148,10 @@ class StepForm(BaseForm):
         validators=[LongestText(400)],
     )
     note = LocalizedField(
-        _l("Note"), description=_l("Shown in the public history."), multiline=True, validators=[LongestText(1000)]
+        _l("Note for the history"),
+        description=_l("Shown in the public history."),
+        multiline=True,
+        validators=[LongestText(1000)],
     )
 
     def only(self, verb: str, languages: Sequence[str]) -> None:

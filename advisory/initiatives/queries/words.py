@@ -26,7 +26,7 @@ KINDS: Mapping[InitiativeKind, Any] = {
     InitiativeKind.INITIATIVE: _l("Initiative"),
     InitiativeKind.PROPOSAL: _l("Proposal to another body"),
     InitiativeKind.OPINION: _l("Opinion"),
-    InitiativeKind.POSITION: _l("Position"),
+    InitiativeKind.POSITION: _l("Statement of position"),
     InitiativeKind.OWN_MEASURE: _l("Own measure"),
     InitiativeKind.EVENT: _l("Event"),
     InitiativeKind.AGREEMENT: _l("Agreement"),
@@ -46,7 +46,7 @@ THEMES: Mapping[Theme, Any] = {
     Theme.SAFETY: _l("Safety"),
     Theme.CULTURE: _l("Culture and sport"),
     Theme.PARTICIPATION: _l("Participation and elections"),
-    Theme.INFORMATION: _l("Information"),
+    Theme.INFORMATION: _l("Information and communication"),
     Theme.WOMEN_AND_FAMILIES: _l("Women and families"),
 }
 REPORTS: Mapping[ReportStatus, Any] = {
