@@ -82,6 +82,12 @@ def test_the_consequences_of_a_legal_form_stand_under_it(client, secretary):
     assert sum("kuntalaki" in hint.get_text() for hint in hints) == 3
 
 
+def test_numbers_of_seats_are_not_each_called_optional(client, secretary):
+    page = client.page("/boards/new")
+    assert page.find("label", {"for": "minimum_police"}).select(".optional") == []
+    assert page.find("label", {"for": "decided_on"}).select(".optional") != []
+
+
 @pytest.mark.domain_rule(13)
 def test_a_refused_rule_stands_at_its_field(client, secretary):
     answer = client.submit("/boards/new", found_form(is_remote_allowed="y"))

@@ -27,7 +27,9 @@ DAY = {"validators": [Optional()]}
 class MayBeEmpty(Optional):  # type: ignore[misc]
     """May be empty, and the page does not say so at each field of a group."""
 
-    field_flags = {"optional": True, "unmarked": True}
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {"optional": True, "unmarked": True}
 
 
 class TilesField(SelectMultipleField):  # type: ignore[misc]
