@@ -39,7 +39,6 @@ def environment(folder: Path) -> dict[str, str]:
         "BASE_URL": "http://127.0.0.1:8000",
         "SECRET_KEY": "b" * 64,
         "FLASK_APP": "wsgi",
-        "RATE_LIMITS": "off",
         "PYTHONPATH": str(ROOT),
     }
 
