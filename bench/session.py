@@ -2,15 +2,22 @@
 
 from sqlalchemy import select
 
+from advisory.agendas.models import Item
+from advisory.agendas.rules import ItemType
 from advisory.factory import create_app
+from advisory.infra import use_case
 from advisory.infra.db import db
 from advisory.kernel import clock
+from advisory.kernel.localized import Localized
 from advisory.meetings import queries as meetings
-from advisory.meetings.models import Meeting
+from advisory.meetings.models import Meeting, Slot
 from advisory.meetings.rules import MeetingState
 from advisory.people import queries as people
 from advisory.people.models import Account
 from advisory.proceedings import services
+from advisory.proceedings.models import Handling
+
+WRITERS = 16
 
 
 def main() -> None:
@@ -28,6 +35,25 @@ def main() -> None:
             assert whole is not None
             services.open_meeting(whole, actor=actor)
             services.open_item(meetings.slots(meeting.id)[0], actor)
+            _more_open_items(meeting)
+
+
+def _more_open_items(meeting: Meeting) -> None:
+    """One open item for each writer of the bench, beside the one on the table."""
+    now, scope = clock.now(), {"board_id": meeting.board_id, "municipality_id": meeting.municipality_id}
+    nothing = Localized()
+    for number in range(WRITERS):
+        item = Item(**scope, kind=ItemType.DISCUSSION, title=Localized(fi=f"Asia {number}"), background=nothing,
+                    proposal=nothing, summary=nothing, made_at=now)  # fmt: skip
+        db.session.add(item)
+        db.session.flush()
+        slot = Slot(**scope, meeting_id=meeting.id, item_id=item.id, position=100 + number,
+                    section=9000 + number, section_scope="bench")  # fmt: skip
+        db.session.add(slot)
+        db.session.flush()
+        texts = {"proposal": nothing, "discussion": nothing, "decision": nothing, "follow_up": nothing}
+        db.session.add(Handling(**scope, meeting_id=meeting.id, slot_id=slot.id, opened_at=now, **texts))
+    use_case.commit()
 
 
 def _own(actor: object) -> list[int]:

@@ -23,8 +23,7 @@ class Stage:
     meeting_id: int
     board_id: int
     room: str
-    handling: int
-    version: int
+    handlings: tuple[int, ...]
 
     @property
     def file(self) -> Path:
@@ -69,11 +68,11 @@ def look(env: dict[str, str], meetings: int) -> Stage:
             " JOIN board c ON c.id = q.board_id JOIN municipality n ON n.id = c.municipality_id WHERE n.code = '990')"
             " ORDER BY p.id LIMIT 1"
         ).fetchone()
-        handling = connection.execute(
-            "SELECT h.id, h.version, h.meeting_id, h.slot_id FROM handling h WHERE h.state = 'open' LIMIT 1"
-        ).fetchone()
+        open_ones = connection.execute(
+            "SELECT id, meeting_id, slot_id FROM handling WHERE state = 'open' ORDER BY id"
+        ).fetchall()
     board = f"/fi/{row[0]}/{row[1]}"
     return Stage(
         meetings, env, f"{board}/meetings/{row[2]}/{row[3]}", board, row[5], row[4],
-        f"/meetings/{handling[2]}/room/{handling[3]}", handling[0], handling[1],
+        f"/meetings/{open_ones[0][1]}/room/{open_ones[0][2]}", tuple(row[0] for row in open_ones[1:]),
     )  # fmt: skip
