@@ -173,6 +173,10 @@ SENTENCES: Mapping[str, Any] = {
     "scrutineer_not_present": _l("Scrutineers are chosen from the members present."),
     "decision_not_checked": _l("The decision can be carried out only after the minutes are checked."),
     "minutes_are_kept": _l("The minutes of a meeting that has ended are never deleted."),
+    "no_scrutineers": _l("Nobody has been chosen to check the minutes. Add a scrutineer."),
+    "section_without_scrutineer": _l(
+        "None of the scrutineers was there for § %(sections)s without being disqualified. Add another scrutineer."
+    ),
     "already_scrutineer": _l("This person is already a scrutineer of these minutes."),
     "replacement_not_present": _l("Choose somebody who was present when the items were handled."),
     "remark_missing": _l("Write what should be changed, or why you do not accept the minutes."),
@@ -191,6 +195,10 @@ SENTENCES: Mapping[str, Any] = {
     "answer_body_missing": _l("Say which body answered."),
     "answer_day_wrong": _l("Give the day of the answer, today or earlier."),
     "step_reason_missing": _l("Write the reason in a sentence."),
+    "handling_not_decided": _l("Only a decision that has been made can become an initiative."),
+    "secret_becomes_no_initiative": _l("A secret item does not become a public initiative."),
+    "step_day_ahead": _l("This day has not come yet. Give today or an earlier day."),
+    "what_changed_missing": _l("Write in a sentence what changed."),
     "indicator_name_missing": _l("Give the indicator a name."),
     "indicator_target_missing": _l("Give the target value of the indicator."),
 }
