@@ -13,7 +13,19 @@ from pypdf import PdfReader
 from advisory.infra import pdf
 from advisory.kernel import richtext
 
-WORDS = ["neuvottelukunta", "kokous", "asukkaat", "kotoutuminen", "lausunto", "kaupunginhallitus", "yhdistys", "palvelut", "ehdotus", "päätös", "seuranta"]
+WORDS = [
+    "neuvottelukunta",
+    "kokous",
+    "asukkaat",
+    "kotoutuminen",
+    "lausunto",
+    "kaupunginhallitus",
+    "yhdistys",
+    "palvelut",
+    "ehdotus",
+    "päätös",
+    "seuranta",
+]
 ITEMS, PARAGRAPHS, RUNS, MANY = 12, 5, 9, 60
 
 
