@@ -182,7 +182,7 @@ def test_each_state_shows_one_next_action(client: CheckingClient, rows: Example)
     page = client.page(f"/minutes/{minutes.id}")
     now = page.find("section", {"aria-labelledby": "next"})
     assert now is not None
-    assert [one.get_text(strip=True) for one in now.find_all(class_="btn")] == ["Tarkista ja julkaise"]
+    assert [one.get_text(strip=True) for one in now.find_all(class_="btn")] == ["Katso läpi ja julkaise"]
 
 
 @pytest.mark.domain_rule(27)
