@@ -204,7 +204,7 @@ def test_the_check_list_comes_before_publishing(client: CheckingClient, rows: Ex
     assert "Voit vielä perua" in words(page)
     answer = client.submit(f"/minutes/{minutes.id}/publish/undo", page=f"/minutes/{minutes.id}")
     assert answer.headers["Location"] == f"/minutes/{minutes.id}/publish"
-    assert "Tarkista ja julkaise" in words(client.page(f"/minutes/{minutes.id}"))
+    assert "Katso läpi ja julkaise" in words(client.page(f"/minutes/{minutes.id}"))
 
 
 @pytest.mark.domain_rule(25)
