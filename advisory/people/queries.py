@@ -139,6 +139,15 @@ def is_operator(account_id: int) -> bool:
     return db.session.scalars(mine.where(_in_force(clock.today()))).first() is not None
 
 
+def watches(account_id: int, kind: str, code: str) -> bool:
+    """Whether an account is the monitor of an area."""
+    mine = select(RoleGrant.id).where(
+        RoleGrant.account_id == account_id, RoleGrant.role == Role.MONITOR, RoleGrant.area_kind == kind,
+        RoleGrant.area_code == code,
+    )  # fmt: skip
+    return db.session.scalars(mine.where(_in_force(clock.today()))).first() is not None
+
+
 def link(token_hash: str) -> SignInLink | None:
     return db.session.scalars(select(SignInLink).where(SignInLink.token_hash == token_hash)).first()
 

@@ -11,7 +11,7 @@ from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState
 from advisory.minutes import documents, queries
 from advisory.minutes.models import Minutes, Signature
-from advisory.minutes.rules import Signatory, is_checked, is_editable
+from advisory.minutes.rules import MinutesState, Signatory, is_checked, is_editable
 from advisory.policy.actions import Action
 from advisory.proceedings import services as proceedings
 from advisory.proceedings.rules import check_reasons_in_time
@@ -67,6 +67,17 @@ def refresh(minutes: Minutes, meeting: Meeting) -> None:
     """A step: freeze the record as it stands now."""
     minutes.content = dict(documents.content(queries.source(meeting), meeting.board.languages))
     minutes.drawn_from = queries.fingerprint(meeting)
+
+
+def take_back_ending(minutes: Minutes, actor: Actor) -> Meeting:
+    """The meeting goes on after an ending by mistake, while its minutes are drafting (decision 8); a trace stays.
+
+    Raises RuleBroken("minutes_past_drafting").
+    """
+    with use_case(Action.PROCEEDINGS_REOPEN, minutes, actor) as case:
+        meeting = queries.meeting(minutes.meeting_id)
+        proceedings.reopen(case, meeting, is_minutes_drafting=minutes.state is MinutesState.DRAFTING)
+    return meeting
 
 
 def choose_appeals(minutes: Minutes, chosen: Mapping[int, Appeal], actor: Actor) -> None:

@@ -16,6 +16,7 @@ from advisory.infra.web import actor, permission
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.meetings.models import Meeting
+from advisory.meetings.rules import MeetingState
 from advisory.minutes import documents, mails, queries, rules, services
 from advisory.minutes.forms import ReasonsForm, ReplaceForm
 from advisory.minutes.models import Minutes
@@ -69,6 +70,22 @@ def draw_up(meeting_id: int) -> ResponseReturnValue:
         return redirect(_room(meeting_id), code=303)
     flash(_("The meeting has ended and its minutes are drawn up. Read them through."), "ok")
     return back(minutes.id)
+
+
+@bp.post("/minutes/<int:minutes_id>/take-back-ending")
+@permission(Action.PROCEEDINGS_REOPEN)
+def take_back_ending(minutes_id: int) -> ResponseReturnValue:
+    """The meeting was ended by mistake: back to the room (decision 8)."""
+    minutes = found(minutes_id, Action.PROCEEDINGS_REOPEN)
+    if minutes.meeting.state is MeetingState.IN_SESSION:
+        return redirect(_room(minutes.meeting_id), code=303)
+    try:
+        services.take_back_ending(minutes, actor())
+    except RuleBroken as broken:
+        flash(sentence(broken), "error")
+        return back(minutes_id)
+    flash(_("The meeting goes on. End it again when it is over."), "ok")
+    return redirect(_room(minutes.meeting_id), code=303)
 
 
 @bp.get("/minutes/<int:minutes_id>")

@@ -110,6 +110,24 @@ def administrator_link(email: str, code: str) -> str:
         return prepare(case, _administrator(case, municipality, details))
 
 
+def monitor_link(email: str, kind: str, code: str) -> str:
+    """A monitor of an area (decision 2), from the command line: account, role and the token of a link.
+
+    Raises RuleBroken("area_unknown", "address_wrong").
+    """
+    email = _checked(email)
+    if kind != municipalities.COUNTRY and municipalities.area_name(kind, code) is None:
+        raise RuleBroken("area_unknown", text=f"{kind}:{code}")
+    with use_case(Action.PEOPLE_GRANT, INSTALLATION, SYSTEM) as case:
+        account = accounts.of_address(email, language="fi", now=case.now)
+        if not queries.watches(account.id, kind, code):
+            area = {"area_kind": kind, "area_code": code}
+            scope = {"account_id": account.id, "starts_on": clock.today(), "granted_at": case.now}
+            db.session.add(RoleGrant(role=Role.MONITOR, **scope, **area))
+        case.note(account=account.id, role=Role.MONITOR, area=f"{kind}:{code}")
+        return links.issue(account, LinkPurpose.INVITATION, case.now)
+
+
 def account_link(email: str) -> str:
     """A sign-in link for an account that exists, from the command line."""
     account = queries.account_by_email(_checked(email))
