@@ -15,18 +15,22 @@ from advisory.config import faults
 from advisory.infra import addresses, audit, backup, broken_rules, restore
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
+from advisory.minutes import queries as minutes_queries
+from advisory.minutes import services as minutes
+from advisory.minutes.documents import TEMPLATE_VERSION
 from advisory.people.services import invitations
 
 outbox = AppGroup("outbox", help="The outgoing mails and jobs.")
 due = AppGroup("due", help="Reminders and all other timed work.")
 trail = AppGroup("audit", help="The audit trail.")
 user = AppGroup("user", help="Accounts.")
+published = AppGroup("minutes", help="The published minutes.")
 backups = AppGroup("backup", help="Backups of database and files.")
 
 
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-    for group in (outbox, due, trail, user, backups):
+    for group in (outbox, due, trail, user, published, backups):
         app.cli.add_command(group)
     app.cli.add_command(check)
 
@@ -69,6 +73,13 @@ def verify() -> None:
     if found:
         sys.exit(1)
     click.echo("The audit trail is whole.")
+
+
+@published.command("render-again")
+def render_again() -> None:
+    """Draw the stored pages of published minutes anew with today's template; words and hashes stay."""
+    count = sum(minutes.render_again(minutes_id) for minutes_id in minutes_queries.drawn_before(TEMPLATE_VERSION))
+    click.echo(f"{count} pages drawn again.")
 
 
 @backups.command("create")

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from advisory.meetings import services as meetings
+from advisory.minutes import services as minutes
 from advisory.people.services import roles
 
 Timed = Callable[[datetime], None]
 
-TIMED: tuple[Timed, ...] = (roles.due, meetings.due)
+TIMED: tuple[Timed, ...] = (roles.due, meetings.due, minutes.due)
 
 
 def run_due(now: datetime) -> None:

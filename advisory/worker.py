@@ -8,22 +8,61 @@ import logging
 import signal
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from types import FrameType
 
 from flask import Flask
 
 from advisory import timed
 from advisory.factory import create_app
-from advisory.infra import delivery
-from advisory.infra.db import db
+from advisory.infra import delivery, files, pdf
+from advisory.infra.db import db, transaction_kind
 from advisory.infra.delivery import Claim, Handler, ServerUnavailable
+from advisory.infra.files import StoredFile
 from advisory.infra.mail import Postman
 from advisory.kernel import clock
+from advisory.minutes import services as minutes
 
 log = logging.getLogger("advisory.worker")
 IDLE_SECONDS = 1.0
 TIMED_SECONDS = 60.0
-RENDERERS: dict[str, Handler] = {}
+
+
+def _publish_minutes(mine: Claim) -> None:
+    """Print the signed record in each language, then make it public. Without a file it goes out all the same."""
+    minutes_id = int(mine.payload["minutes"])
+    with transaction_kind("read"):
+        prepared = minutes.prepare(minutes_id)
+        db.session.rollback()
+    if prepared is None:
+        return
+    files_made: dict[str, StoredFile] = {}
+    for language, paper in prepared.papers.items():
+        try:
+            files_made[language] = _printed("minutes", paper, language=language, at=prepared.at)
+        except pdf.RenderFailed:
+            log.exception("minutes %s in %s", minutes_id, language)  # a job of its own tries again
+    minutes.complete_publish(minutes_id, prepared, files_made)
+
+
+def _print_minutes(mine: Claim) -> None:
+    """Print what was published without a file."""
+    minutes_id = int(mine.payload["minutes"])
+    with transaction_kind("read"):
+        papers = minutes.missing_papers(minutes_id)
+        db.session.rollback()
+    made = {key: _printed("minutes", paper, language=code, at=at) for key, (code, at, paper) in papers.items()}
+    if made:
+        minutes.attach_pdfs(minutes_id, made)
+
+
+def _printed(template: str, paper: Mapping[str, object], *, language: str, at: datetime) -> StoredFile:
+    whole_second = at.replace(microsecond=0)  # a PDF knows no smaller part of time
+    content = pdf.render(template, paper, language=language, timestamp=whole_second)
+    return files.upload(content, "application/pdf")
+
+
+RENDERERS: dict[str, Handler] = {minutes.PUBLISH_JOB: _publish_minutes, minutes.PDF_JOB: _print_minutes}
 """Jobs by kind: a room's `documents` builds data, a job carries it, these make the file and run the closing step."""
 
 

@@ -173,6 +173,10 @@ SENTENCES: Mapping[str, Any] = {
     "scrutineer_not_present": _l("Scrutineers are chosen from the members present."),
     "decision_not_checked": _l("The decision can be carried out only after the minutes are checked."),
     "minutes_are_kept": _l("The minutes of a meeting that has ended are never deleted."),
+    "no_scrutineers": _l("Nobody has been chosen to check the minutes. Add a scrutineer."),
+    "section_without_scrutineer": _l(
+        "None of the scrutineers was there for § %(sections)s without being disqualified. Add another scrutineer."
+    ),
     "already_scrutineer": _l("This person is already a scrutineer of these minutes."),
     "replacement_not_present": _l("Choose somebody who was present when the items were handled."),
     "remark_missing": _l("Write what should be changed, or why you do not accept the minutes."),

@@ -3,18 +3,22 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, CompoundSelect, ForeignKey, UniqueConstraint, case, literal, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from advisory.infra.db import Model
+from advisory.infra.db import Model, db
 from advisory.infra.files import StoredFile
-from advisory.meetings.models import Meeting
+from advisory.meetings.models import Invitation, Meeting
 from advisory.minutes.rules import MINUTES, MinutesState, Signatory, Stage, Verdict
 from advisory.people.models import Person
+from advisory.policy.roles import Role
 
 
 class Minutes(Model):
-    """The record of one meeting. Its state moves only by rules.MINUTES; the text cannot change from `checked` on."""
+    """The record of one meeting. Its state moves only by rules.MINUTES; the text cannot change from `checked` on.
+
+    `content` is the record in each language; `drawn_from` is the fingerprint of what it was made from.
+    """
 
     __tablename__ = "minutes"
     __table_args__ = (
@@ -28,6 +32,7 @@ class Minutes(Model):
     state: Mapped[MinutesState] = mapped_column(default=MinutesState.DRAFTING)
     content: Mapped[dict[str, Any]]
     content_hash: Mapped[str] = mapped_column(default="")
+    drawn_from: Mapped[str] = mapped_column(default="")
     round: Mapped[int] = mapped_column(default=1)
     return_reason: Mapped[str] = mapped_column(default="")
     check_until: Mapped[date | None]
@@ -42,6 +47,43 @@ class Minutes(Model):
     personal_data_until: Mapped[date | None]
 
     meeting: Mapped[Meeting] = relationship(lazy="raise")
+    scrutinies: Mapped[list["Scrutiny"]] = relationship(lazy="raise", order_by="Scrutiny.id")
+    signatures: Mapped[list["Signature"]] = relationship(lazy="raise", order_by="Signature.id")
+
+    @property
+    def current(self) -> list["Scrutiny"]:
+        """The scrutinies of this round that count: without those who were replaced."""
+        return [one for one in self.scrutinies if one.round == self.round and one.verdict is not Verdict.REPLACED]
+
+    def signature(self, signatory: Signatory) -> "Signature | None":
+        return next((one for one in self.signatures if one.signatory is signatory), None)
+
+    def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
+        """Scrutineers, signatories, and deputies called to the meeting until it is published (decisions 10 and 24)."""
+        found = set(db.session.scalars(self._ties(person_ids)))
+        if self.state is MinutesState.PUBLISHED:
+            found.discard(Role.CALLED)
+        return frozenset(Role(word) for word in found)
+
+    def _ties(self, person_ids: frozenset[int]) -> CompoundSelect[str]:
+        """What these persons are to the minutes, in one statement."""
+        signs = case(
+            (Signature.signatory == Signatory.CHAIR, Role.PRESIDING_CHAIR.value), else_=Role.MINUTE_TAKER.value
+        )
+        return union_all(
+            select(signs).where(Signature.minutes_id == self.id, Signature.person_id.in_(person_ids)),
+            select(literal(Role.SCRUTINEER.value)).where(
+                Scrutiny.minutes_id == self.id,
+                Scrutiny.person_id.in_(person_ids),
+                Scrutiny.round == self.round,
+                Scrutiny.verdict != Verdict.REPLACED,
+            ),
+            select(literal(Role.CALLED.value)).where(
+                Invitation.meeting_id == self.meeting_id,
+                Invitation.person_id.in_(person_ids),
+                Invitation.is_withdrawn.is_(False),
+            ),
+        )
 
     def allows(self, action: str) -> bool:
         return MINUTES.allows(self.state, action.removeprefix("minutes."))
@@ -65,7 +107,7 @@ class Scrutiny(Model):
     remark: Mapped[str] = mapped_column(default="")
     given_at: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
 class Signature(Model):
@@ -82,7 +124,7 @@ class Signature(Model):
     method: Mapped[str] = mapped_column(default="")
     signed_at: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
 class Publication(Model):

@@ -18,6 +18,7 @@ SYSTEM, ANYBODY = Role.SYSTEM, Role.ANYBODY
 BOARD = {CHAIR, VICE_CHAIR, MEMBER, DEPUTY, EXPERT, SECRETARY}
 SIGNED_IN = {OPERATOR, MONITOR, ADMINISTRATOR} | BOARD
 RECORDERS = {SECRETARY, MINUTE_TAKER}
+READERS = {CHAIR, VICE_CHAIR, MEMBER, SECRETARY}
 
 POLICY: Mapping[Action, set[Role]] = MappingProxyType(
     {
@@ -89,7 +90,7 @@ POLICY: Mapping[Action, set[Role]] = MappingProxyType(
         Action.PROCEEDINGS_END:                RECORDERS,
         Action.PROCEEDINGS_REOPEN:             RECORDERS,
 
-        Action.MINUTES_READ:                   BOARD | {CALLED, SCRUTINEER, MINUTE_TAKER, PRESIDING_CHAIR, LINK},
+        Action.MINUTES_READ:                   READERS | {CALLED, SCRUTINEER, MINUTE_TAKER, PRESIDING_CHAIR, LINK},
         Action.MINUTES_DRAW_UP:                RECORDERS,
         Action.MINUTES_EDIT:                   RECORDERS,
         Action.MINUTES_CIRCULATE:              RECORDERS,

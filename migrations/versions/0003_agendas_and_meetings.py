@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("is_general_confirmed", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("form_key", sa.String(), nullable=True),
         sa.CheckConstraint("NOT is_secret OR secrecy_ground <> ''", name=op.f("ck_item_secret_has_ground")),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_item_board_id_board")),
         sa.ForeignKeyConstraint(
@@ -40,6 +41,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["presenter_id"], ["person.id"], name=op.f("fk_item_presenter_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_item_form_key")),
     )
     op.create_index(op.f("ix_item_board_id"), "item", ["board_id"], unique=False)
     op.create_table(
@@ -68,6 +70,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancel_reason", sa.String(), nullable=False),
+        sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "state IN ('draft', 'cancelled') OR number IS NOT NULL", name=op.f("ck_meeting_called_has_number")
@@ -94,6 +97,7 @@ def upgrade() -> None:
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
@@ -146,6 +150,9 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("call_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("rights_ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("silent_reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("coming_reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_invitation_board_id_board")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_invitation_meeting_id_meeting")),
         sa.ForeignKeyConstraint(

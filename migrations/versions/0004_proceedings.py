@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("check_until", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_scrutineer_board_id_board")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_scrutineer_meeting_id_meeting")),
         sa.ForeignKeyConstraint(
@@ -88,13 +89,20 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("presiding_id", sa.Integer(), nullable=True),
+        sa.Column("editor_id", sa.Integer(), nullable=True),
+        sa.Column("editor_name", sa.String(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revision_since", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_handling_closed_has_time")),
         sa.CheckConstraint("state = 'open' OR outcome IS NOT NULL", name=op.f("ck_handling_closed_has_outcome")),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_handling_board_id_board")),
+        sa.ForeignKeyConstraint(["editor_id"], ["account.id"], name=op.f("fk_handling_editor_id_account")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_handling_meeting_id_meeting")),
         sa.ForeignKeyConstraint(
             ["municipality_id"], ["municipality.id"], name=op.f("fk_handling_municipality_id_municipality")
         ),
+        sa.ForeignKeyConstraint(["presiding_id"], ["person.id"], name=op.f("fk_handling_presiding_id_person")),
         sa.ForeignKeyConstraint(["slot_id"], ["slot.id"], name=op.f("fk_handling_slot_id_slot")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handling")),
         sa.UniqueConstraint("slot_id", name=op.f("uq_handling_slot_id")),

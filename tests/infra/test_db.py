@@ -103,6 +103,19 @@ def test_the_same_row_from_many_at_once_is_one_row(own_app: Flask) -> None:
     assert len(db.session.scalars(select(AuditHead)).all()) == 1
 
 
+def test_passwords_are_compared_while_another_writes(own_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("advisory.infra.db.PATIENCE_SECONDS", 0.5)
+    own_app.config["WTF_CSRF_ENABLED"] = False
+    account = Make().account()
+    email = account.email
+    module.commit()
+    db.session.remove()
+    with db.engine.begin() as other:
+        other.execute(text("UPDATE account SET language = 'sv'"))
+        answer = own_app.test_client().post("/sign-in", data={"email": email, "password": "not the password"})
+    assert answer.status_code in {200, 401, 422}
+
+
 def run_all(threads: list[threading.Thread]) -> None:
     for thread in threads:
         thread.start()

@@ -1,1 +1,150 @@
-"""The public page of a meeting: what is known before it, and the published minutes after it."""
+"""The public page of a meeting: time, place and headings from calling on, the agenda once it is out, then the minutes.
+
+A published record is the stored fragment in a frame: two statements, one where the reader has the page already.
+"""
+
+import hashlib
+from typing import Any
+
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from advisory.infra import files
+from advisory.infra.filters import localized_text
+from advisory.infra.frame import set_brand
+from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import language as spoken_language
+from advisory.infra.web import open_to_all
+from advisory.kernel import clock
+from advisory.kernel.errors import NotFound
+from advisory.kernel.localized import Localized
+from advisory.meetings.rules import UNDO, MeetingState
+from advisory.minutes import queries, rules
+from advisory.minutes.rules import Stage
+from advisory.portal.views import bp
+
+_PAGE = "/<any(fi, sv, en):language>/<municipality>/<board>/meetings/<int:year>/<int:number>"
+
+
+@bp.get(_PAGE)
+@open_to_all
+def meeting(language: str, municipality: str, board: str, year: int, number: int) -> ResponseReturnValue:
+    """One meeting, for everybody."""
+    facts = queries.publication(municipality, board, year=year, number=number, language=language)
+    if facts is None:
+        return _moved("portal.meeting", municipality, board, language=language, year=year, number=number)
+    if facts.publication_id is None:
+        return _before(facts)
+    etag = _etag(facts)
+    if request.if_none_match.contains_weak(etag):
+        return _cached(make_response("", 304), etag)
+    body = Markup(queries.fragment(facts.publication_id))  # noqa: S704  # drawn and escaped at publication
+    return _cached(make_response(_page(facts, body=body, pdf_url=_pdf_url(facts))), etag)
+
+
+def _before(facts: Any) -> ResponseReturnValue:
+    """The page before there are minutes."""
+    page = _page(facts, agenda=_agenda(facts))
+    etag = hashlib.sha256(page.encode()).hexdigest()[:24]
+    is_known = request.if_none_match.contains_weak(etag)
+    return _cached(make_response("", 304) if is_known else make_response(page), etag)
+
+
+def _etag(facts: Any) -> str:
+    """Changes with everything that a published page shows."""
+    style: Any = current_app.jinja_env.globals["asset"]
+    parts = (
+        style("css/app.css"), spoken_language(), facts.publication_id, facts.template_version, facts.pdf_hash,
+        facts.board_name.to_json(), facts.municipality_name.to_json(), current_app.config["SERVICE_NAME"],
+    )  # fmt: skip
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def _cached(answer: Response, etag: str) -> Response:
+    answer.headers["Cache-Control"] = "public, max-age=60"
+    answer.set_etag(etag, weak=True)
+    return answer
+
+
+def _page(facts: Any, **parts: Any) -> str:
+    home = f"/{spoken_language()}/{facts.municipality_slug}/{facts.board_slug}"
+    set_brand(localized_text(facts.board_name), localized_text(facts.municipality_name), home)
+    return render_template("portal/meeting.html", facts=facts, home=home, **parts)
+
+
+def _pdf_url(facts: Any) -> str:
+    if facts.pdf_hash is None:
+        return ""
+    values = {"language": facts.language, "municipality": facts.municipality_slug, "board": facts.board_slug}
+    return url_for("portal.minutes_pdf", **values, year=facts.year, number=facts.number)
+
+
+def _agenda(facts: Any) -> list[dict[str, Any]]:
+    """The items as the public may know them: headings, and what is under them once the agenda is out (decision 20)."""
+    out = facts.agenda_published_at
+    is_out = out is not None and out <= clock.now() - UNDO and facts.state is not MeetingState.CANCELLED
+    return [_agenda_item(number, slot, is_out) for number, slot in enumerate(queries.agenda(facts.meeting_id), 1)]
+
+
+def _agenda_item(number: int, slot: Any, is_out: bool) -> dict[str, Any]:
+    item = slot.item
+    told: dict[str, Any] = {"number": number, "title": _masked(item.title), "is_secret": item.is_secret}
+    if item.is_secret or not is_out:
+        return told
+    told["background"], told["proposal"] = _masked(item.background), _masked(item.proposal)
+    told["presenter"] = item.presenter.name if item.presenter else ""
+    told["attachments"] = [one for one in item.attachments if one.is_public]
+    return told
+
+
+def _masked(text: Localized) -> Localized:
+    """Private persons' names are hidden on the agenda too (decision 20, rule 27)."""
+    return text.map(lambda source: rules.public_text(source, Stage.PERSON_FREE, replacement=_("[not public]")))
+
+
+@bp.get(f"{_PAGE}/minutes.pdf")
+@open_to_all
+def minutes_pdf(language: str, municipality: str, board: str, year: int, number: int) -> ResponseReturnValue:
+    """The published record as a file."""
+    facts = queries.publication(municipality, board, year=year, number=number, language=language)
+    if facts is None:
+        return _moved("portal.minutes_pdf", municipality, board, language=language, year=year, number=number)
+    if facts.pdf_hash is None:
+        raise NotFound("minutes.pdf")
+    if request.if_none_match.contains(facts.pdf_hash):
+        return _file_headers(make_response("", 304), facts.pdf_hash)
+    file = queries.published_pdf(facts.publication_id)
+    if file is None:
+        raise NotFound("minutes.pdf")
+    answer = make_response(files.read(file))
+    name = f"{facts.municipality_slug}-{facts.board_slug}-{facts.year}-{facts.number}-{facts.language}.pdf"
+    answer.headers["Content-Type"] = file.media_type
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return _file_headers(answer, facts.pdf_hash)
+
+
+def _file_headers(answer: Response, digest: str) -> Response:
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    answer.set_etag(digest)
+    return answer
+
+
+@bp.get("/<any(fi, sv, en):language>/<municipality>/<board>/attachments/<int:attachment_id>")
+@open_to_all
+def attachment(language: str, municipality: str, board: str, attachment_id: int) -> ResponseReturnValue:
+    """A public file of an item, always as a download: what somebody uploaded never runs on our pages (S36)."""
+    found = queries.public_attachment(attachment_id, municipality, board)
+    answer = make_response(files.read(found.file))
+    answer.headers["Content-Type"] = found.file.media_type
+    answer.headers.set("Content-Disposition", "attachment", filename=found.title)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return _file_headers(answer, found.file.sha256)
+
+
+def _moved(endpoint: str, municipality: str, board: str, **values: Any) -> ResponseReturnValue:
+    """The page under its new address, if the old one was ever ours (decision 20)."""
+    new = queries.renamed(municipality, board)
+    if new is None:
+        raise NotFound(f"{municipality}/{board}")
+    return redirect(url_for(endpoint, municipality=new[0], board=new[1], **values), code=301)

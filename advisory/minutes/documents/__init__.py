@@ -1,0 +1,33 @@
+"""The record of a meeting in words: organisation data, item data, legality data (domain 2.8), in each language.
+
+The words are made once, when the text is frozen; page and PDF are drawn from the same frozen document.
+"""
+
+from advisory.minutes.documents.checks import CheckList, check_list, obligatory_languages, problems
+from advisory.minutes.documents.items import APPEAL_LABELS, OUTCOMES, appeal_of
+from advisory.minutes.documents.record import (
+    TEMPLATE_VERSION,
+    closing,
+    content,
+    drawn,
+    for_paper,
+    public_version,
+    sections,
+)
+
+__all__ = [
+    "APPEAL_LABELS",
+    "OUTCOMES",
+    "TEMPLATE_VERSION",
+    "CheckList",
+    "appeal_of",
+    "check_list",
+    "closing",
+    "content",
+    "drawn",
+    "for_paper",
+    "obligatory_languages",
+    "problems",
+    "public_version",
+    "sections",
+]

@@ -1,0 +1,259 @@
+"""Item data of a record: what was proposed, who was out, how it was voted, what was decided (domain 2.8)."""
+
+from collections.abc import Mapping, Sequence
+
+from advisory.agendas.rules import Appeal, Outcome, StandardItem, appeal_for
+from advisory.boards.rules import AppointingBody, LegalForm
+from advisory.infra.filters import clock_time, day
+from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import lazy_gettext as _l
+from advisory.minutes.documents.attendance import movement
+from advisory.minutes.documents.words import fact, told, written
+from advisory.minutes.queries import Source
+from advisory.minutes.rules import Column, Lines, Notice, Section, Words, ranges
+from advisory.proceedings.models import Handling
+from advisory.proceedings.queries import Handled, Proposed, Record, Recused, VoteHeld
+from advisory.proceedings.rules import How, Position, VotingMethod
+
+METHODS: Mapping[VotingMethod, object] = {
+    VotingMethod.ROLL_CALL: _l("roll call"),
+    VotingMethod.SHOW_OF_HANDS: _l("show of hands"),
+    VotingMethod.ELECTRONIC: _l("electronic vote"),
+}
+OUTCOMES: Mapping[Outcome, object] = {
+    Outcome.DECIDED: _l("The proposal was approved."),
+    Outcome.NOTED: _l("Noted for information."),
+    Outcome.TABLED: _l("The item was tabled."),
+    Outcome.REFERRED_BACK: _l("The item was referred back for preparation."),
+    Outcome.WITHDRAWN: _l("The item was withdrawn from the agenda."),
+    Outcome.NOT_DECIDED: _l("Not decided: the item was carried over to the next meeting."),
+}
+APPEAL_LABELS: Mapping[Appeal, object] = {
+    Appeal.PROHIBITION: _l("Prohibition of appeal"),
+    Appeal.CLAIM: _l("Claim for a revised decision"),
+    Appeal.PARTICIPATION: _l("No appeal"),
+}
+
+
+def appeal_of(item: Handled, form: LegalForm) -> Appeal:
+    """The notice on appeal of an item: the one that was chosen, else the one of its type (rule 25)."""
+    outcome = item.handling.outcome if item.handling is not None else None
+    return item.item.appeal or appeal_for(item.item.kind, form, outcome=outcome)
+
+
+def section(source: Source, item: Handled, language: str) -> Section:
+    """One item that was handled. A secret one has number, general heading, ground, extent and outcome only (rule 28)."""
+    record, form = source.record, source.record.meeting.board.form
+    heading, spoken = item.item.title.pick(language)
+    appeal = appeal_of(item, form)
+    base: Section = {
+        "anchor": str(item.slot.section or item.ordinal),
+        "number": f"§ {item.slot.section}" if item.slot.section else "",
+        "heading": heading,
+        "lang": "" if spoken == language else spoken,
+        "meta": "",
+        "secret": _secret(item) if item.item.is_secret else None,
+        "parts": [],
+        "decision": None,
+        "notes": [],
+        "follow_up": None,
+        "attachments": None,
+        "appeal": {"label": str(APPEAL_LABELS[appeal]), "text": _appeal_line(appeal)},
+    }
+    if item.item.is_secret or item.handling is None:
+        return base
+    return {
+        **base,
+        "meta": _meta(record, item, item.handling),
+        "parts": _parts(source, item, item.handling, language),
+        "decision": _decision(item, item.handling, language),
+        "notes": _notes(source, item),
+        "follow_up": _follow_up(item.handling, language),
+        "attachments": _attachments(source, item),
+    }
+
+
+def _secret(item: Handled) -> Lines:
+    outcome = item.handling.outcome if item.handling is not None else None
+    grounds = _("Ground: Act on the Openness of Government Activities, section 24, subsection 1, item %(ground)s",
+                ground=item.item.secrecy_ground)  # fmt: skip
+    extent = _("Extent: %(extent)s", extent=item.item.secrecy_extent) if item.item.secrecy_extent else ""
+    lines = (grounds, extent, str(OUTCOMES[outcome]) if outcome else "")
+    return fact(_("To be kept secret"), *filter(None, lines))
+
+
+def _meta(record: Record, item: Handled, handling: Handling) -> str:
+    presenter = record.persons.get(item.item.presenter_id or 0)
+    counted = handling.present_at_decision
+    here = len(record.entitled(handling.opened_at, item)) if counted is None else counted
+    words = (
+        item.item.case_number,
+        _("Presenter %(name)s", name=presenter.name) if presenter else "",
+        _("%(present)s of %(seats)s present", present=here, seats=record.seats),
+    )
+    return " · ".join(filter(None, words))
+
+
+def _parts(source: Source, item: Handled, handling: Handling, language: str) -> list[Words]:
+    parts = [
+        written("", item.item.background, language),
+        written(_("Proposal"), handling.proposal or item.item.proposal, language),
+    ]
+    if item.item.standard is StandardItem.LEGALITY:
+        parts += told("", _legality(source.record))
+    parts += [one for recused in item.recusals for one in told(_("Disqualification"), _recusal(source, recused))]
+    parts.append(written(_("Handling"), handling.discussion, language))
+    parts += [one for made in item.proposals for one in told(_("Counter-proposal"), _counter_proposal(source, made))]
+    if item.vote is not None:
+        parts.append(_vote(source, item.vote))
+    return [part for part in parts if part is not None]
+
+
+def _legality(record: Record) -> str:
+    """When the notice went out, why it was late if it was, and that remote members are who they say (rules 13, 37)."""
+    meeting = record.meeting
+    sent = meeting.notice_sent_at or meeting.called_at
+    sentences = [_("The notice of the meeting was sent %(day)s.", day=day(sent))] if sent else []
+    if meeting.urgency_reason:
+        sentences.append(_("The notice period was shorter, because: %(reason)s", reason=meeting.urgency_reason))
+    if any(stay.how is How.REMOTE and stay.counts for stay in record.stays):
+        sentences.append(_("The identity of those who attended remotely was verified."))
+    return " ".join(sentences)
+
+
+def _recusal(source: Source, one: Recused) -> str:
+    """Who was disqualified, on which ground, and out of the room from when to when (rule 15)."""
+    name, law = source.name(one.person_id), one.ground.value
+    said = _("%(name)s was stated to be disqualified (Administrative Procedure Act, section 28, subsection 1, item %(law)s).",
+             name=name, law=law)  # fmt: skip
+    why = [f"{one.explanation.strip().rstrip('.')}."] if one.explanation.strip() else []
+    times = f"{clock_time(one.left_at)}–{clock_time(one.returned_at)}"
+    out = _("%(name)s left the meeting for the handling and the decision at %(times)s.", name=name, times=times)
+    if one.returned_at is None:
+        out = _("%(name)s left the meeting at %(time)s.", name=name, time=clock_time(one.left_at))
+    return " ".join([said, *why, out])
+
+
+def _counter_proposal(source: Source, made: Proposed) -> str:
+    said = _("%(name)s proposed: %(text)s", name=source.name(made.proposer_id), text=made.text.strip())
+    if made.seconder_id is None:
+        return f"{said} " + _("The proposal was not seconded and lapsed.")
+    return f"{said} " + _("Seconded by %(name)s.", name=source.name(made.seconder_id))
+
+
+def _vote(source: Source, vote: VoteHeld) -> Words:
+    """Method, order, question and each position by name; the sums are computed (rule 18, decision 14)."""
+    yes, no, blank = (vote.count(position) for position in (Position.YES, Position.NO, Position.BLANK))
+    sentences = [
+        _("Voting method: %(method)s.", method=str(METHODS[vote.method])),
+        _("Result: yes %(yes)s, no %(no)s, blank %(blank)s.", yes=yes, no=no, blank=blank),
+    ]
+    if vote.is_tie_broken_by_chair:
+        sentences.append(_("The votes were equal, and the chair's vote decided."))
+    sides = ((Position.YES, _("Yes"), vote.yes_means), (Position.NO, _("No"), vote.no_means))
+    columns = [_column(source, vote, *side) for side in sides]
+    if blank:
+        columns.append(_column(source, vote, Position.BLANK, _("Blank"), ""))
+    return {"label": _("Vote"), "text": " ".join(sentences), "lang": "", "vote": columns}
+
+
+def _column(source: Source, vote: VoteHeld, position: Position, label: str, meaning: str) -> Column:
+    return {"label": label, "meaning": meaning, "names": [source.name(person) for person in vote.voters(position)]}
+
+
+def _decision(item: Handled, handling: Handling, language: str) -> Words | None:
+    """The decision as it was written in the room, else the words of its outcome."""
+    typed = written(_("Decision"), handling.decision, language)
+    if typed is not None or handling.outcome is None:
+        return typed
+    stated = {
+        StandardItem.OPENING: _("The meeting was opened at %(time)s.", time=clock_time(handling.opened_at)),
+        StandardItem.CLOSING: _("The meeting was closed at %(time)s.", time=clock_time(handling.closed_at)),
+    }
+    text = stated.get(item.item.standard) if item.item.standard else None
+    return written(_("Decision"), text or str(OUTCOMES[handling.outcome]), language)
+
+
+def _notes(source: Source, item: Handled) -> list[Words]:
+    """Comings and goings during the item, and dissenting opinions."""
+    during = [one for one in source.record.movements() if one.is_during and one.section == item.slot.section]
+    moved = "; ".join(f"{source.name(one.person)} {movement(one)}" for one in during)
+    notes = told(_("Attendance"), f"{moved}." if moved else "")
+    for dissent in item.dissents:
+        said = _("%(name)s announced a dissenting opinion.", name=source.name(dissent.person_id))
+        reasons = _("Reasons: %(reasons)s", reasons=dissent.reasons) if dissent.reasons.strip() else ""
+        notes += told(_("Dissenting opinion"), "\n\n".join(filter(None, (said, reasons))))
+    return notes
+
+
+def _follow_up(handling: Handling, language: str) -> Lines | None:
+    return fact(_("Follow-up"), handling.follow_up.pick(language)[0]) if handling.follow_up else None
+
+
+def _attachments(source: Source, item: Handled) -> Lines | None:
+    numbers = {one.id: number for number, one in enumerate(source.attachments, 1)}
+    lines = [_attachment_line(numbers[one.id], one.title, one.is_public)
+             for one in source.attachments if one.item_id == item.item.id]  # fmt: skip
+    return fact(_("Attachments"), *lines) if lines else None
+
+
+def _attachment_line(number: int, title: str, is_public: bool) -> str:
+    line = _("Attachment %(number)s: %(title)s", number=number, title=title if is_public else f"[[{title}]]")
+    return line if is_public else f"{line} ({_('not public')})"
+
+
+def all_attachments(source: Source) -> Lines | None:
+    """The list at the end."""
+    titles = [one.title if one.is_public else f"[[{one.title}]]" for one in source.attachments]
+    return fact(_("Attachments"), *titles) if titles else None
+
+
+# --- notices on appeal
+
+
+def appeals(record: Record, items: Sequence[Handled], language: str) -> list[Notice]:
+    """One notice for all items that have the same kind, with their numbers (rule 25, decision 15)."""
+    board = record.meeting.board
+    by_kind: dict[Appeal, list[int]] = {}
+    for item in items:
+        by_kind.setdefault(appeal_of(item, board.form), []).append(item.slot.section or item.ordinal)
+    return [
+        {"label": str(APPEAL_LABELS[kind]), "text": _appeal_text(record, kind, ranges(sections), language)}
+        for kind, sections in by_kind.items()
+    ]
+
+
+def _appeal_line(appeal: Appeal) -> str:
+    lines = {
+        Appeal.PROHIBITION: _("Local Government Act, section 136."),
+        Appeal.CLAIM: _("Local Government Act, section 134. See the instructions at the end."),
+        Appeal.PARTICIPATION: _("See the notice at the end."),
+    }
+    return lines[appeal]
+
+
+def _appeal_text(record: Record, appeal: Appeal, sections: str, language: str) -> str:
+    board = record.meeting.board
+    if appeal is Appeal.PROHIBITION:
+        return _("The decisions in § %(sections)s cannot be appealed, because they concern only preparation or "
+                 "implementation (Local Government Act, section 136).", sections=sections)  # fmt: skip
+    if appeal is Appeal.CLAIM:
+        return _claim_text(_addressee(board.appointing_body, board.appointing_body_name), sections)
+    own = board.participation_appeal.pick(language)[0]
+    return own or _("§ %(sections)s: the matters cannot be appealed. The body does not use decision-making power.",
+                    sections=sections)  # fmt: skip
+
+
+def _claim_text(addressee: str, sections: str) -> str:
+    return _(
+        "A claim for a revised decision may be made on § %(sections)s by those whom the decision concerns and by members "
+        "of the municipality. It is made in writing to the %(addressee)s and must reach the registry of the municipality "
+        "within 14 days of notice of the decision. A member of the municipality is deemed to have received notice seven "
+        "days after the minutes were put on the public network. The claim states the decision, how it should be changed, "
+        "why, and the name and contact details of the maker (Local Government Act, sections 134, 137, 138 and 140).",
+        sections=sections, addressee=addressee,
+    )  # fmt: skip
+
+
+def _addressee(body: AppointingBody | None, name: str) -> str:
+    return name if name and body in {AppointingBody.COMMITTEE, AppointingBody.OTHER} else _("municipal board")

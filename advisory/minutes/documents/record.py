@@ -1,0 +1,135 @@
+"""The whole record, put together."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+
+from advisory.boards.rules import LegalForm
+from advisory.infra.filters import day
+from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import lazy_gettext as _l
+from advisory.infra.i18n import speaking
+from advisory.minutes.documents.attendance import attendance, facts
+from advisory.minutes.documents.items import all_attachments, appeals, section
+from advisory.minutes.documents.words import fact
+from advisory.minutes.models import Minutes, Scrutiny
+from advisory.minutes.queries import Source
+from advisory.minutes.rules import Closing, Handled, Signatory, Signed, Stage, Verdict, for_public, to_print
+from advisory.minutes.rules import Record as Document
+from advisory.proceedings.queries import Record
+from advisory.proceedings.rules import present_during
+
+TEMPLATE_VERSION = 1
+"""Raised when the look of the stored fragment or of the PDF changes (decision 31)."""
+
+FORMS: Mapping[LegalForm, object] = {
+    LegalForm.TOIMIKUNTA: _l("Committee under section 30, subsection 3 of the Local Government Act"),
+    LegalForm.JOINT: _l("Joint body of municipalities under section 51 of the Local Government Act"),
+    LegalForm.PARTICIPATION: _l("Participation body under section 22 of the Local Government Act"),
+}
+
+
+def content(source: Source, languages: Iterable[str]) -> dict[str, Document]:
+    """The record in each language of the board."""
+    written: dict[str, Document] = {}
+    for language in languages:
+        with speaking(language):
+            written[language] = _document(source, language)
+    return written
+
+
+def _document(source: Source, language: str) -> Document:
+    meeting = source.record.meeting
+    board = meeting.board
+    items = [item for item in source.record.items if item.handling is not None]
+    return {
+        "language": language,
+        "title": _("Minutes %(number)s/%(year)s", number=meeting.number, year=meeting.year),
+        "subtitle": board.name.pick(language)[0],
+        "introduction": _introduction(source.record),
+        "municipality": board.municipality.name.pick(language)[0],
+        "facts": facts(source.record, language),
+        "attendance": attendance(source),
+        "items": [section(source, item, language) for item in items],
+        "appeals": appeals(source.record, items, language),
+        "attachments": all_attachments(source),
+        "closing": None,
+    }
+
+
+def _introduction(record: Record) -> str:
+    board = record.meeting.board
+    form = str(FORMS[board.form])
+    if board.term_starts_on is None or board.term_until is None:
+        return form
+    return _("%(form)s, term %(start)s–%(end)s", form=form, start=day(board.term_starts_on), end=day(board.term_until))
+
+
+# --- legality data
+
+
+CAPACITIES: Mapping[Signatory, object] = {
+    Signatory.CHAIR: _l("chair"),
+    Signatory.MINUTE_TAKER: _l("minute-taker"),
+}
+
+
+def closing(minutes: Minutes, language: str, published_at: datetime | None = None) -> Closing:
+    """Signatures, checking and since when the record is public, as they stand now (domain 2.8, legality data)."""
+    with speaking(language):
+        signed: list[Signed] = [
+            {
+                "name": one.person.name,
+                "capacity": str(CAPACITIES[one.signatory]),
+                "note": _("Signed electronically %(day)s", day=day(one.signed_at)) if one.signed_at else "",
+            }
+            for one in sorted(minutes.signatures, key=lambda one: one.signatory is not Signatory.CHAIR)
+        ]
+        checked = [one for one in minutes.current if one.verdict is Verdict.CHECKED]
+        lines = [fact(_("Checked"), *(_checked(one) for one in checked))] if checked else []
+        if published_at is not None:
+            shown = _("on the public network from %(day)s", day=day(published_at))
+            lines.append(fact(_("Kept available"), shown))
+        return {"label": _("Signatures"), "people": signed, "facts": lines}
+
+
+def _checked(one: Scrutiny) -> str:
+    return f"{one.person.name} {day(one.given_at)}"
+
+
+# --- what leaves the house
+
+
+def public_version(minutes: Minutes, language: str, stage: Stage, published_at: datetime) -> Document:
+    """The record of one language as the public reads it, with its legality data (rules 27 and 28)."""
+    text: Document = minutes.content[language]
+    frozen: Document = {**text, "closing": closing(minutes, language, published_at)}
+    with speaking(language):
+        return for_public(frozen, stage, replacement=_("[not public]"))
+
+
+def drawn(record: Document) -> str:
+    """The record as HTML in the language of the document: the body of the page (decision 31)."""
+    with speaking(record["language"]):
+        return current_app.jinja_env.get_template("minutes/_record.html").render(record=record)
+
+
+def for_paper(record: Document, *, is_draft: bool = False) -> dict[str, Any]:
+    """The data of the PDF (`infra.pdf.MinutesDocument`)."""
+    with speaking(record["language"]):
+        return to_print(record, draft=_("Draft") if is_draft else "", appeal_label=_("Appeal"))
+
+
+def sections(record: Record) -> tuple[Handled, ...]:
+    """Who was there for each section and who was disqualified: it says what a scrutineer may check (decision 10)."""
+    return tuple(
+        Handled(
+            section=item.slot.section or item.ordinal,
+            present=present_during(record.stays, item.handling.opened_at, item.decided_at(item.handling.opened_at)),
+            recused=item.recused,
+        )
+        for item in record.items
+        if item.handling is not None
+    )

@@ -1,0 +1,207 @@
+"""What minutes are made of, who may see them, whom they wait for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from advisory.agendas.models import Attachment, Item
+from advisory.boards.models import Board, Membership
+from advisory.boards.rules import Capacity, LegalForm, PublicForm
+from advisory.infra.access import Reader
+from advisory.infra.db import db
+from advisory.kernel import clock
+from advisory.kernel.errors import NotFound
+from advisory.meetings.models import Invitation, Meeting, Slot
+from advisory.minutes.models import Minutes, Publication, Scrutiny, Signature
+from advisory.minutes.rules import MinutesState, Stage, Verdict
+from advisory.people.models import Person, RoleGrant
+from advisory.policy.actions import Action
+from advisory.policy.roles import Role
+from advisory.policy.table import POLICY
+from advisory.proceedings import queries as proceedings
+from advisory.proceedings.models import Dissent, Handling, Presence, Scrutineer
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a record is made of. `nameless` are persons shown by role and organisation only (decision 4)."""
+
+    record: proceedings.Record
+    attachments: Sequence[Attachment]
+    nameless: frozenset[int] = frozenset()
+
+    def name(self, person_id: int | None) -> str:
+        """The name as it stands in the record: marked, where the public may not read it."""
+        name = self.record.name(person_id)
+        return f"[[{name}]]" if person_id in self.nameless else name
+
+
+# --- for those inside
+
+
+def visible(reader: Reader) -> ColumnElement[bool]:
+    """Which minutes a reader may see: published ones everybody, others by role (rule 23)."""
+    roles, mine = POLICY[Action.MINUTES_READ], reader.person_ids
+    called = select(Invitation.meeting_id).where(Invitation.person_id.in_(mine), Invitation.is_withdrawn.is_(False))
+    checking = select(Scrutiny.minutes_id).where(Scrutiny.person_id.in_(mine), Scrutiny.verdict != Verdict.REPLACED)
+    signing = select(Signature.minutes_id).where(Signature.person_id.in_(mine))
+    return or_(
+        Minutes.state == MinutesState.PUBLISHED,
+        Minutes.board_id.in_(reader.boards(*roles)),
+        Minutes.municipality_id.in_(reader.municipalities(*roles)),
+        Minutes.meeting_id.in_(called),
+        Minutes.id.in_(checking),
+        Minutes.id.in_(signing),
+    )
+
+
+def _whole() -> Select[Minutes]:
+    meeting = joinedload(Minutes.meeting)
+    return select(Minutes).options(
+        meeting.joinedload(Meeting.board).joinedload(Board.municipality),
+        selectinload(Minutes.scrutinies),
+        selectinload(Minutes.signatures),
+    )
+
+
+def minutes(minutes_id: int) -> Minutes:
+    """The minutes with meeting, board and municipality, scrutinies and signatures. Raises NotFound."""
+    wanted = _whole().where(Minutes.id == minutes_id)
+    found = db.session.scalars(wanted).first()
+    if found is None:
+        raise NotFound(f"Minutes:{minutes_id}")
+    return found
+
+
+def of(meeting_id: int) -> Minutes | None:
+    """The minutes of a meeting, with meeting, board and municipality; None before they are drawn up."""
+    return db.session.scalars(_whole().where(Minutes.meeting_id == meeting_id)).first()
+
+
+def of_board(board_id: int, reader: Reader) -> Sequence[Minutes]:
+    """The minutes of a board that the reader may see, newest first."""
+    rows = _whole().where(Minutes.board_id == board_id, visible(reader)).order_by(Minutes.id.desc())
+    return db.session.scalars(rows).all()
+
+
+def awaiting(person_ids: frozenset[int]) -> Sequence[Minutes]:
+    """The minutes that wait for one of these persons: to be checked or to be signed."""
+    checks = select(Scrutiny.minutes_id).where(
+        Scrutiny.person_id.in_(person_ids), Scrutiny.verdict == Verdict.NONE, Scrutiny.round == Minutes.round
+    )
+    signs = select(Signature.minutes_id).where(Signature.person_id.in_(person_ids), Signature.signed_at.is_(None))
+    waiting = or_(
+        (Minutes.state == MinutesState.IN_SCRUTINY) & Minutes.id.in_(checks.correlate(Minutes)),
+        (Minutes.state == MinutesState.CHECKED) & Minutes.id.in_(signs),
+    )
+    return db.session.scalars(_whole().where(waiting).order_by(Minutes.id)).all()
+
+
+def meeting(meeting_id: int) -> Meeting:
+    """A meeting with board and municipality. Raises NotFound."""
+    wanted = select(Meeting).options(joinedload(Meeting.board).joinedload(Board.municipality))
+    found = db.session.scalars(wanted.where(Meeting.id == meeting_id)).first()
+    if found is None:
+        raise NotFound(f"Meeting:{meeting_id}")
+    return found
+
+
+def source(meeting: Meeting) -> Source:
+    """Everything that the record of a meeting is made of, in a fixed number of statements."""
+    attachments = (
+        select(Attachment)
+        .join(Slot, Slot.item_id == Attachment.item_id)
+        .where(Slot.meeting_id == meeting.id)
+        .order_by(Slot.position, Attachment.position, Attachment.id)
+    )
+    is_free = meeting.board.form is LegalForm.PARTICIPATION
+    nameless = _nameless(meeting.board_id) if is_free else frozenset()
+    return Source(proceedings.record(meeting), db.session.scalars(attachments).all(), nameless)
+
+
+def _nameless(board_id: int) -> frozenset[int]:
+    """Those of a participation body who are public by role and organisation only (decision 4)."""
+    chosen = (Membership.board_id == board_id) & (Membership.public_form == PublicForm.ROLE)
+    return frozenset(db.session.scalars(select(Membership.person_id).where(chosen)))
+
+
+def chosen_scrutineers(meeting_id: int) -> Sequence[Scrutineer]:
+    """Who was chosen at the meeting, or added later, to check the minutes."""
+    rows = select(Scrutineer).where(Scrutineer.meeting_id == meeting_id).options(joinedload(Scrutineer.person))
+    return db.session.scalars(rows.order_by(Scrutineer.id)).all()
+
+
+def dissents(meeting_id: int) -> Sequence[Dissent]:
+    """The dissenting opinions of a meeting, with who announced them."""
+    rows = select(Dissent).join(Handling, Handling.id == Dissent.handling_id).where(Handling.meeting_id == meeting_id)
+    return db.session.scalars(rows.options(joinedload(Dissent.person)).order_by(Dissent.id)).all()
+
+
+def fingerprint(meeting: Meeting) -> str:
+    """Changes whenever a text of the record changes: while drafting, it tells whether the frozen text is the newest."""
+    row = db.session.execute(
+        select(func.count(Handling.id), func.sum(Handling.version), func.sum(Item.version))
+        .join(Slot, Slot.id == Handling.slot_id)
+        .join(Item, Item.id == Slot.item_id)
+        .where(Handling.meeting_id == meeting.id)
+    ).one()
+    return ":".join(str(part) for part in (*row, meeting.ended_at))
+
+
+def to_tell(found: Minutes) -> Sequence[Person]:
+    """Who is told of the publication: the members in force today and those who filled a seat at the meeting."""
+    today = clock.today()
+    members = select(Membership.person_id).where(
+        Membership.board_id == found.board_id,
+        Membership.capacity == Capacity.MEMBER,
+        Membership.consent_on.is_not(None),
+        Membership.starts_on <= today,
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+    )
+    there = select(Presence.person_id).where(Presence.meeting_id == found.meeting_id, Presence.seat_id.is_not(None))
+    wanted = select(Person).where(or_(Person.id.in_(members), Person.id.in_(there)))
+    return db.session.scalars(wanted.order_by(Person.id)).all()
+
+
+def recorders(found: Minutes) -> Sequence[Person]:
+    """Who writes these minutes: the minute-taker, and the secretaries of the board and of its municipality."""
+    today = clock.today()
+    secretaries = select(RoleGrant.person_id).where(
+        RoleGrant.role == Role.SECRETARY,
+        RoleGrant.municipality_id == found.municipality_id,
+        or_(RoleGrant.board_id.is_(None), RoleGrant.board_id == found.board_id),
+        RoleGrant.starts_on <= today,
+        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
+    )
+    takes = found.meeting.minute_taker_id
+    wanted = select(Person).where(or_(Person.id.in_(secretaries), Person.id == takes))
+    return db.session.scalars(wanted.order_by(Person.id)).all()
+
+
+def personal_data_due(now: datetime) -> Sequence[int]:
+    """The published minutes whose personal data must leave the public site (rule 26)."""
+    done = select(Publication.minutes_id).where(Publication.stage == Stage.PERSON_FREE)
+    late = (Minutes.personal_data_until < clock.local_date(now)) & Minutes.id.not_in(done)
+    return db.session.scalars(select(Minutes.id).where(Minutes.state == MinutesState.PUBLISHED, late)).all()
+
+
+def publications(minutes_id: int) -> Sequence[Publication]:
+    """What was published of these minutes, by language and stage."""
+    rows = select(Publication).where(Publication.minutes_id == minutes_id).options(joinedload(Publication.pdf))
+    return db.session.scalars(rows.order_by(Publication.id)).all()
+
+
+def drawn_before(template_version: int) -> Sequence[int]:
+    """The minutes whose stored pages were drawn with an older template (decision 31)."""
+    old = Publication.template_version < template_version
+    return db.session.scalars(
+        select(Publication.minutes_id).where(old).distinct().order_by(Publication.minutes_id)
+    ).all()
+
+
+def signature(signature_id: int) -> Signature | None:
+    """One place for a signature, with its person."""
+    return db.session.get(Signature, signature_id)

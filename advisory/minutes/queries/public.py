@@ -1,0 +1,130 @@
+"""What everybody may read: meetings from calling on, and published records."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, case, or_, select
+from sqlalchemy.orm import joinedload
+
+from advisory.agendas.models import Attachment, Item
+from advisory.boards.models import Board
+from advisory.infra.access import NOBODY
+from advisory.infra.db import db
+from advisory.infra.files import StoredFile
+from advisory.kernel.errors import NotFound
+from advisory.meetings import queries as meetings
+from advisory.meetings.models import Meeting, Slot
+from advisory.minutes.models import Minutes, Publication
+from advisory.minutes.rules import MinutesState, Stage
+from advisory.municipalities.models import FormerSlug, Municipality
+
+# --- for everybody
+
+
+def publication(
+    municipality: str, board: str, *, year: int, number: int, language: str
+) -> Row[*tuple[Any, ...]] | None:
+    """The public facts of a meeting and of its newest publication in the language, or another; one statement.
+
+    Without the text itself, so that an unchanged page costs next to nothing.
+    """
+    newest = (
+        case((Publication.language == language, 0), else_=1),
+        case((Publication.stage == Stage.PERSON_FREE, 0), else_=1),
+        Publication.id,
+    )
+    wanted = (
+        select(
+            Municipality.name.label("municipality_name"), Municipality.slug.label("municipality_slug"),
+            Municipality.languages.label("municipality_languages"), Board.id.label("board_id"),
+            Board.name.label("board_name"), Board.slug.label("board_slug"), Board.languages.label("board_languages"),
+            Meeting.id.label("meeting_id"), Meeting.state, Meeting.year, Meeting.number, Meeting.starts_at,
+            Meeting.ends_at, Meeting.place, Meeting.mode, Meeting.sequence, Meeting.agenda_published_at,
+            Meeting.opened_at, Meeting.ended_at, Meeting.cancelled_at, Meeting.cancel_reason,
+            Minutes.published_at, Minutes.notice_on, Minutes.appeal_until, Publication.id.label("publication_id"),
+            Publication.language, Publication.stage, Publication.content_hash, Publication.template_version,
+            StoredFile.sha256.label("pdf_hash"), StoredFile.size.label("pdf_size"),
+        )
+        .select_from(Meeting)
+        .join(Board, Board.id == Meeting.board_id)
+        .join(Municipality, Municipality.id == Board.municipality_id)
+        .outerjoin(Minutes, (Minutes.meeting_id == Meeting.id) & (Minutes.state == MinutesState.PUBLISHED))
+        .outerjoin(Publication, Publication.minutes_id == Minutes.id)
+        .outerjoin(StoredFile, StoredFile.id == Publication.pdf_id)
+        .where(Municipality.slug == municipality, Board.slug == board, Meeting.year == year, Meeting.number == number)
+        .where(meetings.visible(NOBODY))
+        .order_by(*newest)
+        .limit(1)
+    )  # fmt: skip
+    return db.session.execute(wanted).first()
+
+
+def fragment(publication_id: int) -> str:
+    """The stored body of a published record."""
+    return db.session.scalars(select(Publication.fragment).where(Publication.id == publication_id)).one()
+
+
+def published_pdf(publication_id: int) -> StoredFile | None:
+    """The file of a published record; None while it is being made."""
+    wanted = select(StoredFile).join(Publication, Publication.pdf_id == StoredFile.id)
+    return db.session.scalars(wanted.where(Publication.id == publication_id)).first()
+
+
+def agenda(meeting_id: int) -> Sequence[Slot]:
+    """The agenda for the public page: items with presenter and public attachments."""
+    item = joinedload(Slot.item)
+    rows = (
+        select(Slot)
+        .options(item.joinedload(Item.presenter), item.selectinload(Item.attachments).joinedload(Attachment.file))
+        .where(Slot.meeting_id == meeting_id)
+        .order_by(Slot.position, Slot.id)
+    )
+    return db.session.scalars(rows).all()
+
+
+def public_attachment(attachment_id: int, municipality: str, board: str) -> Attachment:
+    """A public file of an item that is not secret, once the agenda of a meeting with it is out. Raises NotFound."""
+    found = db.session.scalars(
+        select(Attachment)
+        .join(Item, Item.id == Attachment.item_id)
+        .join(Slot, Slot.item_id == Item.id)
+        .join(Meeting, Meeting.id == Slot.meeting_id)
+        .join(Board, Board.id == Meeting.board_id)
+        .join(Municipality, Municipality.id == Board.municipality_id)
+        .where(Municipality.slug == municipality, Board.slug == board)
+        .where(Attachment.id == attachment_id, Attachment.is_public.is_(True), Item.is_secret.is_(False))
+        .where(meetings.visible(NOBODY), meetings.papers_visible(NOBODY))
+        .options(joinedload(Attachment.file))
+        .limit(1)
+    ).first()
+    if found is None:
+        raise NotFound(f"Attachment:{attachment_id}")
+    return found
+
+
+def renamed(municipality: str, board: str) -> tuple[str, str] | None:
+    """Where the pages of a former public address are now; None if it was never one (decision 20)."""
+    old_town = select(FormerSlug.municipality_id).where(FormerSlug.slug == municipality, FormerSlug.board_id.is_(None))
+    old_board = select(FormerSlug.board_id).where(FormerSlug.slug == board, FormerSlug.board_id.is_not(None))
+    row = db.session.execute(
+        select(Municipality.slug, Board.slug)
+        .join(Board, Board.municipality_id == Municipality.id)
+        .where(or_(Municipality.slug == municipality, Municipality.id.in_(old_town)))
+        .where(or_(Board.slug == board, Board.id.in_(old_board)))
+    ).first()
+    return None if row is None or tuple(row) == (municipality, board) else (row[0], row[1])
+
+
+def published_of(board_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The published minutes of a board, newest first: meeting facts, titles by language, hash (feed, lists)."""
+    rows = (
+        select(
+            Publication.language, Publication.title, Publication.content_hash, Publication.stage,
+            Minutes.published_at, Meeting.year, Meeting.number, Meeting.starts_at,
+        )
+        .join(Minutes, Minutes.id == Publication.minutes_id)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .where(Publication.board_id == board_id, Minutes.state == MinutesState.PUBLISHED)
+        .order_by(Meeting.starts_at.desc(), Publication.id)
+    )  # fmt: skip
+    return db.session.execute(rows).all()

@@ -1,0 +1,87 @@
+"""What the public reads, from when, and until when."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from advisory.agendas.rules import Appeal
+from advisory.kernel.calendar import statutory_deadline
+from advisory.kernel.errors import RuleBroken
+from advisory.kernel.localized import Localized
+from advisory.kernel.marks import Mark, hide, unclosed, without_signs
+from advisory.kernel.personal_data import mask
+from advisory.minutes.rules.states import Stage
+
+PUBLISH_WAIT = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The days that a publication sets (rule 26)."""
+
+    published_on: date
+    notice_on: date
+    appeal_until: date
+    removal_on: date
+
+
+def publication_clock(published_on: date) -> Clock:
+    """Notice on the seventh day, a claim within 14 days of it, personal data off the site the day after.
+
+    Only the last day moves off a holiday, not the seventh (decision 12). Local Government Act, sections 138 and 140;
+    Act on Calculating Statutory Deadlines (150/1930), sections 2 and 5.
+    """
+    notice_on = published_on + timedelta(days=7)
+    appeal_until = statutory_deadline(notice_on, 14)
+    return Clock(published_on, notice_on, appeal_until, appeal_until + timedelta(days=1))
+
+
+def without_appeal(appeals: Mapping[int, Appeal | None]) -> tuple[int, ...]:
+    """The sections that say nothing on appeal (rule 25; sections 134, 136, 138 and 141)."""
+    return tuple(sorted(section for section, appeal in appeals.items() if appeal is None))
+
+
+def publication_problems(
+    appeals: Mapping[int, Appeal | None], texts: Iterable[Localized], languages: Collection[str]
+) -> tuple[RuleBroken, ...]:
+    """All that keeps minutes from being published. `texts` are those that every language must have."""
+    return tuple(_publication_problems(appeals, list(texts), languages))
+
+
+def _publication_problems(
+    appeals: Mapping[int, Appeal | None], texts: Sequence[Localized], languages: Collection[str]
+) -> Iterator[RuleBroken]:
+    if sections := without_appeal(appeals):
+        yield RuleBroken("appeal_missing", field="appeal", sections=sections)
+    missing = sorted({language for text in texts for language in text.missing(languages)})
+    if missing:
+        yield RuleBroken("language_version_missing", field="languages", languages=tuple(missing))
+    if any(unclosed(text.text(language)) for text in texts for language in text.languages):
+        yield RuleBroken("mark_unclosed", field="text")
+
+
+def public_text(source: str, stage: Stage, *, replacement: str) -> str:
+    """The source of a text as the public may read it: marked passages, contact data and identity codes replaced.
+
+    Rule 27, decision 12; Local Government Act, sections 29.2 and 140.1; Data Protection Act 1050/2018, section 29. Words
+    that are public for a time stay in the full record and leave with the other personal data.
+    """
+    shown = hide(source, Mark.NEVER_PUBLIC, replacement)
+    if stage is Stage.PERSON_FREE:
+        shown = hide(shown, Mark.PUBLIC_FOR_A_TIME, replacement)
+    return mask(without_signs(shown), replacement)
+
+
+# What the public learns of a secret item; every other fact, known now or added later, stays inside.
+PUBLIC_OF_SECRET = frozenset({"section", "title", "outcome", "is_secret", "secrecy_ground", "secrecy_extent", "appeal"})
+
+
+def public_facts(item: Mapping[str, object]) -> dict[str, object]:
+    """An item's facts for the public: of a secret one its number, heading, outcome, ground and extent only.
+
+    Rule 28, decision 11; Act on Openness (621/1999), sections 22, 24 and 25; Local Government Act, section 140.1. An item
+    that does not say whether it is secret is taken for secret.
+    """
+    if item.get("is_secret", True):
+        return {name: fact for name, fact in item.items() if name in PUBLIC_OF_SECRET}
+    return dict(item)

@@ -1,0 +1,83 @@
+"""Who checks and who signs."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from advisory.kernel.calendar import weekday_deadline
+from advisory.kernel.errors import RuleBroken
+from advisory.minutes.rules.states import Signatory, Verdict
+
+
+class ScrutinyResult(StrEnum):
+    WAITING = "waiting"
+    CHECKED = "checked"
+    RETURNED = "returned"
+    NEXT_MEETING = "next_meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """One section: who was present while it was handled, and who was disqualified."""
+
+    section: int
+    present: Collection[int]
+    recused: Collection[int] = ()
+
+
+def checkable_by(person: int, sections: Iterable[Handled]) -> tuple[int, ...]:
+    """The sections that a scrutineer may check: handled in their presence and without disqualification.
+
+    Decision 10; Administrative Procedure Act 434/2003, section 27.1.
+    """
+    return tuple(one.section for one in sections if person in one.present and person not in one.recused)
+
+
+def without_scrutineer(sections: Sequence[Handled], scrutineers: Collection[int]) -> tuple[int, ...]:
+    """The sections that none of the scrutineers may check: another one is needed, or the next meeting."""
+    covered = {section for person in scrutineers for section in checkable_by(person, sections)}
+    return tuple(one.section for one in sections if one.section not in covered)
+
+
+def check_replacement(person: int, sections: Iterable[Handled], scrutineers: Collection[int]) -> None:
+    """Who cannot or stays silent is replaced by another who was present (rule 41, decision 10)."""
+    if person in scrutineers:
+        raise RuleBroken("already_scrutineer", field="person")
+    if not checkable_by(person, sections):
+        raise RuleBroken("replacement_not_present", field="person")
+
+
+def check_verdict(verdict: Verdict, remark: str) -> None:
+    """Returning and refusing need words that say why."""
+    if verdict in {Verdict.RETURNED, Verdict.REFUSED} and not remark.strip():
+        raise RuleBroken("remark_missing", field="remark")
+
+
+def scrutiny_result(verdicts: Iterable[Verdict]) -> ScrutinyResult:
+    """Where the verdicts of this round lead. All must check; silence is no consent (decision 10).
+
+    A return sends the text back for a change, a refusal to the next meeting, and so does having no scrutineer
+    (rule 41). One that was replaced no longer counts.
+    """
+    given = set(verdicts) - {Verdict.REPLACED}
+    if Verdict.REFUSED in given or not given:
+        return ScrutinyResult.NEXT_MEETING
+    if Verdict.RETURNED in given:
+        return ScrutinyResult.RETURNED
+    return ScrutinyResult.CHECKED if given == {Verdict.CHECKED} else ScrutinyResult.WAITING
+
+
+def check_until(meeting_on: date, *, decided: date | None = None) -> date:
+    """The last day for checking: what the body decided, else the second weekday after the meeting (rule 41)."""
+    return decided or weekday_deadline(meeting_on, weekdays=2)
+
+
+def check_may_sign(person: int, signatory: Signatory, *, presiding: int | None, minute_taker: int | None) -> None:
+    """Whoever presided and whoever kept the minutes sign, nobody for them (decision 10; section 107)."""
+    if person != (presiding if signatory is Signatory.CHAIR else minute_taker):
+        raise RuleBroken("not_the_signatory", field="signatory")
+
+
+def is_signed(signed: Iterable[Signatory]) -> bool:
+    return set(signed) == set(Signatory)

@@ -1,0 +1,108 @@
+"""From the room to a draft: the meeting ends, and its record becomes the minutes."""
+
+from collections.abc import Mapping
+
+from advisory.agendas.rules import Appeal
+from advisory.infra.access import Actor
+from advisory.infra.db import db
+from advisory.infra.use_case import UseCase, use_case
+from advisory.kernel.errors import NotFound, RuleBroken, WrongState
+from advisory.meetings.models import Meeting
+from advisory.meetings.rules import MeetingState
+from advisory.minutes import documents, queries
+from advisory.minutes.models import Minutes, Signature
+from advisory.minutes.rules import Signatory, is_checked, is_editable
+from advisory.policy.actions import Action
+from advisory.proceedings import services as proceedings
+from advisory.proceedings.rules import check_reasons_in_time
+
+
+def draw_up(meeting: Meeting, actor: Actor) -> Minutes:
+    """End the meeting and make its minutes from the record; once more after an ending that was taken back.
+
+    The meeting comes with board and municipality (`queries.meeting`). Raises RuleBroken while an item has no outcome or
+    nobody is named to sign.
+    """
+    with use_case(Action.MINUTES_DRAW_UP, meeting, actor) as case:
+        if meeting.state is MeetingState.IN_SESSION:
+            proceedings.end(case, meeting, case.now)
+        if meeting.state is not MeetingState.ENDED:
+            raise WrongState(meeting.state, "draw_up")
+        minutes = queries.of(meeting.id) or _begun(case, meeting)
+        if not is_editable(minutes.state):
+            raise WrongState(minutes.state, "draw_up")
+        _name_signatories(minutes, meeting)
+        refresh(minutes, meeting)
+        case.note(meeting=meeting.id)
+    return minutes
+
+
+def _begun(case: UseCase, meeting: Meeting) -> Minutes:
+    minutes = Minutes(
+        board_id=meeting.board_id, municipality_id=meeting.municipality_id, meeting_id=meeting.id,
+        meeting=meeting, content={}, drawn_up_at=case.now, scrutinies=[], signatures=[],
+    )  # fmt: skip
+    case.about(minutes)
+    return minutes
+
+
+def _name_signatories(minutes: Minutes, meeting: Meeting) -> None:
+    """Whoever presided and whoever kept the minutes sign them (section 107)."""
+    named = {Signatory.CHAIR: meeting.presiding_id, Signatory.MINUTE_TAKER: meeting.minute_taker_id}
+    for signatory, person_id in named.items():
+        if person_id is None:
+            raise RuleBroken("minute_taker_missing" if signatory is Signatory.MINUTE_TAKER else "presiding_missing")
+        signature = minutes.signature(signatory)
+        if signature is None:
+            signature = Signature(
+                board_id=minutes.board_id, municipality_id=minutes.municipality_id, signatory=signatory,
+                person_id=person_id,
+            )  # fmt: skip
+            minutes.signatures.append(signature)
+        signature.person_id = person_id
+    db.session.flush()
+
+
+def refresh(minutes: Minutes, meeting: Meeting) -> None:
+    """A step: freeze the record as it stands now."""
+    minutes.content = dict(documents.content(queries.source(meeting), meeting.board.languages))
+    minutes.drawn_from = queries.fingerprint(meeting)
+
+
+def choose_appeals(minutes: Minutes, chosen: Mapping[int, Appeal], actor: Actor) -> None:
+    """Other notices on appeal, by place in the agenda, than the types of the items give (rule 25)."""
+    with use_case(Action.MINUTES_EDIT, minutes, actor) as case:
+        meeting = _of_open_text(minutes)
+        changed = {}
+        for item in queries.source(meeting).record.items:
+            wish = chosen.get(item.slot.id)
+            if wish is not None and wish is not documents.appeal_of(item, meeting.board.form):
+                item.item.appeal = wish
+                changed[item.item.id] = wish.value
+        db.session.flush()
+        refresh(minutes, meeting)
+        case.note(appeals=changed)
+
+
+def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor) -> None:
+    """The written reasons of a dissenting opinion, until the minutes are checked (rule 21; section 106).
+
+    Under scrutiny the text stands still: it goes back to drafting first.
+    """
+    with use_case(Action.MINUTES_EDIT, minutes, actor) as case:
+        check_reasons_in_time(is_checked=is_checked(minutes.state))
+        meeting = _of_open_text(minutes)
+        found = next((one for one in queries.dissents(meeting.id) if one.id == dissent_id), None)
+        if found is None:
+            raise NotFound(f"Dissent:{dissent_id}")
+        found.reasons = reasons
+        db.session.flush()
+        refresh(minutes, meeting)
+        case.note(dissent=dissent_id)
+
+
+def _of_open_text(minutes: Minutes) -> Meeting:
+    """The meeting of minutes whose text may still change."""
+    if not is_editable(minutes.state):
+        raise WrongState(minutes.state, "edit")
+    return queries.meeting(minutes.meeting_id)

@@ -1,0 +1,198 @@
+"""From a draft to a signed record: comments, checking, signatures (decision 10)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from advisory.infra.access import Actor
+from advisory.infra.db import db
+from advisory.infra.outbox import Mail
+from advisory.infra.use_case import UseCase, use_case
+from advisory.kernel import clock
+from advisory.kernel.errors import NotFound, RuleBroken, WrongState
+from advisory.minutes import documents, mails, queries, rules
+from advisory.minutes.models import Minutes, Scrutiny, Signature
+from advisory.minutes.rules import MinutesState, ScrutinyResult, Signatory, Verdict
+from advisory.minutes.services.drawing import refresh
+from advisory.people.models import Person
+from advisory.policy.actions import Action
+from advisory.proceedings.models import Scrutineer
+
+SIGNED_IN, MAIL_LINK = "signed_in", "mail_link"
+"""The methods of signing that are recorded (decision 10)."""
+
+
+def circulate(minutes: Minutes, actor: Actor) -> None:
+    """Open the draft to the members' comments. Without a deadline: silence is no consent here."""
+    with use_case(Action.MINUTES_CIRCULATE, minutes, actor):
+        minutes.advance("circulate")
+
+
+def withdraw(minutes: Minutes, actor: Actor) -> None:
+    """Take the draft back from circulation."""
+    with use_case(Action.MINUTES_WITHDRAW, minutes, actor):
+        minutes.advance("withdraw")
+
+
+def submit(minutes: Minutes, actor: Actor) -> None:
+    """Freeze the text and ask the scrutineers to check it.
+
+    Raises RuleBroken when nobody was chosen to check ("no_scrutineers") or a section has nobody who may check it
+    ("section_without_scrutineer").
+    """
+    with use_case(Action.MINUTES_SUBMIT, minutes, actor) as case:
+        minutes.advance("submit")
+        minutes.meeting = queries.meeting(minutes.meeting_id)
+        refresh(minutes, minutes.meeting)
+        chosen = scrutineers(minutes)
+        _check_covered(minutes, chosen)
+        minutes.submitted_at, minutes.return_reason = case.now, ""
+        lawful = rules.check_until(clock.local_date(minutes.meeting.starts_at))
+        minutes.check_until = max(lawful, rules.check_until(clock.local_date(case.now)))
+        begin_round(case, minutes, chosen)
+
+
+def scrutineers(minutes: Minutes) -> list[int]:
+    """Who checks: those of the last round, or those chosen at the meeting."""
+    latest = max((one.round for one in minutes.scrutinies), default=0)
+    before = [one for one in minutes.scrutinies if one.round == latest and one.verdict is not Verdict.REPLACED]
+    if before:
+        return [one.person_id for one in before]
+    return [one.person_id for one in queries.chosen_scrutineers(minutes.meeting_id)]
+
+
+def _check_covered(minutes: Minutes, chosen: list[int]) -> None:
+    if not chosen:
+        raise RuleBroken("no_scrutineers")
+    sections = documents.sections(queries.source(minutes.meeting).record)
+    if left := rules.without_scrutineer(sections, chosen):
+        raise RuleBroken("section_without_scrutineer", sections=rules.ranges(left))
+
+
+def begin_round(case: UseCase, minutes: Minutes, chosen: Iterable[int]) -> None:
+    """A step: everybody who checks is asked, by mail with a link of their own (feature 69)."""
+    for person_id in chosen:
+        _ask(case, minutes, person_id)
+    case.note(round=minutes.round)
+
+
+def _ask(case: UseCase, minutes: Minutes, person_id: int) -> None:
+    one = Scrutiny(
+        board_id=minutes.board_id, municipality_id=minutes.municipality_id, person_id=person_id,
+        person=db.session.get_one(Person, person_id), round=minutes.round,
+    )  # fmt: skip
+    minutes.scrutinies.append(one)
+    db.session.flush()
+    _send(case, mails.submitted(minutes, one))
+
+
+def _send(case: UseCase, mail: Mail | None) -> None:
+    if mail is not None:
+        case.send(mail)
+
+
+def check(minutes: Minutes, person_id: int, actor: Actor) -> None:
+    """A scrutineer finds the minutes right. When all have, the decisions exist and cannot change (rules 24 and 36)."""
+    with use_case(Action.MINUTES_CHECK, minutes, actor) as case:
+        one = _own(minutes, person_id, actor)
+        one.verdict, one.given_at = Verdict.CHECKED, case.now
+        case.note(person=person_id, round=minutes.round)
+        if rules.scrutiny_result(scrutiny.verdict for scrutiny in minutes.current) is not ScrutinyResult.CHECKED:
+            return
+        minutes.advance("check")
+        minutes.checked_at = case.now
+        minutes.meeting = queries.meeting(minutes.meeting_id)
+        for signature in minutes.signatures:
+            _send(case, mails.checked(minutes, signature))
+
+
+def return_(minutes: Minutes, person_id: int, reason: str, actor: Actor) -> None:
+    """A scrutineer asks for a correction: the text is open again, and all look once more (decision 10)."""
+    with use_case(Action.MINUTES_RETURN, minutes, actor) as case:
+        one = _own(minutes, person_id, actor)
+        rules.check_verdict(Verdict.RETURNED, reason)
+        one.verdict, one.remark, one.given_at = Verdict.RETURNED, reason, case.now
+        minutes.advance("return")
+        minutes.meeting = queries.meeting(minutes.meeting_id)
+        minutes.return_reason = reason
+        case.note(person=person_id, round=minutes.round)
+        for person in queries.recorders(minutes):
+            _send(case, mails.returned(minutes, one, to=person))
+        minutes.round += 1
+
+
+def _own(minutes: Minutes, person_id: int, actor: Actor) -> Scrutiny:
+    """The open scrutiny of this person in this round; nobody checks for another."""
+    if minutes.state is not MinutesState.IN_SCRUTINY:
+        raise WrongState(minutes.state, "check")
+    mine = (one for one in minutes.current if one.person_id == person_id and person_id in actor.person_ids)
+    one = next(mine, None)
+    if one is None:
+        raise NotFound(f"Scrutiny:{minutes.id}")
+    if one.verdict is not Verdict.NONE:
+        raise WrongState(one.verdict, "check")
+    return one
+
+
+def replace_scrutineer(minutes: Minutes, silent_id: int | None, person_id: int, actor: Actor) -> None:
+    """Another who was present checks in place of one who cannot or stays silent, or where nobody was chosen (rule 41)."""
+    with use_case(Action.MINUTES_REPLACE_SCRUTINEER, minutes, actor) as case:
+        if minutes.state not in {MinutesState.DRAFTING, MinutesState.CIRCULATED, MinutesState.IN_SCRUTINY}:
+            raise WrongState(minutes.state, "replace_scrutineer")
+        minutes.meeting = queries.meeting(minutes.meeting_id)
+        record = queries.source(minutes.meeting).record
+        rules.check_replacement(person_id, documents.sections(record), scrutineers(minutes))
+        silent = next((one for one in minutes.current if one.person_id == silent_id), None)
+        if silent is not None and silent.verdict is Verdict.NONE:
+            silent.verdict = Verdict.REPLACED
+        db.session.add(
+            Scrutineer(
+                board_id=minutes.board_id,
+                municipality_id=minutes.municipality_id,
+                meeting_id=minutes.meeting_id,
+                person_id=person_id,
+                chosen_at=case.now,
+            )
+        )
+        if minutes.state is MinutesState.IN_SCRUTINY:
+            _ask(case, minutes, person_id)
+        case.note(silent=silent_id, person=person_id)
+
+
+def sign(minutes: Minutes, signatory: Signatory, actor: Actor, *, method: str = SIGNED_IN) -> None:
+    """The presiding chair or the minute-taker signs, from the page or from the mail. Both: the text's hash is taken."""
+    with use_case(Action.MINUTES_SIGN, minutes, actor) as case:
+        signature = _open_signature(minutes, signatory, actor)
+        signature.signed_at, signature.method = case.now, method
+        case.note(signatory=signatory, method=method)
+        if not rules.is_signed(one.signatory for one in minutes.signatures if one.signed_at is not None):
+            return
+        minutes.content_hash, minutes.signed_at = rules.digest(minutes.content), case.now
+        minutes.advance("sign")
+        minutes.meeting = queries.meeting(minutes.meeting_id)
+        case.note(hash=minutes.content_hash)
+        for person in queries.recorders(minutes):
+            _send(case, mails.signed(minutes, to=person))
+
+
+def _open_signature(minutes: Minutes, signatory: Signatory, actor: Actor) -> Signature:
+    if minutes.state is not MinutesState.CHECKED:
+        raise WrongState(minutes.state, "sign")
+    by_kind = {one.signatory: one.person_id for one in minutes.signatures}
+    signature = minutes.signature(signatory)
+    if signature is None:
+        raise NotFound(f"Signature:{minutes.id}")
+    person = signature.person_id if signature.person_id in actor.person_ids else 0
+    named = {"presiding": by_kind.get(Signatory.CHAIR), "minute_taker": by_kind.get(Signatory.MINUTE_TAKER)}
+    rules.check_may_sign(person, signatory, **named)
+    if signature.signed_at is not None:
+        raise WrongState("signed", "sign")
+    return signature
+
+
+def send_again(minutes: Minutes, mail: Mail | None, actor: Actor) -> None:
+    """Another link for one whose link ran out (decision 21b): to the same address, once a day."""
+    with use_case(Action.MINUTES_READ, minutes, actor) as case:
+        if mail is not None:
+            day = clock.local_date(case.now).isoformat()
+            case.send(replace(mail, key=f"{mail.key}:again:{day}"))
+        case.note(link="sent again")

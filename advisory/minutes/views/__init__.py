@@ -1,0 +1,9 @@
+"""Pages of the record: the minutes themselves, publishing, and what is done from mail links."""
+
+from flask import Blueprint
+
+bp = Blueprint("minutes", __name__)
+
+from advisory.minutes.views import links, pages, publishing  # noqa: E402  # they register their routes on bp
+
+__all__ = ["bp", "links", "pages", "publishing"]

@@ -1,0 +1,256 @@
+"""The minutes of a meeting: the whole text, where they stand, and the one next thing to do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from advisory.agendas.rules import Appeal
+from advisory.infra import audit
+from advisory.infra.access import Actor, load, may, require
+from advisory.infra.broken_rules import sentence
+from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import language
+from advisory.infra.web import actor, permission
+from advisory.kernel import clock
+from advisory.kernel.errors import RuleBroken
+from advisory.meetings.models import Meeting
+from advisory.minutes import documents, mails, queries, rules, services
+from advisory.minutes.forms import ReasonsForm, ReplaceForm
+from advisory.minutes.models import Minutes
+from advisory.minutes.rules import MinutesState, Record, Signatory
+from advisory.minutes.views import bp
+from advisory.minutes.views.timeline import steps_of, timeline
+from advisory.policy.actions import Action
+
+
+def found(minutes_id: int, action: Action) -> Minutes:
+    """The minutes with meeting, board and municipality, if the reader may take the action. Locked where it is taken."""
+    if request.method == "POST":
+        load(Minutes, minutes_id, action, actor())
+    minutes = queries.minutes(minutes_id)
+    require(actor(), action, minutes)
+    return minutes
+
+
+def text_of(minutes: Minutes) -> Mapping[str, Record]:
+    """The record as it stands: frozen, or made anew while texts of the room may still change."""
+    is_old = rules.is_editable(minutes.state) and minutes.drawn_from != queries.fingerprint(minutes.meeting)
+    if not is_old:
+        return minutes.content
+    return documents.content(queries.source(minutes.meeting), minutes.meeting.board.languages)
+
+
+def spoken(texts: Mapping[str, Record]) -> str:
+    """The language in which the text is shown: the one asked for, the reader's, else the first of the board."""
+    wishes = (request.args.get("text", ""), language())
+    return next((wish for wish in wishes if wish in texts), next(iter(texts)))
+
+
+def _room(meeting_id: int) -> str:
+    """Where the texts of the items are written."""
+    return url_for("proceedings.room", meeting_id=meeting_id)
+
+
+def back(minutes_id: int) -> ResponseReturnValue:
+    return redirect(url_for("minutes.show", minutes_id=minutes_id), code=303)
+
+
+@bp.post("/meetings/<int:meeting_id>/minutes")
+@permission(Action.MINUTES_DRAW_UP)
+def draw_up(meeting_id: int) -> ResponseReturnValue:
+    """End the meeting and draw up its minutes."""
+    load(Meeting, meeting_id, Action.MINUTES_DRAW_UP, actor())
+    try:
+        minutes = services.draw_up(queries.meeting(meeting_id), actor())
+    except RuleBroken as broken:
+        flash(sentence(broken), "error")
+        return redirect(_room(meeting_id), code=303)
+    flash(_("The meeting has ended and its minutes are drawn up. Read them through."), "ok")
+    return back(minutes.id)
+
+
+@bp.get("/minutes/<int:minutes_id>")
+@permission(Action.MINUTES_READ)
+def show(minutes_id: int) -> ResponseReturnValue:
+    return _page(found(minutes_id, Action.MINUTES_READ))
+
+
+def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()) -> ResponseReturnValue:
+    texts = text_of(minutes)
+    chosen = spoken(texts)
+    asks = actor()
+    facts: dict[str, Any] = {
+        "minutes": minutes,
+        "meeting": minutes.meeting,
+        "board": minutes.meeting.board,
+        "record": rules.for_inside(texts[chosen]),
+        "languages": list(texts),
+        "chosen": chosen,
+        "checks": documents.check_list(texts, documents.obligatory_languages(minutes.meeting.board)),
+        "problems": problems,
+        "steps": steps_of(minutes),
+        "events": timeline(audit.timeline(audit.name_of(minutes))),
+        "check_link": _check_link(minutes, asks),
+        "to_sign": _to_sign(minutes, asks),
+        "seconds": _seconds(minutes),
+        "chosen_scrutineers": [] if minutes.scrutinies else queries.chosen_scrutineers(minutes.meeting_id),
+        "room_url": _room(minutes.meeting_id),
+        "is_recorder": may(Action.MINUTES_EDIT, minutes, asks),
+    }
+    return render_template("minutes/show.html", **facts), status
+
+
+def _check_link(minutes: Minutes, asks: Actor) -> str:
+    """Where the reader checks, if it is their turn."""
+    if minutes.state is not MinutesState.IN_SCRUTINY:
+        return ""
+    mine = (one for one in minutes.current if one.person_id in asks.person_ids and one.verdict is rules.Verdict.NONE)
+    one = next(mine, None)
+    return mails.check_link(one) if one is not None else ""
+
+
+def _to_sign(minutes: Minutes, asks: Actor) -> list[Signatory]:
+    if minutes.state is not MinutesState.CHECKED:
+        return []
+    return [one.signatory for one in minutes.signatures if one.person_id in asks.person_ids and one.signed_at is None]
+
+
+def _seconds(minutes: Minutes) -> int:
+    """How long a publication can still be undone."""
+    if minutes.publish_at is None or minutes.state is not MinutesState.SIGNED:
+        return 0
+    return max(0, int((minutes.publish_at - clock.now()).total_seconds()))
+
+
+# --- steps
+
+
+@bp.post("/minutes/<int:minutes_id>/circulate")
+@permission(Action.MINUTES_CIRCULATE)
+def circulate(minutes_id: int) -> ResponseReturnValue:
+    services.circulate(found(minutes_id, Action.MINUTES_CIRCULATE), actor())
+    flash(_("The members can now read the draft."), "ok")
+    return back(minutes_id)
+
+
+@bp.post("/minutes/<int:minutes_id>/withdraw")
+@permission(Action.MINUTES_WITHDRAW)
+def withdraw(minutes_id: int) -> ResponseReturnValue:
+    services.withdraw(found(minutes_id, Action.MINUTES_WITHDRAW), actor())
+    flash(_("The draft is back with those who write it."), "ok")
+    return back(minutes_id)
+
+
+@bp.post("/minutes/<int:minutes_id>/submit")
+@permission(Action.MINUTES_SUBMIT)
+def submit(minutes_id: int) -> ResponseReturnValue:
+    minutes = found(minutes_id, Action.MINUTES_SUBMIT)
+    try:
+        services.submit(minutes, actor())
+    except RuleBroken as broken:
+        return _page(found(minutes_id, Action.MINUTES_SUBMIT), status=422, problems=(sentence(broken),))
+    flash(_("The scrutineers have been asked to check the minutes."), "ok")
+    return back(minutes_id)
+
+
+@bp.post("/minutes/<int:minutes_id>/sign")
+@permission(Action.MINUTES_SIGN)
+def sign(minutes_id: int) -> ResponseReturnValue:
+    """Sign when signed in; the method is recorded."""
+    minutes = found(minutes_id, Action.MINUTES_SIGN)
+    wish = request.form.get("signatory", "")
+    if wish not in set(Signatory):
+        return back(minutes_id)
+    services.sign(minutes, Signatory(wish), actor())
+    flash(_("Thank you, you have signed the minutes."), "ok")
+    return back(minutes_id)
+
+
+# --- another scrutineer
+
+
+@bp.get("/minutes/<int:minutes_id>/scrutineers")
+@permission(Action.MINUTES_REPLACE_SCRUTINEER)
+def scrutineers(minutes_id: int) -> ResponseReturnValue:
+    """Who checks, and who could in place of one who stays silent."""
+    minutes = found(minutes_id, Action.MINUTES_REPLACE_SCRUTINEER)
+    return render_template("minutes/scrutineers.html", minutes=minutes, form=_replace_form(minutes))
+
+
+@bp.post("/minutes/<int:minutes_id>/scrutineers")
+@permission(Action.MINUTES_REPLACE_SCRUTINEER)
+def replace_scrutineer(minutes_id: int) -> ResponseReturnValue:
+    minutes = found(minutes_id, Action.MINUTES_REPLACE_SCRUTINEER)
+    form = _replace_form(minutes)
+    if form.validate():
+        try:
+            services.replace_scrutineer(minutes, form.silent.data or None, form.person.data, actor())
+        except RuleBroken as broken:
+            form.add_broken_rule(broken)
+        else:
+            flash(_("The new scrutineer has been asked to check the minutes."), "ok")
+            return back(minutes_id)
+    return render_template("minutes/scrutineers.html", minutes=minutes, form=form), 422
+
+
+def _replace_form(minutes: Minutes) -> ReplaceForm:
+    form = ReplaceForm()
+    record = queries.source(minutes.meeting).record
+    waiting = [(one.person_id, one.person.name) for one in minutes.current if one.verdict is rules.Verdict.NONE]
+    form.silent.choices = [*waiting, (0, _("Nobody: one more scrutineer"))]
+    taken = {one.person_id for one in minutes.current}
+    there = sorted({stay.person for stay in record.stays if stay.seat is not None} - taken, key=record.name)
+    form.person.choices = [(person, record.name(person)) for person in there]
+    return form
+
+
+# --- notices on appeal and reasons of dissent
+
+
+@bp.get("/minutes/<int:minutes_id>/notices")
+@permission(Action.MINUTES_EDIT)
+def notices(minutes_id: int) -> ResponseReturnValue:
+    """The notice on appeal of each item, and the reasons of dissenting opinions."""
+    return _notices(found(minutes_id, Action.MINUTES_EDIT))
+
+
+def _notices(minutes: Minutes, *, refused: ReasonsForm | None = None, status: int = 200) -> ResponseReturnValue:
+    dissents = queries.dissents(minutes.meeting_id)
+    record = queries.source(minutes.meeting).record
+    forms = {one.id: ReasonsForm(formdata=None, reasons=one.reasons, prefix=f"d{one.id}-") for one in dissents}
+    if refused is not None:
+        forms = {key: refused if refused._prefix == form._prefix else form for key, form in forms.items()}
+    facts = {
+        "items": [(item, documents.appeal_of(item, minutes.meeting.board.form)) for item in record.items],
+        "kinds": [(kind, documents.APPEAL_LABELS[kind]) for kind in Appeal],
+        "dissents": [(one, forms[one.id]) for one in dissents],
+    }
+    return render_template("minutes/notices.html", minutes=minutes, meeting=minutes.meeting, **facts), status
+
+
+@bp.post("/minutes/<int:minutes_id>/notices")
+@permission(Action.MINUTES_EDIT)
+def choose_appeals(minutes_id: int) -> ResponseReturnValue:
+    minutes = found(minutes_id, Action.MINUTES_EDIT)
+    chosen = {
+        int(key.removeprefix("appeal-")): Appeal(value)
+        for key, value in request.form.items()
+        if key.startswith("appeal-") and key.removeprefix("appeal-").isdecimal() and value in set(Appeal)
+    }
+    services.choose_appeals(minutes, chosen, actor())
+    flash(_("The notices on appeal are saved."), "ok")
+    return back(minutes_id)
+
+
+@bp.post("/minutes/<int:minutes_id>/dissents/<int:dissent_id>")
+@permission(Action.MINUTES_EDIT)
+def add_reasons(minutes_id: int, dissent_id: int) -> ResponseReturnValue:
+    minutes = found(minutes_id, Action.MINUTES_EDIT)
+    form = ReasonsForm(prefix=f"d{dissent_id}-")
+    if not form.validate():
+        return _notices(minutes, refused=form, status=422)
+    services.add_reasons(minutes, dissent_id, form.reasons.data or "", actor())
+    flash(_("The reasons are saved in the minutes."), "ok")
+    return back(minutes_id)

@@ -1,0 +1,62 @@
+"""The log of minutes in words (feature 69: each step is logged)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from advisory.infra.audit import AuditEntry
+from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import lazy_gettext as _l
+from advisory.minutes.models import Minutes
+from advisory.minutes.rules import MinutesState
+from advisory.policy.actions import Action
+
+STEPS: Mapping[str, Any] = {
+    Action.MINUTES_DRAW_UP: _l("Drawn up"),
+    Action.MINUTES_EDIT: _l("Notices or reasons changed"),
+    Action.MINUTES_CIRCULATE: _l("Given to the members to read"),
+    Action.MINUTES_WITHDRAW: _l("Taken back to drafting"),
+    Action.MINUTES_SUBMIT: _l("Sent to be checked"),
+    Action.MINUTES_CHECK: _l("Checked by a scrutineer"),
+    Action.MINUTES_RETURN: _l("Returned for correction"),
+    Action.MINUTES_REPLACE_SCRUTINEER: _l("Another scrutineer asked"),
+    Action.MINUTES_READ: _l("A new link was sent"),
+    Action.MINUTES_SIGN: _l("Signed"),
+    Action.MINUTES_PUBLISH: _l("Publication decided"),
+    Action.MINUTES_UNDO_PUBLISH: _l("Publication taken back"),
+    Action.MINUTES_COMPLETE_PUBLISH: _l("Published"),
+    Action.MINUTES_REMOVE_PERSONAL_DATA: _l("Personal data removed from the public site"),
+}
+_METHODS: Mapping[str, Any] = {"signed_in": _l("signed in"), "mail_link": _l("by a mail link")}
+_PATH = (
+    (MinutesState.DRAFTING, _l("Draft")),
+    (MinutesState.IN_SCRUTINY, _l("Checking")),
+    (MinutesState.CHECKED, _l("Signatures")),
+    (MinutesState.SIGNED, _l("Publishing")),
+    (MinutesState.PUBLISHED, _l("Published")),
+)
+
+
+def timeline(entries: Iterable[AuditEntry]) -> list[dict[str, Any]]:
+    """Entries for `components/timeline.html`, the newest first."""
+    return [_entry(entry) for entry in reversed(list(entries))]
+
+
+def _entry(entry: AuditEntry) -> dict[str, Any]:
+    changes: Mapping[str, Any] = entry.changes
+    title = str(STEPS.get(entry.action, entry.action))
+    if "pdfs" in changes:
+        title = _("The PDF is ready")
+    if "method" in changes:
+        title = _("%(step)s, %(method)s", step=title, method=str(_METHODS.get(changes["method"], "")))
+    digest = str(changes.get("hash", ""))
+    text = f"SHA-256 {digest[:16]}…" if digest else ""
+    at: datetime = entry.at
+    return {"title": title, "at": at, "text": text, "who": "", "state": ""}
+
+
+def steps_of(minutes: Minutes) -> tuple[list[str], int]:
+    """The path of minutes in words, and where these are on it."""
+    state = MinutesState.DRAFTING if minutes.state is MinutesState.CIRCULATED else minutes.state
+    names = [str(words) for _state, words in _PATH]
+    return names, next(index for index, (one, _words) in enumerate(_PATH) if one is state)

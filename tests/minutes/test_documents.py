@@ -1,0 +1,223 @@
+"""What the record says: the worked example of the domain papers, in the words of each language."""
+
+import pytest
+from flask import Flask
+
+from advisory.agendas.models import Item
+from advisory.agendas.rules import Appeal, ItemType
+from advisory.boards.models import Membership
+from advisory.boards.rules import LegalForm, PublicForm
+from advisory.infra.db import db
+from advisory.kernel.localized import Localized
+from advisory.minutes import documents, queries, services
+from advisory.minutes.rules import Record, Section, Stage, ranges
+from tests.make import Make
+from tests.minutes import making
+from tests.minutes.making import Example
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+@pytest.fixture
+def rows(make: Make, context: Flask) -> Example:
+    return making.worked_example(make)
+
+
+def record(rows: Example, language: str = "fi") -> Record:
+    found: Record = making.drawn_up(rows).content[language]
+    return found
+
+
+def section(record: Record, number: int) -> Section:
+    return next(item for item in record["items"] if item["number"] == f"§ {number}")
+
+
+def lines(record: Record, label: str) -> list[str]:
+    return next(one["lines"] for one in [*record["facts"], *record["attendance"]] if one["label"].startswith(label))
+
+
+def parts(item: Section) -> dict[str, str]:
+    return {part["label"]: part["text"] for part in [*item["parts"], *item["notes"]]}
+
+
+@pytest.mark.feature(63)
+def test_organisation_data(rows: Example) -> None:
+    found = record(rows)
+    assert found["title"] == "Pöytäkirja 3/2026"
+    assert lines(found, "Aika") == ["keskiviikko 16.9.2026 klo 17.02–18.41"]
+    assert lines(found, "Paikka") == ["Kaupungintalo, kokoushuone Koivu, ja etäyhteys"]
+    assert lines(found, "Päätösvaltaisuus") == ["Läsnä kokouksen alussa 10/13 jäsentä (vähintään 7)"]
+    assert lines(found, "Pöytäkirjanpitäjä") == ["Sanna Koski, hallintosihteeri"]
+    assert "toimikausi 1.8.2025–31.5.2027" in found["introduction"]
+
+
+@pytest.mark.domain_rule(12)
+def test_attendance_with_capacity_and_times(rows: Example) -> None:
+    found = record(rows)
+    present = lines(found, "Läsnä, 11/13")
+    assert present[0] == "Aino Salmela, puheenjohtaja (kaupunginhallitus)"
+    assert present[1] == "Farid Nuri, varapuheenjohtaja (Lehtorannan Kulttuurisilta ry)"
+    assert "Juhani Mäki, varajäsen, varsinainen jäsen Hanna Laine (Lehtorannan toimihenkilöt ry)" in present
+    assert "Ville Aaltonen (Lehtorannan seurakuntayhtymä), etänä" in present
+    assert present[-1].endswith("etänä, saapui klo 17.20 § 24:n aikana")
+    assert lines(found, "Poissa")[0] == "Kari Niemelä (Lehtorannan viljelijät ry) ja varajäsen Seija Kangas"
+    assert lines(found, "Läsnäolo- ja puheoikeus")[0] == "Leena Vuori, kotoutumispäällikkö, esittelijä"
+    assert parts(section(found, 24))["Läsnäolo"] == "Amina Warsame saapui klo 17.20 § 24:n aikana."
+
+
+@pytest.mark.domain_rule(15)
+@pytest.mark.domain_rule(12)
+def test_a_recusal_with_ground_and_times(rows: Example) -> None:
+    found = section(record(rows), 27)
+    told = parts(found)["Esteellisyys"]
+    assert "Olga Petrova todettiin esteelliseksi (hallintolain 28 §:n 1 momentin 5 kohta)" in told
+    assert "klo 17.48–17.59" in told
+    assert "läsnä 10/13" in found["meta"]
+
+
+@pytest.mark.domain_rule(18)
+@pytest.mark.domain_rule(21)
+def test_a_vote_by_name_and_a_dissent(rows: Example) -> None:
+    found = section(record(rows), 28)
+    told = parts(found)
+    assert "Tuomas Rauhala ehdotti: Kokeilu rajataan" in told["Vastaehdotus"]
+    assert "Ehdotusta kannatti Sofia Ahonen." in told["Vastaehdotus"]
+    assert "nimenhuuto" in told["Äänestys"]
+    assert "jaa 7, ei 4" in told["Äänestys"]
+    columns = next(part["vote"] for part in found["parts"] if part["vote"])
+    assert [(one["label"], one["meaning"], len(one["names"])) for one in columns] == [
+        ("Jaa", "esittelijän ehdotus", 7), ("Ei", "Rauhalan ehdotus", 4),
+    ]  # fmt: skip
+    assert "Olga Petrova" in columns[0]["names"]
+    assert told["Eriävä mielipide"] == "Tuomas Rauhala ilmoitti eriävän mielipiteen."
+
+
+@pytest.mark.domain_rule(21)
+def test_reasons_of_a_dissent_are_taken_until_the_minutes_are_checked(rows: Example) -> None:
+    minutes = making.drawn_up(rows)
+    dissent = queries.dissents(rows.meeting.id)[0]
+    services.add_reasons(minutes, dissent.id, "Kokeilu on liian laaja.", rows.actor("Sanna Koski"))
+    told = parts(section(queries.minutes(minutes.id).content["fi"], 28))
+    assert "Perustelut: Kokeilu on liian laaja." in told["Eriävä mielipide"]
+
+
+@pytest.mark.domain_rule(40)
+def test_sections_run_and_are_never_given_twice(rows: Example) -> None:
+    numbers = [item["number"] for item in record(rows)["items"]]
+    assert numbers == [f"§ {number}" for number in range(21, 31)]
+
+
+@pytest.mark.domain_rule(37)
+@pytest.mark.domain_rule(13)
+def test_legality_tells_of_the_notice_and_of_remote_identity(rows: Example) -> None:
+    told = parts(section(record(rows), 22))[""]
+    assert "Kokouskutsu on lähetetty 9.9.2026." in told
+    assert "Etänä osallistuneiden henkilöllisyys on todettu." in told
+
+
+@pytest.mark.domain_rule(25)
+def test_each_item_says_how_it_can_be_appealed(rows: Example) -> None:
+    found = record(rows)
+    assert all(item["appeal"] and item["appeal"]["label"] == "Muutoksenhakukielto" for item in found["items"])
+    assert [notice["text"] for notice in found["appeals"]] == [
+        "Päätöksiin § 21–30 ei saa hakea muutosta, koska ne koskevat vain valmistelua tai täytäntöönpanoa "
+        "(kuntalaki 136 §)."
+    ]
+
+
+@pytest.mark.domain_rule(25)
+def test_a_decision_by_delegated_power_has_instructions(rows: Example) -> None:
+    db.session.get_one(Item, rows.slots["week"].item_id).kind = ItemType.AGREEMENT
+    db.session.commit()
+    found = record(rows)
+    labels = [notice["label"] for notice in found["appeals"]]
+    assert labels == ["Muutoksenhakukielto", "Oikaisuvaatimus"]
+    assert "14 päivän kuluessa" in found["appeals"][1]["text"]
+    assert "§ 21–28, 30" in found["appeals"][0]["text"]
+
+
+@pytest.mark.domain_rule(25)
+def test_the_secretary_chooses_another_notice(rows: Example) -> None:
+    minutes = making.drawn_up(rows)
+    services.choose_appeals(minutes, {rows.slots["week"].id: Appeal.CLAIM}, rows.actor("Sanna Koski"))
+    found = section(queries.minutes(minutes.id).content["fi"], 29)
+    assert found["appeal"] is not None
+    assert found["appeal"]["label"] == "Oikaisuvaatimus"
+
+
+def test_a_participation_body_has_its_own_notice(make: Make) -> None:
+    own = Localized(fi="Päätöksistä ei voi valittaa.")
+    rows = making.worked_example(make, form=LegalForm.PARTICIPATION, participation_appeal=own)
+    assert [notice["text"] for notice in record(rows)["appeals"]] == ["Päätöksistä ei voi valittaa."]
+
+
+@pytest.mark.domain_rule(27)
+def test_a_member_shown_by_role_only_has_no_name_in_public(make: Make) -> None:
+    rows = making.worked_example(make, form=LegalForm.PARTICIPATION)
+    person = rows.persons["Yasmin Haddad"].id
+    membership = db.session.query(Membership).filter_by(person_id=person).one()
+    membership.public_form = PublicForm.ROLE
+    db.session.commit()
+    minutes = making.drawn_up(rows)
+    public = documents.public_version(minutes, "fi", Stage.FULL, making.PUBLISHED_AT)
+    assert "[ei julkinen] (Naisten Ääni ry)" in str(public["attendance"])
+    assert "Yasmin Haddad" not in str(public["attendance"])
+    assert "Yasmin Haddad" not in str(section(public, 28))
+
+
+@pytest.mark.feature(116)
+def test_the_same_record_in_swedish(make: Make) -> None:
+    rows = making.worked_example(make, languages=("fi", "sv"))
+    found = record(rows, "sv")
+    assert found["title"] == "Protokoll 3/2026"
+    assert found["municipality"] == "Lövstrand"
+    assert lines(found, "Tid") == ["onsdag 16.9.2026 kl. 17.02–18.41"]
+    assert "ersättare för Hanna Laine" in str(lines(found, "Närvarande"))
+    assert lines(found, "Närvarande")[-1].endswith("på distans, anlände kl. 17.20 under § 24")
+    assert "28 § 1 mom. 5 punkten i förvaltningslagen" in parts(section(found, 27))["Jäv"]
+    assert section(found, 26)["decision"] == {"label": "Beslut", "text": "Godkändes enhälligt.", "lang": "", "vote": []}
+
+
+@pytest.mark.domain_rule(30)
+def test_a_text_in_another_language_is_marked_and_listed(make: Make) -> None:
+    rows = making.worked_example(make, languages=("fi", "sv"))
+    rows.handlings["week"].decision = Localized(fi="Vain suomeksi.")
+    db.session.commit()
+    content = making.drawn_up(rows).content
+    decision = section(content["sv"], 29)["decision"]
+    assert decision is not None
+    assert (decision["text"], decision["lang"]) == ("Vain suomeksi.", "fi")
+    found = documents.check_list(content, ("fi", "sv"))
+    assert {code: [place.number for place in places] for code, places in found.missing.items()} == {"sv": ["§ 29"]}
+    paper = documents.for_paper(content["sv"])
+    assert paper["items"][8]["decision"]["blocks"][0]["lang"] == "fi"
+
+
+@pytest.mark.domain_rule(27)
+def test_the_check_list_finds_what_must_not_go_out(rows: Example) -> None:
+    rows.handlings["week"].decision = Localized(fi="Soita 040 123 4567, kirjoita maija@posti.example [[Maija M.]] 😀")
+    db.session.commit()
+    content = making.drawn_up(rows).content
+    found = documents.check_list(content, ("fi",))
+    assert [(place.number, place.text) for place in found.contact] == [
+        ("§ 29", "040 123 4567"), ("§ 29", "maija@posti.example"),
+    ]  # fmt: skip
+    assert [place.text for place in found.never_public] == ["Maija M."]
+    assert found.unprintable == ("😀",)
+    assert not found.is_clean
+    assert documents.check_list(content, ()).secret == ()
+
+
+def test_an_unfinished_text_falls_back_to_the_words_of_the_outcome(rows: Example) -> None:
+    rows.handlings["opening"].decision = Localized()
+    rows.handlings["week"].decision = Localized()
+    db.session.commit()
+    found = record(rows)
+    assert section(found, 21)["decision"]["text"] == "Kokous avattiin klo 17.02."  # type: ignore[index]
+    assert section(found, 29)["decision"]["text"] == "Ehdotus hyväksyttiin."  # type: ignore[index]
+
+
+def test_ranges_of_sections() -> None:
+    assert ranges([21, 22, 23, 25]) == "21–23, 25"
+    assert ranges([7]) == "7"
+    assert ranges([]) == ""

@@ -1,0 +1,432 @@
+"""From the room to the public record: states, who does what, what is told to whom, what never changes."""
+
+import io
+from datetime import date, datetime
+from typing import Any
+
+import pypdf
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from advisory.agendas.models import Item
+from advisory.agendas.rules import Appeal
+from advisory.infra import audit, files, outbox
+from advisory.infra.db import db
+from advisory.infra.delivery import deliver_next
+from advisory.infra.outbox import OutboxRow, Status
+from advisory.kernel.errors import NotAllowed, NotFound, RuleBroken, WrongState
+from advisory.kernel.localized import Localized
+from advisory.minutes import queries, services
+from advisory.minutes.models import Minutes, Publication
+from advisory.minutes.rules import MinutesState, Signatory, Stage, Verdict, digest
+from advisory.proceedings.models import Handling, Scrutineer
+from advisory.worker import RENDERERS
+from tests.make import Make
+from tests.minutes import making
+from tests.minutes.making import PUBLISHED_AT, Example, time
+
+SECRETARY = "Sanna Koski"
+pytestmark = pytest.mark.usefixtures("context")
+
+
+@pytest.fixture
+def rows(make: Make, context: Flask) -> Example:
+    return making.worked_example(make)
+
+
+def mails(kind: str) -> list[OutboxRow]:
+    """The waiting mails of one kind: their keys begin with it."""
+    found = db.session.scalars(select(OutboxRow).where(OutboxRow.kind == "mail").order_by(OutboxRow.id))
+    return [row for row in found if f":{kind}:" in row.key]
+
+
+def fresh(minutes: Minutes) -> Minutes:
+    db.session.expire_all()
+    return queries.minutes(minutes.id)
+
+
+def actions(minutes: Minutes) -> list[str]:
+    return [entry.action for entry in audit.timeline(audit.name_of(minutes))]
+
+
+def actor(rows: Example, name: str = SECRETARY) -> Any:
+    return rows.actor(name)
+
+
+# --- drawing up
+
+
+@pytest.mark.domain_rule(22)
+@pytest.mark.feature(63)
+def test_drawing_up_ends_the_meeting_and_names_who_signs(rows: Example) -> None:
+    minutes = making.drawn_up(rows)
+    assert (minutes.state, minutes.meeting.state) == (MinutesState.DRAFTING, "ended")
+    signing = {one.signatory: one.person.name for one in minutes.signatures}
+    assert signing == {Signatory.CHAIR: "Aino Salmela", Signatory.MINUTE_TAKER: SECRETARY}
+    assert actions(minutes) == ["minutes.draw_up"]
+
+
+def test_a_meeting_does_not_end_while_an_item_is_open(rows: Example) -> None:
+    handling = rows.handlings["week"]
+    handling.outcome, handling.state, handling.closed_at = None, "open", None
+    db.session.commit()
+    with pytest.raises(RuleBroken, match="items_without_outcome"):
+        making.drawn_up(rows)
+    assert queries.of(rows.meeting.id) is None
+
+
+def test_drawing_up_again_after_an_ending_taken_back_keeps_one_record(rows: Example) -> None:
+    first = making.drawn_up(rows)
+    rows.handlings["week"].decision = Localized(fi="Ohjelma hyväksyttiin toisin.")
+    db.session.commit()
+    again = services.draw_up(queries.meeting(rows.meeting.id), actor(rows))
+    assert again.id == first.id
+    assert "toisin" in str(again.content)
+
+
+def test_a_member_draws_up_nothing(rows: Example) -> None:
+    with pytest.raises(NotAllowed):
+        services.draw_up(queries.meeting(rows.meeting.id), actor(rows, "Pekka Hautala"))
+
+
+# --- checking
+
+
+@pytest.mark.domain_rule(41)
+@pytest.mark.feature(69)
+def test_submitting_asks_each_scrutineer_by_mail(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    assert minutes.check_until == date(2026, 9, 21)  # two weekdays after Thursday 17.9., when it was sent
+    asked = mails("check")
+    assert [row.recipient for row in asked] == [
+        rows.persons["Pekka Hautala"].email, rows.persons["Yasmin Haddad"].email,
+    ]  # fmt: skip
+    assert "/minutes/check/" in asked[0].text
+
+
+@pytest.mark.domain_rule(36)
+def test_the_text_stands_still_under_scrutiny(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    with pytest.raises(WrongState):
+        services.choose_appeals(minutes, {rows.slots["week"].id: Appeal.CLAIM}, actor(rows))
+    with pytest.raises(WrongState):
+        services.draw_up(queries.meeting(rows.meeting.id), actor(rows))
+
+
+@pytest.mark.domain_rule(24)
+@pytest.mark.feature(70)
+def test_minutes_are_checked_when_all_have_checked(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    services.check(minutes, rows.persons["Pekka Hautala"].id, actor(rows, "Pekka Hautala"))
+    assert fresh(minutes).state is MinutesState.IN_SCRUTINY
+    assert mails("sign") == []
+    services.check(minutes, rows.persons["Yasmin Haddad"].id, actor(rows, "Yasmin Haddad"))
+    assert fresh(minutes).state is MinutesState.CHECKED
+    assert {row.recipient for row in mails("sign")} == {
+        rows.persons["Aino Salmela"].email, rows.persons[SECRETARY].email,
+    }  # fmt: skip
+
+
+def test_nobody_checks_for_another(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    with pytest.raises(NotFound):
+        services.check(minutes, rows.persons["Yasmin Haddad"].id, actor(rows, "Pekka Hautala"))
+    with pytest.raises(NotAllowed):
+        services.check(minutes, rows.persons["Pekka Hautala"].id, actor(rows))
+
+
+def test_a_second_press_is_told(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    person = rows.persons["Pekka Hautala"].id
+    services.check(minutes, person, actor(rows, "Pekka Hautala"))
+    with pytest.raises(WrongState):
+        services.check(minutes, person, actor(rows, "Pekka Hautala"))
+
+
+def test_a_return_opens_the_text_and_begins_a_new_round(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    services.check(minutes, rows.persons["Pekka Hautala"].id, actor(rows, "Pekka Hautala"))
+    services.return_(minutes, rows.persons["Yasmin Haddad"].id, "§ 29: nimi väärin", actor(rows, "Yasmin Haddad"))
+    minutes = fresh(minutes)
+    assert (minutes.state, minutes.round, minutes.return_reason) == (MinutesState.DRAFTING, 2, "§ 29: nimi väärin")
+    assert [row.recipient for row in mails("returned")] == [rows.persons[SECRETARY].email]
+    services.submit(minutes, actor(rows))
+    minutes = fresh(minutes)
+    assert minutes.return_reason == ""
+    assert [one.verdict for one in minutes.current] == [Verdict.NONE, Verdict.NONE]  # all look again
+    assert len(mails("check")) == 4
+
+
+def test_a_return_needs_words(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    with pytest.raises(RuleBroken, match="remark_missing"):
+        services.return_(minutes, rows.persons["Yasmin Haddad"].id, " ", actor(rows, "Yasmin Haddad"))
+
+
+@pytest.mark.domain_rule(41)
+def test_a_silent_scrutineer_is_replaced_by_one_who_was_there(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    silent, new = rows.persons["Yasmin Haddad"].id, rows.persons["Tuomas Rauhala"].id
+    with pytest.raises(RuleBroken, match="replacement_not_present"):
+        services.replace_scrutineer(minutes, silent, rows.persons["Kari Niemelä"].id, actor(rows))
+    services.replace_scrutineer(fresh(minutes), silent, new, actor(rows))
+    minutes = fresh(minutes)
+    assert [one.person_id for one in minutes.current] == [rows.persons["Pekka Hautala"].id, new]
+    with pytest.raises((NotFound, NotAllowed)):
+        services.check(minutes, silent, actor(rows, "Yasmin Haddad"))
+
+
+def test_without_scrutineers_nothing_is_submitted(rows: Example) -> None:
+    db.session.query(Scrutineer).delete()
+    db.session.commit()
+    minutes = making.drawn_up(rows)
+    with pytest.raises(RuleBroken, match="no_scrutineers"):
+        services.submit(minutes, actor(rows))
+    services.replace_scrutineer(fresh(minutes), None, rows.persons["Farid Nuri"].id, actor(rows))
+    services.submit(fresh(minutes), actor(rows))
+    assert [one.person.name for one in fresh(minutes).current] == ["Farid Nuri"]
+
+
+def test_a_section_that_no_scrutineer_may_check_needs_another(rows: Example) -> None:
+    db.session.query(Scrutineer).delete()
+    db.session.commit()
+    minutes = making.drawn_up(rows)
+    services.replace_scrutineer(minutes, None, rows.persons["Olga Petrova"].id, actor(rows))  # disqualified in § 27
+    with pytest.raises(RuleBroken, match="section_without_scrutineer") as refused:
+        services.submit(fresh(minutes), actor(rows))
+    assert refused.value.facts["sections"] == "27"
+
+
+# --- signing
+
+
+@pytest.mark.feature(71)
+@pytest.mark.feature(79)
+@pytest.mark.domain_rule(36)
+def test_both_sign_and_the_hash_is_taken(rows: Example) -> None:
+    minutes = making.checked(rows)
+    services.sign(minutes, Signatory.CHAIR, actor(rows, "Aino Salmela"), method=services.MAIL_LINK)
+    assert (fresh(minutes).state, minutes.content_hash) == (MinutesState.CHECKED, "")
+    services.sign(minutes, Signatory.MINUTE_TAKER, actor(rows))
+    minutes = fresh(minutes)
+    assert minutes.state is MinutesState.SIGNED
+    assert minutes.content_hash == digest(minutes.content)
+    assert [one.method for one in minutes.signatures] == ["mail_link", "signed_in"]
+
+
+def test_nobody_signs_for_another(rows: Example) -> None:
+    minutes = making.checked(rows)
+    with pytest.raises(RuleBroken, match="not_the_signatory"):
+        services.sign(minutes, Signatory.CHAIR, actor(rows))
+    with pytest.raises(NotAllowed):
+        services.sign(minutes, Signatory.CHAIR, actor(rows, "Farid Nuri"))
+
+
+def test_minutes_are_not_signed_before_they_are_checked(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    with pytest.raises(WrongState):
+        services.sign(minutes, Signatory.MINUTE_TAKER, actor(rows))
+
+
+# --- publishing
+
+
+@pytest.mark.domain_rule(26)
+@pytest.mark.feature(79)
+def test_publication_starts_the_clock_and_tells_the_members(rows: Example) -> None:
+    minutes = making.published(rows)
+    assert minutes.state is MinutesState.PUBLISHED
+    assert (minutes.notice_on, minutes.appeal_until) == (date(2026, 9, 29), date(2026, 10, 13))
+    assert minutes.personal_data_until == date(2026, 10, 13)
+    told = {row.recipient for row in mails("published")}
+    assert rows.persons["Pekka Hautala"].email in told
+    assert rows.persons["Amina Warsame"].email in told  # the deputy who was there
+    assert rows.persons["Minh Tran"].email not in told  # a deputy who was not
+
+
+def test_publishing_waits_and_can_be_undone(rows: Example) -> None:
+    minutes = making.signed(rows)
+    with time(PUBLISHED_AT):
+        services.publish(minutes, actor(rows))
+        assert services.complete_publish(minutes.id) is False  # not before its minute is over
+        with pytest.raises(WrongState):
+            services.publish(fresh(minutes), actor(rows))  # a double press
+    services.undo_publish(fresh(minutes), actor(rows))
+    with time(PUBLISHED_AT.replace(minute=5)):
+        assert services.complete_publish(minutes.id) is False
+    assert fresh(minutes).state is MinutesState.SIGNED
+    jobs = outbox.about(audit.name_of(minutes), kind=services.PUBLISH_JOB)
+    assert [row.status for row in jobs] == [Status.CANCELLED]
+
+
+@pytest.mark.domain_rule(36)
+@pytest.mark.promise("R3")
+def test_a_second_worker_publishes_nothing_twice(rows: Example) -> None:
+    minutes = making.published(rows)
+    before = len(mails("published"))
+    assert services.complete_publish(minutes.id) is False
+    assert len(mails("published")) == before
+    assert [one.stage for one in queries.publications(minutes.id)] == [Stage.FULL]
+
+
+@pytest.mark.domain_rule(36)
+def test_published_minutes_cannot_change(rows: Example) -> None:
+    minutes = making.published(rows)
+    with pytest.raises(WrongState):
+        services.choose_appeals(minutes, {rows.slots["week"].id: Appeal.CLAIM}, actor(rows))
+    with pytest.raises(RuleBroken, match="dissent_reasons_too_late"):
+        services.add_reasons(minutes, 1, "Myöhässä", actor(rows))
+    with pytest.raises(WrongState):
+        services.submit(minutes, actor(rows))
+    rows.handlings["week"].decision = Localized(fi="Muutettu jälkikäteen")
+    db.session.commit()
+    assert "jälkikäteen" not in str(fresh(minutes).content)
+
+
+def test_a_text_changed_after_signing_is_not_published(rows: Example) -> None:
+    minutes = making.signed(rows)
+    with time(PUBLISHED_AT):
+        services.publish(minutes, actor(rows))
+    minutes.content = {**minutes.content, "fi": {**minutes.content["fi"], "title": "Toinen"}}
+    db.session.commit()
+    with time(PUBLISHED_AT.replace(minute=2)), pytest.raises(WrongState):
+        services.complete_publish(minutes.id)
+    assert fresh(minutes).state is MinutesState.SIGNED
+
+
+@pytest.mark.domain_rule(30)
+@pytest.mark.feature(116)
+def test_a_missing_language_keeps_minutes_from_being_published(make: Make, context: Flask) -> None:
+    rows = making.worked_example(make, languages=("fi", "sv"))
+    rows.handlings["week"].decision = Localized(fi="Vain suomeksi")
+    db.session.commit()
+    minutes = making.signed(rows)
+    with pytest.raises(RuleBroken, match="language_version_missing") as refused:
+        services.publish(minutes, actor(rows))
+    assert refused.value.facts["languages"] == ("sv",)
+
+
+@pytest.mark.feature(116)
+def test_each_language_of_the_board_is_published(make: Make, context: Flask) -> None:
+    minutes = making.published(making.worked_example(make, languages=("fi", "sv")))
+    found = {one.language: one for one in queries.publications(minutes.id)}
+    assert set(found) == {"fi", "sv"}
+    assert "Pöytäkirja 3/2026" in found["fi"].title
+    assert "Protokoll 3/2026" in found["sv"].title
+    assert found["fi"].content_hash != found["sv"].content_hash
+
+
+# --- the PDF, made by the worker
+
+
+def run_jobs() -> None:
+    db.session.commit()
+    for _ in range(20):
+        if not deliver_next({**RENDERERS, "mail": lambda mine: None}):
+            return
+
+
+@pytest.mark.feature(72)
+@pytest.mark.feature(73)
+@pytest.mark.feature(79)
+@pytest.mark.promise("R1")
+def test_the_worker_prints_and_publishes(rows: Example) -> None:
+    minutes = making.signed(rows)
+    with time(PUBLISHED_AT):
+        services.publish(minutes, actor(rows))
+        run_jobs()
+        assert fresh(minutes).state is MinutesState.SIGNED
+    with time(PUBLISHED_AT.replace(minute=2, microsecond=123456)):
+        run_jobs()
+    assert fresh(minutes).state is MinutesState.PUBLISHED
+    publication = queries.publications(minutes.id)[0]
+    assert publication.pdf is not None
+    text = _pdf_text(files.read(publication.pdf))
+    assert "Pöytäkirja 3/2026" in text
+    assert "klo 17.48–17.59" in text
+    assert "saapui klo 17.20 § 24:n aikana" in text
+
+
+@pytest.mark.promise("R1")
+def test_what_was_published_without_a_file_gets_one(rows: Example) -> None:
+    minutes = making.published(rows)
+    assert queries.publications(minutes.id)[0].pdf_id is None
+    with time(PUBLISHED_AT.replace(minute=4)):
+        run_jobs()
+    first = queries.publications(minutes.id)[0].pdf_id
+    assert first is not None
+    services.attach_pdfs(minutes.id, {})
+    assert queries.publications(minutes.id)[0].pdf_id == first
+
+
+def _pdf_text(content: bytes) -> str:
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).replace("\n", " ")
+
+
+# --- after the appeal period
+
+
+@pytest.mark.domain_rule(26)
+@pytest.mark.domain_rule(27)
+def test_personal_data_leave_the_day_after_the_appeal_period(rows: Example) -> None:
+    handling: Handling = rows.handlings["week"]
+    handling.decision = Localized(fi="Kiitettiin {{Maija Mallikasta}} ja [[Ville Virtasta]], p. 040 123 4567.")
+    db.session.commit()
+    minutes = making.published(rows)
+    full = queries.publications(minutes.id)[0]
+    assert "Maija Mallikasta" in full.fragment
+    assert "Virtasta" not in full.fragment
+    assert "040 123" not in full.fragment
+    services.due(datetime(2026, 10, 13, 20, 0, tzinfo=PUBLISHED_AT.tzinfo))
+    assert len(queries.publications(minutes.id)) == 1
+    services.due(datetime(2026, 10, 13, 21, 1, tzinfo=PUBLISHED_AT.tzinfo))  # one minute past midnight in Helsinki
+    later = queries.publications(minutes.id)[-1]
+    assert later.stage is Stage.PERSON_FREE
+    assert "Mallikasta" not in later.fragment
+    assert "Pekka Hautala" in later.fragment  # members stay
+    services.due(datetime(2026, 11, 1, tzinfo=PUBLISHED_AT.tzinfo))
+    assert len(queries.publications(minutes.id)) == 2
+
+
+def test_what_held_no_personal_data_keeps_its_file_and_hash(rows: Example) -> None:
+    minutes = making.published(rows)
+    with time(PUBLISHED_AT.replace(minute=4)):
+        run_jobs()
+    services.due(datetime(2026, 10, 20, tzinfo=PUBLISHED_AT.tzinfo))
+    full, later = queries.publications(minutes.id)
+    assert (full.content_hash, full.pdf_id) == (later.content_hash, later.pdf_id)
+
+
+def test_fragments_of_an_older_template_are_drawn_again(rows: Example) -> None:
+    minutes = making.published(rows)
+    publication: Publication = queries.publications(minutes.id)[0]
+    publication.template_version, fragment, known = 0, publication.fragment, publication.content_hash
+    publication.fragment = "old"
+    db.session.commit()
+    assert services.render_again(minutes.id) == 1
+    again = queries.publications(minutes.id)[0]
+    assert (again.fragment, again.content_hash) == (fragment, known)
+    assert services.render_again(minutes.id) == 0
+
+
+# --- secret items
+
+
+@pytest.mark.domain_rule(28)
+@pytest.mark.domain_rule(29)
+def test_of_a_secret_item_only_the_public_particulars_go_out(rows: Example) -> None:
+    item = db.session.get_one(Item, rows.slots["grant"].item_id)
+    item.is_secret, item.secrecy_ground, item.title = True, "20", Localized(fi="Hankinta-asia")
+    item.proposal = Localized(fi="SALAINEN EHDOTUS")
+    rows.handlings["grant"].decision = Localized(fi="SALAINEN PÄÄTÖS")
+    db.session.commit()
+    minutes = making.published(rows)
+    fragment = queries.publications(minutes.id)[0].fragment
+    assert "SALAINEN" not in fragment
+    assert "SALAINEN" not in str(minutes.content)
+    assert "Petrova poistui" not in fragment
+    assert "§ 27" in fragment
+    assert "24 §:n 1 momentin 20 kohta" in fragment
+    written = " ".join(row.text + row.html + row.subject for row in db.session.scalars(select(OutboxRow)))
+    assert "Hankinta-asia" not in written

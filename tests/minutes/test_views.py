@@ -1,0 +1,258 @@
+"""Pages of the record: who sees them, the one next thing, and what is done from a mail."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import event, select
+
+from advisory.infra.db import db
+from advisory.infra.outbox import OutboxRow
+from advisory.kernel.localized import Localized
+from advisory.minutes import queries
+from advisory.minutes.models import Minutes
+from advisory.minutes.rules import MinutesState, Verdict
+from tests.checking import CheckingClient
+from tests.make import Make
+from tests.minutes import making
+from tests.minutes.making import Example
+
+SECRETARY = "Sanna Koski"
+
+
+@pytest.fixture
+def rows(make: Make, context: object) -> Example:
+    return making.worked_example(make)
+
+
+def link_to(name: str, kind: str, rows: Example) -> str:
+    """The link in the newest mail of a kind to somebody, as a path."""
+    address = rows.persons[name].email
+    mails = select(OutboxRow).where(OutboxRow.recipient == address, OutboxRow.key.contains(kind))
+    newest = db.session.scalars(mails.order_by(OutboxRow.id.desc())).first()
+    assert newest is not None
+    found = re.search(r"http://127\.0\.0\.1:8000(/minutes/\S+)", newest.text)
+    assert found is not None, newest.text
+    return found.group(1)
+
+
+def state(minutes: Minutes) -> MinutesState:
+    db.session.expire_all()
+    return db.session.get_one(Minutes, minutes.id).state
+
+
+def words(page: BeautifulSoup) -> str:
+    return " ".join(page.get_text(" ").split())
+
+
+def as_(client: CheckingClient, rows: Example, name: str) -> CheckingClient:
+    client.sign_out()
+    client.sign_in(rows.account(name))
+    return client
+
+
+@pytest.mark.feature(63)
+def test_the_secretary_ends_the_meeting_and_sends_the_minutes(client: CheckingClient, rows: Example) -> None:
+    as_(client, rows, SECRETARY)
+    token = client.token("/desk")
+    answer = client.post(f"/meetings/{rows.meeting.id}/minutes", data={"csrf_token": token})
+    minutes = queries.of(rows.meeting.id)
+    assert minutes is not None
+    assert answer.headers["Location"] == f"/minutes/{minutes.id}"
+    page = client.page(answer.headers["Location"])
+    assert "Lähetä tarkastettavaksi" in words(page)
+    assert "§ 27 Esitys kohtaamispaikka-avustuksesta" in words(page)
+    assert page.find(id="24") is not None
+    answer = client.submit(f"/minutes/{minutes.id}/submit", page=f"/minutes/{minutes.id}")
+    assert answer.status_code == 303
+    assert state(minutes) is MinutesState.IN_SCRUTINY
+
+
+@pytest.mark.domain_rule(23)
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [(SECRETARY, 200), ("Pekka Hautala", 200), ("Aino Salmela", 200), ("Amina Warsame", 200), ("Minh Tran", 403)],
+)
+def test_a_draft_is_for_those_who_need_it(client: CheckingClient, rows: Example, name: str, status: int) -> None:
+    minutes = making.drawn_up(rows)
+    as_(client, rows, name).page(f"/minutes/{minutes.id}", status=status)
+
+
+@pytest.mark.domain_rule(23)
+def test_strangers_learn_nothing(client: CheckingClient, rows: Example, make: Make) -> None:
+    minutes = making.drawn_up(rows)
+    stranger = make.secretary(make.municipality(), "Toisen Kunnan")
+    db.session.commit()
+    client.sign_in(db.session.get_one(type(rows.account(SECRETARY)), stranger.account_id))
+    client.page(f"/minutes/{minutes.id}", status=404)
+    client.sign_out()
+    assert client.get(f"/minutes/{minutes.id}").status_code == 303
+
+
+@pytest.mark.feature(69)
+@pytest.mark.domain_rule(24)
+def test_scrutineers_check_and_signatories_sign_from_their_mails(client: CheckingClient, rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    for name in ("Pekka Hautala", "Yasmin Haddad"):
+        path = link_to(name, ":check:", rows)
+        page = client.page(path)
+        assert "Pöytäkirja on oikein" in words(page)
+        assert client.submit(path).status_code == 303
+        assert "Tarkastit tämän pöytäkirjan" in words(client.page(path))
+    assert state(minutes) is MinutesState.CHECKED
+    for name in ("Aino Salmela", SECRETARY):
+        path = link_to(name, ":sign:", rows)
+        assert client.submit(path).status_code == 303
+        assert client.submit(path, page="/sign-in").status_code == 303  # a second press does no harm
+    assert state(minutes) is MinutesState.SIGNED
+
+
+@pytest.mark.security("S55")
+def test_opening_a_link_changes_nothing(client: CheckingClient, rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    path = link_to("Pekka Hautala", ":check:", rows)
+    for _ in range(3):
+        client.page(path)
+    db.session.expire_all()
+    assert [one.verdict for one in queries.minutes(minutes.id).current] == [Verdict.NONE, Verdict.NONE]
+    client.page(path[:-3] + "abc", status=404)
+    client.page(path.replace("/check/", "/sign/"), status=404)  # a link of another purpose
+
+
+@pytest.mark.feature(69)
+def test_a_scrutineer_sends_it_back_with_words(client: CheckingClient, rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    path = link_to("Yasmin Haddad", ":check:", rows)
+    refused = client.submit(f"{path}/return", {"remark": ""}, page=path)
+    assert refused.status_code == 422
+    assert "Kirjoita, mitä pitäisi korjata" in refused.text
+    assert client.submit(f"{path}/return", {"remark": "§ 29: nimi"}, page=path).status_code == 303
+    assert state(minutes) is MinutesState.DRAFTING
+    page = as_(client, rows, SECRETARY).page(f"/minutes/{minutes.id}")
+    assert "§ 29: nimi" in words(page)
+    assert "Lähetä tarkastettavaksi" in words(page)
+
+
+def test_a_replaced_scrutineers_link_is_over(client: CheckingClient, rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    path = link_to("Yasmin Haddad", ":check:", rows)
+    as_(client, rows, SECRETARY)
+    url = f"/minutes/{minutes.id}/scrutineers"
+    values = {"silent": rows.persons["Yasmin Haddad"].id, "person": rows.persons["Farid Nuri"].id}
+    assert client.submit(url, values).status_code == 303
+    client.sign_out()
+    client.page(path, status=410)
+    assert "Pöytäkirja on oikein" in words(client.page(link_to("Farid Nuri", ":check:", rows)))
+
+
+@pytest.mark.domain_rule(15)
+def test_a_scrutineer_is_told_what_is_not_theirs_to_check(client: CheckingClient, rows: Example) -> None:
+    minutes = making.drawn_up(rows)
+    as_(client, rows, SECRETARY)
+    values = {"silent": 0, "person": rows.persons["Olga Petrova"].id}
+    assert client.submit(f"/minutes/{minutes.id}/scrutineers", values).status_code == 303
+    client.submit(f"/minutes/{minutes.id}/submit", page=f"/minutes/{minutes.id}")
+    page = client.page(link_to("Olga Petrova", ":check:", rows))
+    notice = page.select_one(".plain .notice")
+    assert notice is not None
+    assert [one.get_text() for one in notice.find_all("a")] == ["§ 27 Esitys kohtaamispaikka-avustuksesta"]
+
+
+@pytest.mark.parametrize(("language", "subject"), [("fi", "Tarkasta pöytäkirja 3/2026"), ("sv", "Justera protokollet 3/2026"),
+                                                    ("en", "Check the minutes 3/2026")])  # fmt: skip
+@pytest.mark.domain_rule(29)
+def test_mails_speak_the_readers_language(client: CheckingClient, rows: Example, language: str, subject: str) -> None:
+    rows.persons["Pekka Hautala"].language = language
+    db.session.commit()
+    making.in_scrutiny(rows)
+    address = rows.persons["Pekka Hautala"].email
+    mail = db.session.scalars(select(OutboxRow).where(OutboxRow.recipient == address)).one()
+    assert mail.subject == subject
+    assert "kohtaamispaikka" not in mail.text.lower()
+    assert f'<html lang="{language}"' in mail.html
+    page = client.page(link_to("Pekka Hautala", ":check:", rows))
+    assert page.html is not None
+    assert page.html["lang"] == language
+
+
+@pytest.mark.feature(70)
+def test_each_state_shows_one_next_action(client: CheckingClient, rows: Example) -> None:
+    minutes = making.signed(rows)
+    as_(client, rows, SECRETARY)
+    page = client.page(f"/minutes/{minutes.id}")
+    now = page.find("section", {"aria-labelledby": "next"})
+    assert now is not None
+    assert [one.get_text(strip=True) for one in now.find_all(class_="btn")] == ["Katso läpi ja julkaise"]
+
+
+@pytest.mark.domain_rule(27)
+@pytest.mark.domain_rule(28)
+@pytest.mark.feature(79)
+def test_the_check_list_comes_before_publishing(client: CheckingClient, rows: Example) -> None:
+    rows.handlings["week"].decision = Localized(fi="Soita 040 123 4567. [[Maija M.]]")
+    db.session.commit()
+    minutes = making.signed(rows)
+    as_(client, rows, SECRETARY)
+    page = client.page(f"/minutes/{minutes.id}/publish")
+    assert "puhelinnumero 040 123 4567" in words(page)
+    preview = page.find(id="record")
+    assert preview is not None
+    assert "040 123" not in preview.get_text()
+    assert "Maija" not in preview.get_text()
+    assert client.submit(f"/minutes/{minutes.id}/publish").status_code == 303
+    page = client.page(f"/minutes/{minutes.id}")
+    assert "Voit vielä perua" in words(page)
+    answer = client.submit(f"/minutes/{minutes.id}/publish/undo", page=f"/minutes/{minutes.id}")
+    assert answer.headers["Location"] == f"/minutes/{minutes.id}/publish"
+    assert "Katso läpi ja julkaise" in words(client.page(f"/minutes/{minutes.id}"))
+
+
+@pytest.mark.domain_rule(25)
+def test_notices_on_appeal_and_reasons_are_edited_on_their_page(client: CheckingClient, rows: Example) -> None:
+    minutes = making.drawn_up(rows)
+    as_(client, rows, SECRETARY)
+    url = f"/minutes/{minutes.id}/notices"
+    client.page(url)
+    assert client.submit(url, {f"appeal-{rows.slots['week'].id}": "claim"}).status_code == 303
+    dissent = queries.dissents(rows.meeting.id)[0]
+    values = {f"d{dissent.id}-reasons": "Liian laaja."}
+    assert client.submit(f"/minutes/{minutes.id}/dissents/{dissent.id}", values, page=url).status_code == 303
+    page = words(client.page(f"/minutes/{minutes.id}"))
+    assert "Perustelut: Liian laaja." in page
+    assert "Oikaisuvaatimus" in page
+
+
+def test_a_page_of_minutes_asks_at_most_twelve_statements(client: CheckingClient, rows: Example) -> None:
+    minutes = making.drawn_up(rows)
+    url = f"/minutes/{minutes.id}"
+    as_(client, rows, SECRETARY).page(url)
+    statements: list[str] = []
+
+    def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
+        if statement.startswith("SELECT"):
+            statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        client.page(url)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert len(statements) <= 12, "\n".join(statements)
+
+
+@pytest.mark.security("S55")
+def test_an_expired_link_offers_a_new_one(
+    client: CheckingClient, rows: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making.in_scrutiny(rows)
+    path = link_to("Pekka Hautala", ":check:", rows)
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: 4_000_000_000.0)
+    page = client.page(path, status=410)
+    form = page.find("form", action=f"{path}/again")
+    assert form is not None
+    monkeypatch.undo()
+    token = client.token(path)
+    for _ in range(2):  # a second press sends no second mail
+        assert client.post(f"{path}/again", data={"csrf_token": token}).status_code == 200
+    address = rows.persons["Pekka Hautala"].email
+    assert len(db.session.scalars(select(OutboxRow).where(OutboxRow.recipient == address)).all()) == 2
