@@ -46,8 +46,8 @@ def _add_matter(it: Walk, secretary: Someone) -> None:
     secretary.hand.choose(secretary.page.locator("#is_general_confirmed"))
     secretary.look("04-item")
     secretary.button("Save the item")
-    secretary.write("title", it.place.text("file"))
-    secretary.page.locator("#file").set_input_files(
+    secretary.write("file-title", it.place.text("file"))
+    secretary.page.locator("#file-file").set_input_files(
         {"name": "laskelma.csv", "mimeType": "text/csv", "buffer": "kohde;euroa\ntilat;1200\n".encode()}
     )
     secretary.button("Add the file")
