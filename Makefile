@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export FLASK_APP := wsgi
 export PYTHONPATH := .
 
-.PHONY: help run test lint bench rules i18n demo
+.PHONY: help install run test lint bench rules i18n demo
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -26,6 +26,8 @@ CATALOGUES := $(shell find advisory/translations -name '*.po' 2>/dev/null)
 $(VENV)/catalogues: $(CATALOGUES) $(VENV)/runtime
 	@$(BIN)/python tools/compile_catalogues.py
 	@touch $@
+
+install: $(VENV)/catalogues ## Install into .venv without starting anything
 
 run: $(VENV)/catalogues ## Serve the demo on http://127.0.0.1:8000 (PORT=8001, DEMO=0 to start empty)
 	@MODE=$${MODE:-demo} $(BIN)/python -m tools.start

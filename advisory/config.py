@@ -83,13 +83,19 @@ def _with_demo_values(given: Settings) -> Settings:
     home = Path("var").resolve()
     made_up = {
         "database_url": f"sqlite:///{home / 'advisory.db'}",
-        "secret_key": secrets.token_hex(32),
+        "secret_key": _kept_secret(home) or secrets.token_hex(32),
         "base_url": "http://127.0.0.1:8000",
         "mail_from": "advisory@service.example",
         "storage_url": f"file://{home / 'files'}",
     }
     values = {name: getattr(given, name) for name in Settings.__dataclass_fields__}
     return Settings(**values | {name: value for name, value in made_up.items() if not values[name]})
+
+
+def _kept_secret(home: Path) -> str:
+    """The secret that `make run` keeps, so that links which a command prints open in the running demo."""
+    file = home / "secret-key"
+    return file.read_text().strip() if file.is_file() else ""
 
 
 def faults(settings: Settings) -> list[str]:
@@ -165,6 +171,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,  # it asks for a referrer, which our own policy tells browsers not to send
         "MAIL_SERVER": settings.mail_server,
         "MAIL_PORT": settings.mail_port,
         "MAIL_USERNAME": settings.mail_username or None,

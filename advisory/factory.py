@@ -18,6 +18,7 @@ from advisory.infra import errors, files, filters, health, i18n, security, web
 from advisory.infra.db import db, tune
 from advisory.infra.frame import Frame
 from advisory.infra.ports import ports
+from advisory.initiatives import queries as initiatives
 from advisory.initiatives import views as initiatives_views
 from advisory.kernel import clock
 from advisory.meetings import views as meetings_views
@@ -95,6 +96,7 @@ def _start_extensions(app: Flask) -> None:
 def _fill_ports() -> None:
     ports.who_asks = people_views.who_asks
     ports.route_of = notifications.route_of
+    ports.agenda_feed = initiatives.agenda_feed
     ports.frame_of = desk_views.frame_of
 
 

@@ -3,13 +3,19 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from advisory.initiatives import services as initiatives
 from advisory.meetings import services as meetings
 from advisory.minutes import services as minutes
 from advisory.people.services import roles
 
 Timed = Callable[[datetime], None]
 
-TIMED: tuple[Timed, ...] = (roles.due, meetings.due, minutes.due)
+TIMED: tuple[Timed, ...] = (
+    roles.due,
+    meetings.due,
+    minutes.due,
+    initiatives.due,
+)
 
 
 def run_due(now: datetime) -> None:

@@ -27,14 +27,15 @@ class Visitor:
         self.jar = CookieJar()
         self.opener = urllib.request.build_opener(_Stay, urllib.request.HTTPCookieProcessor(self.jar))
         self.token = ""
+        self.headers = {"Accept-Language": "en"}
 
     def get(self, path: str) -> tuple[int, str]:
         return self._ask(path, None)
 
-    def submit(self, path: str, data: dict[str, str], *, fresh: bool = False) -> tuple[int, str]:
+    def submit(self, path: str, data: dict[str, str], *, fresh: bool = False, page: str = "") -> tuple[int, str]:
         """POST a form with the session's token; `fresh` reads the page for one first. Raises NobodyThere."""
         if fresh or not self.token:
-            found = TOKEN.search(self.get(path)[1])
+            found = TOKEN.search(self.get(page or path)[1])
             if found is None:
                 raise NobodyThere(f"no form on {path}")
             self.token = found.group(1)
@@ -46,7 +47,7 @@ class Visitor:
         self.token = ""
 
     def _ask(self, path: str, body: bytes | None) -> tuple[int, str]:
-        request = urllib.request.Request(self.url + path, data=body, headers={"Accept-Language": "en"})
+        request = urllib.request.Request(self.url + path, data=body, headers=self.headers)
         try:
             with self.opener.open(request, timeout=self.timeout) as answer:
                 return int(answer.status), answer.read().decode()

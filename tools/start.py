@@ -10,17 +10,14 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from advisory.demo import welcome
-
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var"
 COPIES_KEPT = 3
 
 
-def settings() -> dict[str, str]:
+def settings(port: int) -> dict[str, str]:
     """The environment of the demo: what is set stays, what is missing is made up once and kept."""
-    env = dict(os.environ)
-    port = env.setdefault("PORT", "8000")
+    env = dict(os.environ) | {"PORT": str(port)}
     HOME.mkdir(mode=0o700, exist_ok=True)
     env.setdefault("MODE", "demo")
     env.setdefault("DATABASE_URL", f"sqlite:///{HOME / 'advisory.db'}")
@@ -43,7 +40,7 @@ def _kept_secret() -> str:
 def copy_database(url: str) -> None:
     """Copy an SQLite file before it is migrated; the newest three copies are kept."""
     parts = urlsplit(url)
-    file = Path(url.removeprefix("sqlite:///"))
+    file = Path(url.removeprefix("sqlite:///").partition("?")[0])
     if parts.scheme != "sqlite" or not file.exists():
         return
     for number in range(COPIES_KEPT, 1, -1):
@@ -69,18 +66,25 @@ def flask(*arguments: str, env: dict[str, str]) -> None:
         sys.exit(done.returncode)
 
 
+def port_of(text: str) -> int | None:
+    """The port that PORT names; None for what is no port."""
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < 65536 else None
+
+
 def main() -> int:
-    env = settings()
-    port = int(env["PORT"])
+    port = port_of(os.environ.get("PORT") or "8000")
+    if port is None:
+        print("PORT must be a number from 1 to 65535, such as make run PORT=8001", file=sys.stderr)
+        return 1
     if not port_is_free(port):
         print(f"Port {port} is in use. Choose another: make run PORT={port + 1}", file=sys.stderr)
         return 1
+    env = settings(port)
     copy_database(env["DATABASE_URL"])
     flask("db", "upgrade", env=env)
     if env.get("DEMO", "1") != "0":
         flask("demo", "load", "--if-empty", env=env)
-    words = f"\n{welcome()}" if env.get("DEMO", "1") != "0" and env["MODE"] == "demo" else ""
-    print(f"\n  Advisory is at {env['BASE_URL']}  (stop with Ctrl-C){words}\n", flush=True)
+    print(f"\n  Advisory is at {env['BASE_URL']}  (stop with Ctrl-C)\n", flush=True)
     os.execve(sys.executable, [sys.executable, "-m", "advisory.serve"], env)
 
 

@@ -195,6 +195,10 @@ SENTENCES: Mapping[str, Any] = {
     "answer_body_missing": _l("Say which body answered."),
     "answer_day_wrong": _l("Give the day of the answer, today or earlier."),
     "step_reason_missing": _l("Write the reason in a sentence."),
+    "handling_not_decided": _l("Only a decision that has been made can become an initiative."),
+    "secret_becomes_no_initiative": _l("A secret item does not become a public initiative."),
+    "step_day_ahead": _l("This day has not come yet. Give today or an earlier day."),
+    "what_changed_missing": _l("Write in a sentence what changed."),
     "indicator_name_missing": _l("Give the indicator a name."),
     "indicator_target_missing": _l("Give the target value of the indicator."),
 }

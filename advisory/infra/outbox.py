@@ -146,6 +146,11 @@ def about(subject: str, *, kind: str = "mail") -> Sequence[OutboxRow]:
     return db.session.scalars(rows).all()
 
 
+def known(keys: Iterable[str]) -> set[str]:
+    """Those of the keys under which a row was already written, sent or not."""
+    return set(db.session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(list(keys)))))
+
+
 def release(ids: Iterable[int], now: datetime) -> None:
     """Send again what had failed: the attempts begin anew."""
     again = {"status": Status.QUEUED, "not_before": now, "refusals": 0, "first_tried_at": None, "last_error": ""}

@@ -10,6 +10,7 @@ from advisory.infra.files import StoredFile
 from advisory.initiatives.rules import INITIATIVE, InitiativeKind, InitiativeState, ReportStatus, Theme
 from advisory.kernel.localized import Localized
 from advisory.people.models import Person
+from advisory.policy.roles import Role
 from advisory.proceedings.models import Handling
 
 
@@ -51,11 +52,22 @@ class Initiative(Model):
     owner: Mapped[Person | None] = relationship(lazy="raise")
     handling: Mapped[Handling | None] = relationship(lazy="raise")
 
+    @property
+    def deadline(self) -> date:
+        """The due date. A constraint of the table gives it to everything past the draft; ValueError for a draft."""
+        if self.due_on is None:
+            raise ValueError(f"initiative {self.id} has no due date yet")
+        return self.due_on
+
     def allows(self, action: str) -> bool:
         return INITIATIVE.allows(self.state, action.removeprefix("initiatives."))
 
     def advance(self, verb: str) -> None:
         self.state = INITIATIVE.next(self.state, verb)
+
+    def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
+        """The owner is one in this initiative only."""
+        return frozenset({Role.OWNER}) if self.owner_id in person_ids else frozenset()
 
 
 class Step(Model):
@@ -87,6 +99,7 @@ class Indicator(Model):
     baseline_on: Mapped[date | None]
     target: Mapped[float | None]
     target_on: Mapped[date | None]
+    position: Mapped[int] = mapped_column(default=1)
 
 
 class Reading(Model):
@@ -115,4 +128,7 @@ class Report(Model):
     verified_at: Mapped[datetime | None]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
 
+    file_name: Mapped[str] = mapped_column(default="")
+
+    initiative: Mapped[Initiative] = relationship(lazy="raise")
     file: Mapped[StoredFile | None] = relationship(lazy="raise")

@@ -1,10 +1,8 @@
 """kill -9 of web and worker, ten times each, under writers that note every acknowledged save: no write and no mail is lost."""
 
-import itertools
 import signal
 import socket
 import sqlite3
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -12,28 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsing import NobodyThere, Visitor
-from tests.make import PASSWORD
+from tests.load.writers import Writers, administrator, furnish, number_in
 from tests.running import Running
 from tests.smtp import Box, smtp_server
 
 KILLS = 10
-START = """
-from wsgi import app
-from advisory.infra.security import hash_password
-from advisory.infra.use_case import commit
-from tests.make import Make
-with app.app_context():
-    make = Make()
-    municipality = make.municipality()
-    make.grant(make.person(municipality, email="admin@test.example"), "administrator")
-    from advisory.people.models import Account
-    from advisory.infra.db import db
-    for account in db.session.query(Account):
-        account.password = hash_password({password!r})
-    commit()
-    print(municipality.id)
-"""
 
 
 @pytest.fixture
@@ -46,50 +27,9 @@ def box() -> Iterator[Box]:
 @pytest.fixture
 def service(box: Box, tmp_path: Path) -> Iterator[Running]:
     running = Running(tmp_path, MAIL_SERVER="127.0.0.1", MAIL_PORT=str(box.port)).make_tables()
-    running.env["MUNICIPALITY"] = running.python("-c", START.format(password=PASSWORD)).strip()
+    furnish(running)
     yield running
     running.stop()
-
-
-def administrator(service: Running) -> Visitor:
-    visitor = Visitor(service.url)
-    visitor.sign_in("admin@test.example", PASSWORD)
-    return visitor
-
-
-class Writers:
-    """People who add persons, each with an invitation by mail, and note what was acknowledged."""
-
-    def __init__(self, service: Running, how_many: int) -> None:
-        self.path = f"/municipalities/{service.env['MUNICIPALITY']}/people/new"
-        self.acknowledged: list[str] = []
-        self.refused: list[str] = []
-        self.numbers = itertools.count(1)
-        self.stopped = threading.Event()
-        visitors = [administrator(service) for _ in range(how_many)]
-        self.threads = [threading.Thread(target=self._write, args=(visitor,)) for visitor in visitors]
-        for thread in self.threads:
-            thread.start()
-
-    def _write(self, visitor: Visitor) -> None:
-        while not self.stopped.is_set():
-            email = f"p{next(self.numbers)}@test.example"
-            values = {"name": f"Person {email}", "email": email, "language": "en", "role": "", "is_invited": "y"}
-            try:
-                status, text = visitor.submit(self.path, values)
-            except NobodyThere:
-                time.sleep(0.05)
-                continue
-            if status == 303:
-                self.acknowledged.append(email)
-            else:
-                self.refused.append(f"{status} {text[-500:]}")
-            time.sleep(0.02)
-
-    def stop(self) -> None:
-        self.stopped.set()
-        for thread in self.threads:
-            thread.join()
 
 
 @pytest.mark.promise("R1")
@@ -97,7 +37,7 @@ class Writers:
 @pytest.mark.promise("R5")
 def test_kills_lose_no_acknowledged_write_and_no_mail(service: Running, box: Box) -> None:
     service.start()
-    writers = Writers(service, 3)
+    writers = Writers(service, savers=3)
     for _ in range(KILLS):
         service.kill_web()
         service.start_web()
@@ -108,14 +48,17 @@ def test_kills_lose_no_acknowledged_write_and_no_mail(service: Running, box: Box
         time.sleep(0.8)
     writers.stop()
     settle(service)
-    stored = rows(service, "SELECT email FROM person WHERE email LIKE 'p%'")
+    stored = rows(service, "SELECT email FROM person WHERE email LIKE 'p%@added.example'")
     decided = rows(service, "SELECT recipient, message_id FROM outbox WHERE kind = 'mail'")
-    print(f"{len(writers.acknowledged)} acknowledged, {len(stored)} stored, {len(box.raw)} mails, "
-          f"{len(box.raw) - len(set(box.to))} repeated")  # fmt: skip
+    print(f"{len(writers.acknowledged)} saves and {writers.autosaves} autosaves acknowledged, {len(stored)} stored, "
+          f"{len(box.raw)} mails, {len(box.raw) - len(set(box.to))} repeated")  # fmt: skip
     assert writers.refused == []
     assert len(writers.acknowledged) > KILLS * 3
     assert len(stored) == len(set(stored)), "a save was stored twice"
     assert set(writers.acknowledged) - {email for (email,) in stored} == set()
+    version, decision = rows(service, "SELECT version, decision FROM handling")[0]
+    assert writers.autosaves > KILLS
+    assert (version, number_in(decision)) >= writers.last_autosave, "an acknowledged autosave was lost"
     assert Counter(to for to, _ in decided) == Counter(email for (email,) in stored), "a mail without its save, or two"
     assert set(box.to) == {to for to, _ in decided}, "a mail was lost, or sent without having been decided"
     ids = {(to, mail["Message-ID"]) for to, mail in zip(box.to, box.mails, strict=True)}
@@ -143,7 +86,7 @@ def settle(service: Running) -> None:
 @pytest.mark.promise("R11")
 def test_the_worker_finishes_the_mail_in_hand(service: Running, box: Box) -> None:
     service.start(worker=False)
-    path = f"/municipalities/{service.env['MUNICIPALITY']}/people/new"
+    path = service.env["ADD_PERSON"]
     visitor = administrator(service)
     for number in range(3):
         values = {"name": f"P{number}", "email": f"p{number}@test.example", "language": "en", "is_invited": "y"}
@@ -194,7 +137,7 @@ def test_the_web_server_finishes_the_request_in_hand(service: Running) -> None:
 def test_a_slow_client_does_not_hold_the_write_lock(service: Running) -> None:
     service.start(worker=False)
     visitor = administrator(service)
-    path = f"/municipalities/{service.env['MUNICIPALITY']}/people/new"
+    path = service.env["ADD_PERSON"]
     visitor.get(path)
     lines = [half_of_a_form(service) for _ in range(3)]
     time.sleep(0.3)

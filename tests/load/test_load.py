@@ -1,6 +1,5 @@
 """Five seconds of many people at once, on a file database and on PostgreSQL: sign-ins beside saves, no error, nothing lost."""
 
-import itertools
 import os
 import threading
 import time
@@ -9,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsing import Visitor
 from tests.databases import postgres_url
-from tests.load.test_kills import START
-from tests.make import PASSWORD
+from tests.load.writers import Writers, administrator, furnish, number_in
 from tests.running import Running
 
 SECONDS = float(os.environ.get("LOAD_SECONDS", "5"))
@@ -23,60 +20,34 @@ SAVERS, SIGNERS = 6, 4
 def service(database: str, tmp_path: Path) -> Iterator[Running]:
     more = {"DATABASE_URL": postgres_url("load")} if database.startswith("postgresql") else {}
     running = Running(tmp_path, **more).make_tables()
-    running.env["MUNICIPALITY"] = running.python("-c", START.format(password=PASSWORD)).strip()
+    furnish(running)
     yield running.start()
     running.stop()
 
 
-class Crowd:
-    """Savers and signers; what each got, and how long each save took."""
+class Signers:
+    """People who do nothing but sign in, with real argon2, and look at their desk."""
 
-    def __init__(self, service: Running) -> None:
+    def __init__(self, service: Running, how_many: int) -> None:
         self.service = service
-        self.path = f"/municipalities/{service.env['MUNICIPALITY']}/people/new"
         self.until = time.monotonic() + SECONDS
-        self.numbers = itertools.count(1)
-        self.saved: list[str] = []
-        self.faults: list[str] = []
-        self.seconds: list[float] = []
-        self.sign_ins = 0
-
-    def save(self) -> None:
-        visitor = Visitor(self.service.url)
-        visitor.sign_in("admin@test.example", PASSWORD)
-        while time.monotonic() < self.until:
-            email = f"p{next(self.numbers)}@test.example"
-            began = time.monotonic()
-            status, text = visitor.submit(
-                self.path, {"name": email, "email": email, "language": "en", "is_invited": "y"}
-            )
-            self.seconds.append(time.monotonic() - began)
-            if status == 303:
-                self.saved.append(email)
-            else:
-                self.faults.append(f"{status} {text[-300:]}")
-
-    def sign_in(self) -> None:
-        while time.monotonic() < self.until:
-            visitor = Visitor(self.service.url)
-            visitor.sign_in("admin@test.example", PASSWORD)
-            if visitor.get("/desk")[0] != 200:
-                self.faults.append("signed in, but no desk")
-            self.sign_ins += 1
-
-    def run(self) -> None:
-        threads = [threading.Thread(target=self._safely, args=(self.save,)) for _ in range(SAVERS)]
-        threads += [threading.Thread(target=self._safely, args=(self.sign_in,)) for _ in range(SIGNERS)]
-        for thread in threads:
+        self.done, self.faults = 0, []
+        self.threads = [threading.Thread(target=self._sign_in) for _ in range(how_many)]
+        for thread in self.threads:
             thread.start()
-        for thread in threads:
-            thread.join()
 
-    def _safely(self, work) -> None:
+    def _sign_in(self) -> None:
         try:
-            work()
+            while time.monotonic() < self.until:
+                if administrator(self.service).get("/desk")[0] != 200:
+                    self.faults.append("signed in, but no desk")
+                self.done += 1
         except BaseException as error:
             self.faults.append(repr(error))
+
+    def join(self) -> None:
+        for thread in self.threads:
+            thread.join()
 
 
 COUNT = """
@@ -85,25 +56,29 @@ from wsgi import app
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow
 from advisory.people.models import Person
+from advisory.proceedings.models import Handling
 with app.app_context():
-    print(*db.session.scalars(select(Person.email).where(Person.email.startswith("p"))))
+    print(*db.session.scalars(select(Person.email).where(Person.email.endswith("@added.example"))))
     print(*db.session.scalars(select(OutboxRow.recipient).where(OutboxRow.kind == "mail")))
+    print(db.session.scalars(select(Handling.decision)).one())
 """
 
 
 @pytest.mark.promise("R3")
 @pytest.mark.promise("R4")
 def test_many_at_once_get_no_error_and_lose_nothing(service: Running) -> None:
-    crowd = Crowd(service)
-    crowd.run()
-    stored, mails = (line.split() for line in service.python("-c", COUNT).splitlines()[-2:])
-    times = sorted(crowd.seconds)
-    print(f"{len(crowd.saved)} saves (p50 {times[len(times) // 2] * 1000:.0f} ms, worst {times[-1] * 1000:.0f} ms), "
-          f"{crowd.sign_ins} sign-ins")  # fmt: skip
-    assert crowd.faults == []
-    assert len(crowd.saved) >= SAVERS
-    assert crowd.sign_ins >= SIGNERS
-    assert sorted(crowd.saved) == sorted(stored)
-    assert sorted(crowd.saved) == sorted(mails)
+    writers = Writers(service, savers=SAVERS)
+    signers = Signers(service, SIGNERS)
+    signers.join()
+    writers.stop()
+    stored, mails, decision = service.python("-c", COUNT).splitlines()[-3:]
+    times = sorted(writers.seconds)
+    print(f"{len(writers.acknowledged)} saves, {writers.autosaves} autosaves (p50 {times[len(times) // 2] * 1000:.0f} ms, "
+          f"worst {times[-1] * 1000:.0f} ms), {signers.done} sign-ins")  # fmt: skip
+    assert (writers.refused, signers.faults) == ([], [])
+    assert len(writers.acknowledged) >= SAVERS
+    assert signers.done >= SIGNERS
+    assert sorted(writers.acknowledged) == sorted(stored.split()) == sorted(mails.split())
+    assert number_in(decision) == writers.last_autosave[1]
     assert times[-1] < 15, "somebody waited until a lock was given up"
     assert "whole" in service.flask("audit", "verify")

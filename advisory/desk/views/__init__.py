@@ -4,7 +4,7 @@ from flask import Blueprint
 
 bp = Blueprint("desk", __name__)
 
-from advisory.desk.views import dashboards  # noqa: E402  # it registers its routes on bp
+from advisory.desk.views import dashboards, monitor  # noqa: E402  # they register their routes on bp
 from advisory.desk.views.frame import frame_of  # noqa: E402
 
-__all__ = ["bp", "dashboards", "frame_of"]
+__all__ = ["bp", "dashboards", "frame_of", "monitor"]

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("portal", __name__)
 
-from advisory.portal.views import meetings, site  # noqa: E402  # they register their routes on bp
+from advisory.portal.views import boards, feeds, initiatives, meetings, site  # noqa: E402  # they register their routes on bp
 
-__all__ = ["bp", "meetings", "site"]
+__all__ = ["boards", "bp", "feeds", "initiatives", "meetings", "site"]

@@ -1,0 +1,36 @@
+"""The monitor's overview: the boards of an area, with links to their public pages. No board's inside."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from advisory.desk.queries import monitor as queries
+from advisory.desk.views import bp
+from advisory.infra.i18n import gettext as _
+from advisory.infra.web import actor, permission
+from advisory.municipalities import queries as municipalities
+from advisory.policy.actions import Action
+from advisory.policy.roles import Role
+
+
+@bp.get("/monitor")
+@permission(Action.DESK_MONITOR)
+def monitor() -> ResponseReturnValue:
+    """What everybody could see of the area's boards, in one table."""
+    areas = [(grant.area_kind or "", grant.area_code or "") for grant in actor().grants if grant.role is Role.MONITOR]
+    return render_template(
+        "desk/monitor.html", watched=queries.boards_in(areas), areas=[area_word(kind, code) for kind, code in areas]
+    )
+
+
+def area_word(kind: str, code: str) -> object:
+    """The name of an area, as a Localized or a word."""
+    registers = {
+        "region": municipalities.regions,
+        "county": municipalities.counties,
+        "centre": municipalities.centres,
+        "employment_area": municipalities.employment_areas,
+    }
+    if kind == queries.COUNTRY:
+        return _("the whole country")
+    found = registers[kind]().get(code) if kind in registers else None
+    return found.name if found else code

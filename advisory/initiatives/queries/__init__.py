@@ -1,0 +1,58 @@
+"""Reading initiatives. `visible(reader)` is the one function that says who sees which. One module for each subject."""
+
+from advisory.initiatives.queries.due import (
+    agenda_feed,
+    late_of,
+    open_of,
+    owned_by,
+    reports_to_check,
+    running,
+    waiting_for_minutes,
+)
+from advisory.initiatives.queries.reading import (
+    decisions_without_one,
+    file_of,
+    found,
+    full,
+    indicators_of,
+    made_at,
+    made_from,
+    of_board,
+    one,
+    public_of,
+    reports_of,
+    source,
+    steps_of,
+    visible,
+)
+from advisory.initiatives.queries.words import DIMENSIONS, KINDS, REPORTS, STATES, THEMES, heading
+
+__all__ = [
+    "DIMENSIONS",
+    "KINDS",
+    "REPORTS",
+    "STATES",
+    "THEMES",
+    "agenda_feed",
+    "decisions_without_one",
+    "file_of",
+    "found",
+    "full",
+    "heading",
+    "indicators_of",
+    "late_of",
+    "made_at",
+    "made_from",
+    "of_board",
+    "one",
+    "open_of",
+    "owned_by",
+    "public_of",
+    "reports_of",
+    "reports_to_check",
+    "running",
+    "source",
+    "steps_of",
+    "visible",
+    "waiting_for_minutes",
+]

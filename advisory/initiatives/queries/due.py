@@ -1,0 +1,90 @@
+"""What is due, late, owned or waiting for a check: for timed work, desks and the follow-up item."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from advisory.infra import addresses
+from advisory.infra.db import db
+from advisory.infra.ports import FollowUpLine
+from advisory.initiatives import rules
+from advisory.initiatives.models import Initiative, Report
+from advisory.initiatives.queries.words import STATES, heading
+from advisory.initiatives.rules import OPEN, InitiativeState
+from advisory.minutes.models import Minutes
+from advisory.minutes.rules import MinutesState
+from advisory.proceedings.models import Handling
+
+CHECKED = (MinutesState.CHECKED, MinutesState.SIGNED, MinutesState.PUBLISHED)
+
+
+def waiting_for_minutes() -> Sequence[Initiative]:
+    """Those whose clock may start: the minutes of their meeting are checked (rule 24)."""
+    asked = (
+        select(Initiative)
+        .join(Handling, Handling.id == Initiative.handling_id)
+        .join(Minutes, Minutes.meeting_id == Handling.meeting_id)
+        .where(
+            Initiative.state == InitiativeState.DECIDED,
+            Initiative.clock_started_at.is_(None),
+            Minutes.state.in_(CHECKED),
+        )
+    )
+    return db.session.scalars(asked.order_by(Initiative.id)).all()
+
+
+def running(due_until: date) -> Sequence[Initiative]:
+    """Open ones whose clock runs and whose due date is not later than the day; owner loaded."""
+    asked = select(Initiative).where(
+        Initiative.state.in_(OPEN), Initiative.clock_started_at.is_not(None), Initiative.due_on <= due_until
+    )
+    return db.session.scalars(asked.options(joinedload(Initiative.owner)).order_by(Initiative.id)).all()
+
+
+def open_of(board_ids: Collection[int]) -> Sequence[Initiative]:
+    """The open initiatives of boards, the next due date first, for desks; owner loaded."""
+    asked = select(Initiative).where(Initiative.board_id.in_(board_ids), Initiative.state.in_(OPEN))
+    return db.session.scalars(
+        asked.options(joinedload(Initiative.owner)).order_by(Initiative.due_on, Initiative.id)
+    ).all()
+
+
+def late_of(board_ids: Collection[int], today: date) -> Sequence[Initiative]:
+    """The late ones of boards, the latest first."""
+    return [one for one in open_of(board_ids) if rules.is_late(one.state, one.due_on, today)]
+
+
+def owned_by(person_ids: Collection[int]) -> Sequence[Initiative]:
+    """The open initiatives that persons own."""
+    asked = select(Initiative).where(
+        Initiative.owner_id.in_(person_ids), Initiative.state.in_(OPEN), Initiative.clock_started_at.is_not(None)
+    )
+    return db.session.scalars(asked.order_by(Initiative.due_on, Initiative.id)).all()
+
+
+def reports_to_check(board_ids: Collection[int]) -> Sequence[Report]:
+    """Reports that wait for the secretary, oldest first; initiative loaded."""
+    asked = select(Report).where(Report.board_id.in_(board_ids), Report.verified_at.is_(None))
+    return db.session.scalars(asked.options(joinedload(Report.initiative)).order_by(Report.reported_at)).all()
+
+
+def agenda_feed(board_id: int, day: date) -> Sequence[FollowUpLine]:
+    """What the follow-up item of a meeting on that day lists: due or late by then (rule 49). Fills a port."""
+    asked = select(Initiative).where(
+        Initiative.board_id == board_id, Initiative.state.in_(OPEN), Initiative.clock_started_at.is_not(None)
+    )
+    found = db.session.scalars(asked.order_by(Initiative.due_on, Initiative.id))
+    return [_line(one, day) for one in found if rules.belongs_in_follow_up(one.state, one.due_on, day)]
+
+
+def _line(initiative: Initiative, day: date) -> FollowUpLine:
+    return FollowUpLine(
+        title=heading(initiative.title),
+        responsible=initiative.responsible,
+        due_on=initiative.deadline,
+        status=str(STATES[initiative.state]),
+        is_late=rules.is_late(initiative.state, initiative.due_on, day),
+        url=addresses.path("initiatives.show", initiative_id=initiative.id),
+    )

@@ -1,0 +1,94 @@
+"""The path as it is shown, what can be recorded next, and what a follow-up line says."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from advisory.initiatives.rules.states import INITIATIVE, OWN_KINDS, D, InitiativeKind, InitiativeState
+
+ASKED_TRACK = (D.DECIDED, D.SENT, D.BEING_HANDLED, D.ANSWERED, D.UNDER_WAY, D.DONE)
+SAID_TRACK = (D.DECIDED, D.SENT, D.ANSWERED, D.DONE)
+OWN_TRACK = (D.DECIDED, D.UNDER_WAY, D.DONE)
+SAID_KINDS = frozenset({InitiativeKind.OPINION, InitiativeKind.POSITION})
+ENDED_SHORT = frozenset({D.REJECTED, D.LAPSED, D.NOT_DONE})
+_ORDER = tuple(InitiativeState)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The stages as they are drawn: which there are, where it stands, and how it ended ("", "done", "late", "rejected")."""
+
+    stages: tuple[InitiativeState, ...]
+    now: int
+    ending: str = ""
+
+
+def path(
+    kind: InitiativeKind, state: InitiativeState, *, passed: Collection[InitiativeState] = (), is_late: bool = False
+) -> Path:
+    """The path of an initiative. What ended short shows only the stages that it reached, then the ending."""
+    track = _track(kind)
+    if state in ENDED_SHORT:
+        reached = tuple(stage for stage in track if stage is D.DECIDED or stage in passed)
+        return Path((*reached, state), len(reached), "rejected")
+    if state is D.PARTLY_DONE:
+        track = (*track[:-1], state)
+    stages = tuple(sorted({*track, state}, key=_ORDER.index))
+    if state in {D.DONE, D.PARTLY_DONE}:
+        return Path(stages, stages.index(state), "done")
+    return Path(stages, stages.index(state), "late" if is_late else "")
+
+
+def _track(kind: InitiativeKind) -> tuple[InitiativeState, ...]:
+    if kind in OWN_KINDS:
+        return OWN_TRACK
+    return SAID_TRACK if kind in SAID_KINDS else ASKED_TRACK
+
+
+BY_ITSELF = frozenset({"decide", "send"})
+_OF_OTHERS = frozenset({"receive", "answer", "reject"})
+
+
+def offered(kind: InitiativeKind, state: InitiativeState, *, is_started: bool) -> tuple[str, ...]:
+    """The steps that a person can record now. Nothing moves before the minutes are checked but a lapse (rule 24)."""
+    verbs = [verb for verb in INITIATIVE.verbs(state) if verb not in BY_ITSELF]
+    if not is_started:
+        return tuple(verb for verb in verbs if verb == "lapse")
+    if kind in OWN_KINDS:
+        return tuple(verb for verb in verbs if verb not in _OF_OTHERS)
+    return tuple(verb for verb in verbs if not (verb == "start" and state is D.DECIDED))
+
+
+_MAIN = MappingProxyType(
+    {D.DECIDED: "start", D.SENT: "answer", D.BEING_HANDLED: "answer", D.ANSWERED: "start", D.UNDER_WAY: "complete"}
+)
+
+
+def main_verb(kind: InitiativeKind, state: InitiativeState, *, is_started: bool) -> str | None:
+    """The one step that is most likely next; an answered opinion is complete, an answered proposal begins."""
+    verbs = offered(kind, state, is_started=is_started)
+    wanted = "complete" if state is D.ANSWERED and kind in SAID_KINDS else _MAIN.get(state)
+    return wanted if wanted in verbs else None
+
+
+_DAY = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_RESPONSIBLE = re.compile(
+    r"\b(?:vastuutaho|vastuussa|ansvarig part|ansvarig|responsible party|responsible)\b[:\s]+([^;,.()\n]+)",
+    re.IGNORECASE,
+)
+
+
+def read_follow_up(line: str) -> tuple[str, date | None]:
+    """The responsible party and the last day that a follow-up line names, as far as they can be read from it."""
+    named = _RESPONSIBLE.search(line)
+    days = [found for found in (_day(*match.groups()) for match in _DAY.finditer(line)) if found]
+    return (named.group(1).strip() if named else ""), (max(days) if days else None)
+
+
+def _day(day: str, month: str, year: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

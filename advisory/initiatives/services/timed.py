@@ -1,0 +1,70 @@
+"""Timed work: starting what was checked, and reminding of what is due."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from advisory.infra import outbox
+from advisory.infra.access import SYSTEM
+from advisory.infra.mail import Recipient
+from advisory.infra.use_case import UseCase, use_case
+from advisory.initiatives import mails, queries
+from advisory.initiatives.models import Initiative
+from advisory.initiatives.rules import OWN_KINDS, REMIND_BEFORE, Reminder, reminder_due
+from advisory.initiatives.services.moving import add_step
+from advisory.initiatives.services.senders import language_of, owners, sender_of
+from advisory.kernel import clock
+from advisory.kernel.localized import Localized
+from advisory.policy.actions import Action
+
+LONGEST_NOTICE = timedelta(days=max(REMIND_BEFORE.values()))
+
+
+def due(now: datetime) -> None:
+    """Start the clocks of what was checked, then send the reminders that have fallen due. Each is a transaction."""
+    for initiative in queries.waiting_for_minutes():
+        _start(initiative, now)
+    for initiative, reminder in _reminders(now):
+        _remind(initiative, reminder, now)
+
+
+def _start(initiative: Initiative, now: datetime) -> None:
+    """The minutes are checked: the clock runs, and owner and addressee are told (rule 24)."""
+    with use_case(Action.INITIATIVES_MOVE, initiative, SYSTEM) as case:
+        initiative.clock_started_at = now
+        if initiative.kind not in OWN_KINDS:
+            _send(case, initiative, now)
+        sender = sender_of(initiative)
+        for owner in owners(initiative):
+            case.send(mails.started(initiative, owner, sender))
+        case.note(state=initiative.state.value)
+
+
+def _send(case: UseCase, initiative: Initiative, now: datetime) -> None:
+    """Record it as sent, and mail the addressee whose address is known; otherwise the secretary sends it by other means."""
+    initiative.advance("send")
+    initiative.sent_at = now
+    add_step(case, initiative, clock.local_date(now), Localized())
+    if initiative.addressee_email:
+        to = Recipient(initiative.addressee_email, language=language_of(initiative), name=initiative.addressee)
+        case.send(mails.sent(initiative, to, sender_of(initiative)))
+
+
+def _reminders(now: datetime) -> Sequence[tuple[Initiative, Reminder]]:
+    """What has fallen due and was not yet written."""
+    today = clock.local_date(now)
+    found = {}
+    for initiative in queries.running(today + LONGEST_NOTICE):
+        started_on = clock.local_date(initiative.clock_started_at or now)
+        reminder = reminder_due(initiative.state, initiative.deadline, today, started_on=started_on)
+        if reminder is not None:
+            found[mails.reminder_key(initiative.id, reminder)] = (initiative, reminder)
+    written = outbox.known(found)
+    return [pair for key, pair in found.items() if key not in written]
+
+
+def _remind(initiative: Initiative, reminder: Reminder, now: datetime) -> None:
+    with use_case(Action.INITIATIVES_REMIND, initiative, SYSTEM) as case:
+        sender = sender_of(initiative)
+        for to in owners(initiative)[:1]:
+            case.send(mails.reminded(initiative, reminder, to, clock.local_date(now), sender))
+        case.note(kind=reminder.kind.value, fell_on=str(reminder.fell_on))

@@ -1,0 +1,72 @@
+"""The list of a board's initiatives and the work view of one."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from advisory.boards import queries as boards
+from advisory.boards.models import Board
+from advisory.infra.access import load
+from advisory.infra.web import actor, permission
+from advisory.initiatives import queries
+from advisory.initiatives.models import Initiative
+from advisory.initiatives.rules import OPEN, is_late, is_silent, main_verb, offered
+from advisory.initiatives.views import bp, words
+from advisory.initiatives.views.moving import VERBS
+from advisory.kernel import clock
+from advisory.policy.actions import Action
+
+
+@bp.get("/boards/<int:board_id>/initiatives")
+@permission(Action.INITIATIVES_LIST)
+def index(board_id: int) -> ResponseReturnValue:
+    """Counts, filter, list with paths."""
+    load(Board, board_id, Action.INITIATIVES_LIST, actor())
+    everything = queries.of_board(board_id, actor())
+    today, wish = clock.today(), request.args.get("show", "all")
+    shown = words.chosen(everything, wish, today)
+    return render_template(
+        "initiatives/index.html",
+        board=boards.board(board_id),
+        initiatives=shown,
+        passed=_passed([one.id for one in shown]),
+        counts=words.counts(everything),
+        filters=words.filters(everything, today),
+        wish=wish,
+        has_any=bool(everything),
+    )
+
+
+@bp.get("/initiatives/<int:initiative_id>")
+@permission(Action.INITIATIVES_READ)
+def show(initiative_id: int) -> ResponseReturnValue:
+    """One initiative: path, next deadline, owner, answer, reports, history, and the one next action."""
+    load(Initiative, initiative_id, Action.INITIATIVES_READ, actor())
+    initiative = queries.full(initiative_id)
+    steps, reports = (
+        queries.steps_of([initiative.id])[initiative.id],
+        queries.reports_of([initiative.id])[initiative.id],
+    )
+    today, is_started = clock.today(), initiative.clock_started_at is not None
+    unchecked = [one for one in reports if one.verified_at is None]
+    main = None if unchecked else main_verb(initiative.kind, initiative.state, is_started=is_started)
+    heard = max([clock.local_date(one.reported_at) for one in reports] + [one.taken_on for one in steps], default=today)
+    return render_template(
+        "initiatives/show.html",
+        initiative=initiative,
+        board=boards.board(initiative.board_id),
+        steps=steps,
+        reports=reports,
+        unchecked=unchecked,
+        indicators=queries.indicators_of(initiative.id),
+        passed={one.state for one in steps},
+        main=main,
+        verbs=[verb for verb in offered(initiative.kind, initiative.state, is_started=is_started) if verb != main],
+        verb_words=VERBS,
+        is_open=initiative.state in OPEN,
+        is_late=is_late(initiative.state, initiative.due_on, today),
+        is_silent=is_started and is_silent(initiative.state, heard, today),
+    )
+
+
+def _passed(ids: list[int]) -> dict[int, set[object]]:
+    return {key: {step.state for step in steps} for key, steps in queries.steps_of(ids).items()}

@@ -1,0 +1,148 @@
+"""Making a decision into an initiative, and mending one."""
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from advisory.boards import queries as boards
+from advisory.boards.models import Board
+from advisory.infra.access import load
+from advisory.infra.i18n import gettext as _
+from advisory.infra.web import actor, permission
+from advisory.initiatives import queries, services
+from advisory.initiatives.forms import NEW_OWNER, InitiativeForm
+from advisory.initiatives.models import Indicator, Initiative
+from advisory.initiatives.rules import BECOMES, Dimension, InitiativeKind, Theme, read_follow_up
+from advisory.initiatives.services import IndicatorValues, InitiativeValues, NewOwner
+from advisory.initiatives.views import bp
+from advisory.kernel.errors import NotFound, RuleBroken
+from advisory.kernel.localized import Localized
+from advisory.kernel.marks import without_signs
+from advisory.people import queries as people
+from advisory.policy.actions import Action
+from advisory.proceedings.models import Handling
+
+
+@bp.route("/handlings/<int:handling_id>/initiative", methods=["GET", "POST"])
+@permission(Action.INITIATIVES_CREATE)
+def create(handling_id: int) -> ResponseReturnValue:
+    """A decided item becomes an initiative: filled in from the decision and its follow-up line, one press."""
+    handling = load(Handling, handling_id, Action.INITIATIVES_CREATE, actor())
+    source = queries.source(handling_id)
+    form = InitiativeForm(data=_from_decision(source))
+    _prepare(form, _board(handling.board_id), BECOMES.get(source.slot.item.kind))
+    if form.validate_on_submit():
+        try:
+            made = services.create(handling, _values(form), actor())
+        except RuleBroken as broken:
+            _refuse(form, broken)
+        else:
+            flash(_("The initiative is made. It is sent by itself when the minutes are checked."), "success")
+            return redirect(url_for(".show", initiative_id=made.id), code=303)
+    return _page(form, source=queries.source(handling_id), made=queries.made_from(handling_id))
+
+
+@bp.route("/initiatives/<int:initiative_id>/edit", methods=["GET", "POST"])
+@permission(Action.INITIATIVES_EDIT)
+def edit(initiative_id: int) -> ResponseReturnValue:
+    """Mend the facts of an initiative: owner, due date, indicators, words."""
+    initiative = load(Initiative, initiative_id, Action.INITIATIVES_EDIT, actor())
+    indicators = queries.indicators_of(initiative_id)
+    form = InitiativeForm(data=_from_initiative(initiative, indicators))
+    _prepare(form, _board(initiative.board_id), initiative.kind)
+    if form.validate_on_submit():
+        try:
+            services.edit(initiative, _values(form), actor())
+        except RuleBroken as broken:
+            _refuse(form, broken)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for(".show", initiative_id=initiative.id), code=303)
+    return _page(form, initiative=initiative)
+
+
+def _page(form: InitiativeForm, **facts: object) -> ResponseReturnValue:
+    return render_template("initiatives/form.html", form=form, **facts), 422 if form.is_refused else 200
+
+
+def _board(board_id: int) -> Board:
+    board = boards.board(board_id)
+    if board is None:
+        raise NotFound(f"Board:{board_id}")
+    return board
+
+
+def _prepare(form: InitiativeForm, board: Board, kind: InitiativeKind | None) -> None:
+    form.speak(board.languages)
+    if kind is not None:
+        form.ask_for(kind)
+    form.name_owners([(person.id, person.name) for person in people.persons_of(board.municipality_id)])
+
+
+def _refuse(form: InitiativeForm, broken: RuleBroken) -> None:
+    for problem in getattr(broken, "problems", (broken,)):
+        form.add_broken_rule(problem)
+
+
+def _from_decision(source: Handling) -> dict[str, object]:
+    """What the decision and its follow-up line already say (decision 18)."""
+    item, line = source.slot.item, without_signs(source.follow_up.pick("fi")[0])
+    responsible, due_on = read_follow_up(line or source.decision.pick("fi")[0])
+    return {
+        "title": item.title.map(without_signs),
+        "description": _joined(source.decision, source.follow_up).map(without_signs),
+        "summary": item.summary.map(without_signs),
+        "responsible": responsible,
+        "due_on": due_on,
+    }
+
+
+def _joined(one: Localized, other: Localized) -> Localized:
+    texts = {code: "\n\n".join(filter(None, (one.text(code), other.text(code)))) for code in ("fi", "sv", "en")}
+    return Localized(**texts)
+
+
+def _from_initiative(initiative: Initiative, indicators: Sequence[Indicator]) -> dict[str, object]:
+    names = ("title", "description", "summary", "responsible", "due_on", "addressee", "addressee_email", "dimensions")
+    return {name: getattr(initiative, name) for name in names} | {
+        "theme": initiative.theme.value if initiative.theme else "",
+        "owner": str(initiative.owner_id or ""),
+        "indicators": [_typed(one) for one in indicators] or [{}],
+    }
+
+
+def _typed(one: Indicator) -> dict[str, object]:
+    return {
+        "name": one.name, "unit": one.unit, "source": one.source,
+        "baseline": _figure(one.baseline), "target": _figure(one.target),
+    }  # fmt: skip
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:g}".replace(".", ",")
+
+
+def _values(form: InitiativeForm) -> InitiativeValues:
+    new = NewOwner(form.owner_name.data, form.owner_email.data or "") if form.owner.data == NEW_OWNER else None
+    return InitiativeValues(
+        title=form.title.data, responsible=form.responsible.data, due_on=form.due_on.data,
+        addressee=form.addressee.data or "", addressee_email=form.addressee_email.data or "",
+        description=form.description.data, summary=form.summary.data,
+        dimensions=tuple(Dimension(one) for one in form.dimensions.data or ()),
+        theme=Theme(form.theme.data) if form.theme.data else None,
+        owner_id=int(form.owner.data) if form.owner.data and new is None else None, new_owner=new,
+        indicators=tuple(_indicators(form)),
+    )  # fmt: skip
+
+
+def _indicators(form: InitiativeForm) -> Sequence[IndicatorValues]:
+    """Those with anything typed; an empty row is none."""
+    rows = [entry.form for entry in form.indicators]
+    return [
+        IndicatorValues(
+            row.name.data, row.unit.data or "", row.baseline.number, row.target.number, row.source.data or ""
+        )
+        for row in rows
+        if row.name.data or row.target.data or row.baseline.data
+    ]

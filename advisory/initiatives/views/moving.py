@@ -1,0 +1,68 @@
+"""Recording a step: one page for each, with the fields that it needs."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from advisory.boards import queries as boards
+from advisory.infra.access import load
+from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import lazy_gettext as _l
+from advisory.infra.web import actor, permission
+from advisory.initiatives import queries, services
+from advisory.initiatives.forms import StepForm
+from advisory.initiatives.models import Initiative
+from advisory.initiatives.rules import offered
+from advisory.initiatives.services import MoveValues
+from advisory.initiatives.views import bp
+from advisory.kernel import clock
+from advisory.kernel.errors import NotFound, RuleBroken, WrongState
+from advisory.kernel.localized import Localized
+from advisory.policy.actions import Action
+
+VERBS = {
+    "receive": _l("It is being handled"),
+    "answer": _l("Record the answer"),
+    "start": _l("It is being carried out"),
+    "complete": _l("It is carried out"),
+    "part": _l("It was carried out in part"),
+    "fail": _l("It was not carried out"),
+    "reject": _l("It was rejected"),
+    "lapse": _l("It has lapsed"),
+}
+
+
+@bp.route("/initiatives/<int:initiative_id>/steps/<verb>", methods=["GET", "POST"])
+@permission(Action.INITIATIVES_MOVE)
+def move(initiative_id: int, verb: str) -> ResponseReturnValue:
+    """The page of one step; its press records it."""
+    if verb not in VERBS:
+        raise NotFound(verb)
+    initiative = load(Initiative, initiative_id, Action.INITIATIVES_MOVE, actor())
+    if verb not in offered(initiative.kind, initiative.state, is_started=initiative.clock_started_at is not None):
+        raise WrongState(initiative.state, verb)
+    board = boards.board(initiative.board_id)
+    form = StepForm(data={"taken_on": clock.today()})
+    form.only(verb, board.languages if board else ("fi",))
+    if form.validate_on_submit():
+        try:
+            services.move(initiative, verb, _values(form), actor())
+        except RuleBroken as broken:
+            form.add_broken_rule(broken)
+        else:
+            flash(_("The step is recorded: %(state)s.", state=queries.STATES[initiative.state]), "success")
+            return redirect(url_for(".show", initiative_id=initiative.id), code=303)
+    status = 422 if form.is_refused else 200
+    return render_template("initiatives/step.html", initiative=initiative, form=form, verb=VERBS[verb]), status
+
+
+def _values(form: StepForm) -> MoveValues:
+    def typed(name: str) -> Localized:
+        return form[name].data if name in form else Localized()
+
+    return MoveValues(
+        taken_on=form.taken_on.data,
+        note=typed("note"),
+        answer_body=form.answer_body.data if "answer_body" in form else "",
+        answer=typed("answer"),
+        what_changed=typed("what_changed"),
+    )

@@ -1,0 +1,84 @@
+"""The path as it is drawn, the steps that are offered, and what a follow-up line says."""
+
+from datetime import date
+
+import pytest
+
+from advisory.initiatives.rules import (
+    InitiativeKind,
+    InitiativeState,
+    Path,
+    main_verb,
+    offered,
+    path,
+    read_follow_up,
+)
+
+D, K = InitiativeState, InitiativeKind
+ASKED = (D.DECIDED, D.SENT, D.BEING_HANDLED, D.ANSWERED, D.UNDER_WAY, D.DONE)
+
+
+@pytest.mark.feature(84)
+@pytest.mark.parametrize(
+    ("kind", "state", "late", "drawn"),
+    [
+        (K.INITIATIVE, D.SENT, False, Path(ASKED, 1)),
+        (K.INITIATIVE, D.UNDER_WAY, True, Path(ASKED, 4, "late")),
+        (K.INITIATIVE, D.DONE, False, Path(ASKED, 5, "done")),
+        (K.INITIATIVE, D.PARTLY_DONE, False, Path((*ASKED[:-1], D.PARTLY_DONE), 5, "done")),
+        (K.OPINION, D.ANSWERED, False, Path((D.DECIDED, D.SENT, D.ANSWERED, D.DONE), 2)),
+        (K.OPINION, D.UNDER_WAY, False, Path((D.DECIDED, D.SENT, D.ANSWERED, D.UNDER_WAY, D.DONE), 3)),
+        (K.EVENT, D.UNDER_WAY, False, Path((D.DECIDED, D.UNDER_WAY, D.DONE), 1)),
+        (K.EVENT, D.DRAFT, False, Path((D.DRAFT, D.DECIDED, D.UNDER_WAY, D.DONE), 0)),
+    ],
+)
+def test_the_path_shows_where_it_stands(kind: K, state: D, late: bool, drawn: Path) -> None:
+    assert path(kind, state, is_late=late) == drawn
+
+
+def test_what_ended_short_shows_only_what_it_reached() -> None:
+    assert path(K.INITIATIVE, D.REJECTED, passed={D.SENT}) == Path((D.DECIDED, D.SENT, D.REJECTED), 2, "rejected")
+    assert path(K.EVENT, D.LAPSED) == Path((D.DECIDED, D.LAPSED), 1, "rejected")
+
+
+@pytest.mark.domain_rule(24)
+@pytest.mark.parametrize("kind", list(K))
+def test_before_the_minutes_are_checked_it_can_only_lapse(kind: K) -> None:
+    assert offered(kind, D.DECIDED, is_started=False) == ("lapse",)
+    assert main_verb(kind, D.DECIDED, is_started=False) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "verb"),
+    [
+        (K.INITIATIVE, D.SENT, "answer"),
+        (K.INITIATIVE, D.BEING_HANDLED, "answer"),
+        (K.INITIATIVE, D.ANSWERED, "start"),
+        (K.INITIATIVE, D.UNDER_WAY, "complete"),
+        (K.OPINION, D.ANSWERED, "complete"),
+        (K.OWN_MEASURE, D.DECIDED, "start"),
+        (K.INITIATIVE, D.DECIDED, None),
+        (K.INITIATIVE, D.DONE, None),
+    ],
+)
+def test_one_step_is_the_next(kind: K, state: D, verb: str | None) -> None:
+    assert main_verb(kind, state, is_started=True) == verb
+
+
+def test_an_own_measure_is_not_answered() -> None:
+    assert offered(K.OWN_MEASURE, D.DECIDED, is_started=True) == ("start", "lapse")
+
+
+@pytest.mark.feature(81)
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Vastuutaho henkilöstöpalvelut; seuranta 30.9.2027.", ("henkilöstöpalvelut", date(2027, 9, 30))),
+        ("Ansvarig part: biblioteket, senast 1.2.2027", ("biblioteket", date(2027, 2, 1))),
+        ("Responsible party: the library. Due 1.2.2027, report 3.4.2027", ("the library", date(2027, 4, 3))),
+        ("Seurataan 31.2.2027", ("", None)),
+        ("", ("", None)),
+    ],
+)
+def test_the_follow_up_line_names_who_and_when(line: str, found: tuple[str, date | None]) -> None:
+    assert read_follow_up(line) == found
