@@ -34,6 +34,18 @@ class Someone:
         assert answer is not None
         assert answer.ok, f"{address}: {answer.status}\n{self.page.inner_text('body')[:1500]}"
 
+    def comes_back(self, who: str, address: str) -> None:
+        """Open an address after some days: where the session has ended, by a link from the mail, as most people do."""
+        self.page.goto(address)
+        if "/sign-in" not in self.page.url:
+            return
+        self.link("Send me a link")
+        self.write("email", self.walk.place.email(who))
+        self.button("Send me a link")
+        self.go(self.walk.mail(who, self.words("Your sign-in link")).link("/sign-in/link/"))
+        self.button("Sign in")
+        assert address in self.page.url, f"after signing in {address} opens, not {self.page.url}"
+
     def button(self, label: str, *, exact: bool = True, within: Locator | None = None, **facts: object) -> None:
         """Press the button of this name; the page that follows must not be an error page."""
         self._press("button", label, exact=exact, within=within, **facts)
@@ -98,6 +110,11 @@ class Walk:
         self.presses: dict[str, int] = {}
         self._open_page, self._people = open_page, dict[str, Someone]()
         self.tray = Tray(open_page())
+
+    @property
+    def has_script(self) -> bool:
+        """Whether JavaScript runs in this walk's browsers."""
+        return self.place.language != "sv"
 
     @property
     def language(self) -> str:
