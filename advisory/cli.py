@@ -12,6 +12,8 @@ from flask.cli import AppGroup
 
 from advisory import timed
 from advisory.config import faults
+from advisory.demo import growing, loading, welcome
+from advisory.demo.fresh import HoldsMore, begin_anew
 from advisory.infra import addresses, audit, backup, broken_rules, restore
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
@@ -26,11 +28,12 @@ trail = AppGroup("audit", help="The audit trail.")
 user = AppGroup("user", help="Accounts.")
 published = AppGroup("minutes", help="The published minutes.")
 backups = AppGroup("backup", help="Backups of database and files.")
+demo = AppGroup("demo", help="The made-up municipalities of the demo mode.")
 
 
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-    for group in (outbox, due, trail, user, published, backups):
+    for group in (outbox, due, trail, user, published, backups, demo):
         app.cli.add_command(group)
     app.cli.add_command(check)
 
@@ -109,6 +112,34 @@ def _tell(start: str, made: backup.Manifest) -> None:
     click.echo(f"{start}{rows} rows in {len(made.tables)} tables, {len(made.files)} files, as of {made.made_at}.")
     if made.lost_files:
         raise click.ClickException(f"The storage has lost or changed {len(made.lost_files)} files: {made.lost_files}")
+
+
+@demo.command("load")
+@click.option("--if-empty", is_flag=True, help="Do nothing where there is something already.")
+@click.option("--fresh", is_flag=True, help="Begin anew; refused where the database holds anything else.")
+@click.option("--grow", type=click.IntRange(min=0), default=0, help="So many meetings more, for measuring.")
+def load_demo(if_empty: bool, fresh: bool, grow: int) -> None:
+    """Fill an empty database with the demo."""
+    if not current_app.config["SETTINGS"].is_demo:
+        raise click.ClickException("The demo is for demo mode only: set MODE=demo.")
+    if fresh:
+        _begin_anew()
+    if not loading.is_empty():
+        if if_empty:
+            return
+        raise click.ClickException("There is something in the database already. Use --fresh to begin anew.")
+    with current_app.test_request_context(base_url=current_app.config["SETTINGS"].base_url):
+        places = loading.load()
+        if grow:
+            growing.grow(places["lehtoranta"], grow)
+    click.echo(f"The demo is loaded.\n{welcome()}")
+
+
+def _begin_anew() -> None:
+    try:
+        begin_anew()
+    except HoldsMore:
+        raise click.ClickException("The database holds more than the demo; it is left as it is.") from None
 
 
 @click.command("check")

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from advisory.infra.access import Actor, Grant, in_force
 from advisory.infra.db import db
@@ -35,27 +36,31 @@ def _live(now: datetime) -> ColumnElement[bool]:
 
 
 def sign_in(token_hash: str) -> SignIn | None:
-    """The live sign-in behind a token; None for an ended or outlived one, or a closed account."""
-    found = _session_of(token_hash)
-    if found is None:
+    """The live sign-in behind a token, in one statement since every page asks; None for an ended or outlived one."""
+    theirs = or_(RoleGrant.person_id == Person.id, RoleGrant.account_id == Account.id)
+    asked = _sessions(token_hash).add_columns(*_WHO, RoleGrant.id, RoleGrant.person_id, *_GRANT)
+    asked = asked.outerjoin(Person, Person.account_id == Account.id).outerjoin(RoleGrant, theirs)
+    rows = db.session.execute(asked.order_by(Person.id, RoleGrant.id)).all()
+    if not rows:
         return None
-    session, account = found
-    return SignIn(actor_of(account, session_id=session.id, chosen=session.person_id), session.last_seen_at)
+    session, account = rows[0][0], rows[0][1]
+    persons = {row[2]: Who(row[2], row[3], row[4]) for row in rows if row[2] is not None}
+    grants = {row[5]: Held(row[6], Grant(*row[7:])) for row in rows if row[5] is not None}
+    return SignIn(_actor(account, [*persons.values()], [*grants.values()], session=session), session.last_seen_at)
 
 
 def account_of_session(token_hash: str) -> Account | None:
     """The account behind a live sign-in."""
-    found = _session_of(token_hash)
+    found = db.session.execute(_sessions(token_hash)).first()
     return None if found is None else found[1]
 
 
-def _session_of(token_hash: str) -> tuple[SignInSession, Account] | None:
-    row = db.session.execute(
+def _sessions(token_hash: str) -> Select[SignInSession, Account]:
+    return (
         select(SignInSession, Account)
         .join(Account, Account.id == SignInSession.account_id)
         .where(SignInSession.token_hash == token_hash, _live(clock.now()), Account.active.is_(True))
-    ).first()
-    return None if row is None else (row[0], row[1])
+    )
 
 
 def live_sessions(account_id: int) -> Sequence[SignInSession]:
@@ -64,13 +69,46 @@ def live_sessions(account_id: int) -> Sequence[SignInSession]:
     return db.session.scalars(mine.order_by(SignInSession.last_seen_at.desc())).all()
 
 
-def actor_of(account: Account, *, session_id: int | None = None, chosen: int | None = None) -> Actor:
+class Who(NamedTuple):
+    """A person of an account."""
+
+    id: int
+    name: str
+    municipality_id: int
+
+
+class Held(NamedTuple):
+    """A grant and the person who holds it; none where the account itself does."""
+
+    person_id: int | None
+    grant: Grant
+
+
+_WHO = (Person.id, Person.name, Person.municipality_id)
+_GRANT = (
+    RoleGrant.role, RoleGrant.municipality_id, RoleGrant.board_id, RoleGrant.area_kind,
+    RoleGrant.area_code, RoleGrant.starts_on, RoleGrant.ends_on,
+)  # fmt: skip
+
+
+def actor_of(account: Account, *, chosen: int | None = None) -> Actor:
     """The actor that an account is. `chosen`: of persons in one municipality, only this one (decision 1)."""
-    persons = db.session.execute(
-        select(Person.id, Person.name, Person.municipality_id)
-        .where(Person.account_id == account.id)
-        .order_by(Person.id)
-    ).all()
+    mine = select(*_WHO).where(Person.account_id == account.id).order_by(Person.id)
+    persons = [Who(*row) for row in db.session.execute(mine)]
+    held = held_by(account.id, [one.id for one in persons])
+    return _actor(account, persons, held, session=SignInSession(person_id=chosen))
+
+
+def held_by(account_id: int, person_ids: Collection[int]) -> list[Held]:
+    """Every grant of an account and its persons, whatever its dates."""
+    theirs = or_(RoleGrant.account_id == account_id, RoleGrant.person_id.in_(person_ids))
+    return [
+        Held(row[0], Grant(*row[1:])) for row in db.session.execute(select(RoleGrant.person_id, *_GRANT).where(theirs))
+    ]
+
+
+def _actor(account: Account, persons: Sequence[Who], held: Sequence[Held], *, session: SignInSession) -> Actor:
+    chosen = session.person_id
     shared = {row.municipality_id for row in persons if row.id == chosen}
     mine = [row for row in persons if row.id == chosen or row.municipality_id not in shared]
     named = next((row.name for row in mine if row.id == chosen), mine[0].name if mine else account.email)
@@ -78,23 +116,12 @@ def actor_of(account: Account, *, session_id: int | None = None, chosen: int | N
     return Actor(
         account_id=account.id,
         person_ids=ids,
-        grants=in_force(_grants(account.id, ids)),
+        grants=in_force(one.grant for one in held if one.person_id is None or one.person_id in ids),
         name=named,
         language=account.language,
         theme=account.theme,
-        session_id=session_id,
+        session_id=session.id,
     )
-
-
-def _grants(account_id: int, person_ids: Collection[int]) -> Sequence[Grant]:
-    mine = (RoleGrant.account_id == account_id) | RoleGrant.person_id.in_(person_ids)
-    rows = db.session.execute(
-        select(
-            RoleGrant.role, RoleGrant.municipality_id, RoleGrant.board_id, RoleGrant.area_kind,
-            RoleGrant.area_code, RoleGrant.starts_on, RoleGrant.ends_on,
-        ).where(mine)
-    )  # fmt: skip
-    return [Grant(*row) for row in rows]
 
 
 def account(account_id: int) -> Account | None:

@@ -45,7 +45,8 @@ def test_a_role_holds_between_its_dates_only(context, make, municipality, admini
     given = roles.give(
         person, Role.SECRETARY, starts_on=TODAY + timedelta(days=1), ends_on=TODAY + timedelta(days=3), actor=actor
     )
-    held = [bool(in_force(queries._grants(0, [person.id]), TODAY + timedelta(days=days))) for days in range(5)]
+    grants = [one.grant for one in queries.held_by(0, [person.id])]
+    held = [bool(in_force(grants, TODAY + timedelta(days=days))) for days in range(5)]
     assert held == [False, True, True, True, False]
     assert given.municipality_id == municipality.id
 

@@ -61,6 +61,7 @@ def test_those_who_may_decide_change_with_every_coming_and_going():
     assert rules.present_at(stays, at(20)) == {1, 2, 9}
     assert rules.present_during(stays, at(19), at(30)) == {1, 2, 3, 9}
     assert rules.present_during(stays, at(20), at(30)) == {1, 2, 9}
+    assert rules.present_during(stays, at(20), at(20)) == {1, 2, 3, 9}  # the closing, handled as the meeting ends
 
 
 @pytest.mark.domain_rule(13)

@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 
 from advisory.agendas.models import Attachment
 from advisory.boards.models import Board, Seat
+from advisory.desk.queries import waiting
 from advisory.infra.access import Actor
 from advisory.infra.db import Model, db
 from advisory.initiatives.models import Initiative
@@ -40,23 +41,34 @@ class BoardName:
     seats: int
 
 
-def boards_of(reader: Actor) -> list[BoardName]:
-    """The boards on which the reader has a role, by one board or by the whole municipality."""
+def boards_of(reader: Actor) -> tuple[list[BoardName], int | None]:
+    """The boards on which the reader has a role, by one board or by the whole municipality, and how much waits.
+
+    One statement for both, since every page asks; None where there is no board to carry the number.
+    """
     whole = reader.municipalities(Role.SECRETARY)
     if not whole and not reader.boards():
-        return []
+        return [], None
     today = clock.today()
     seats = select(func.count(Seat.id)).where(
         Seat.board_id == Board.id,
         or_(Seat.starts_on.is_(None), Seat.starts_on <= today),
         or_(Seat.ends_on.is_(None), Seat.ends_on >= today),
     )
+    seat_count = seats.correlate(Board).scalar_subquery()
     rows = db.session.execute(
-        select(Board.id, Board.name, Municipality.id, Municipality.name, seats.correlate(Board).scalar_subquery())
+        select(
+            Board.id,
+            Board.name,
+            Municipality.id,
+            Municipality.name,
+            seat_count,
+            waiting.number(reader),
+        )
         .join(Municipality, Municipality.id == Board.municipality_id)
         .where(or_(Board.id.in_(reader.boards()), Board.municipality_id.in_(whole)))
-    )
-    return [BoardName(*row) for row in rows]
+    ).all()
+    return [BoardName(*row[:5]) for row in rows], rows[0][5] if rows else None
 
 
 def municipality_name(municipality_id: int) -> Localized | None:

@@ -54,14 +54,17 @@ def reports(reader: Actor) -> Sequence[Initiative]:
 
 
 def count(reader: Actor) -> int:
-    """How much waits, in one statement: the number beside the bell."""
-    if not reader.person_ids:
-        return 0
+    """How much waits, for the number beside the bell where no other statement carries it."""
+    return db.session.scalar(select(number(reader))) or 0 if reader.person_ids else 0
+
+
+def number(reader: Actor) -> ColumnElement[int]:
+    """The same as a column, so that another statement can carry it."""
     answers = select(func.count(Invitation.id)).join(Invitation.meeting).where(_is_unanswered(reader))
     papers = select(func.count(Minutes.id)).where(or_(_checks(reader), _signs(reader)))
     owned = select(func.count(Initiative.id)).where(_is_reported_by(reader, clock.today()))
-    parts = (answers.scalar_subquery(), papers.scalar_subquery(), owned.scalar_subquery())
-    return sum(db.session.execute(select(*parts)).one())
+    first, *others = (part.correlate(None).scalar_subquery() for part in (answers, papers, owned))
+    return sum(others, start=first)
 
 
 def _is_unanswered(reader: Actor) -> ColumnElement[bool]:

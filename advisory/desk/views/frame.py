@@ -73,7 +73,15 @@ def _dress_signed_in(frame: Frame, reader: Actor) -> None:
     frame.account = AccountBox(name=reader.name, url=navigation.url("people.account"), role=role_word(reader, board))
     frame.sign_out_url = url_for("people.sign_out")
     frame.notices_url = url_for("desk.show", _anchor="tasks")
-    frame.notices_count = g.notices if "notices" in g else waiting.count(reader)
+    frame.notices_count = _notices(reader)
+
+
+def _notices(reader: Actor) -> int:
+    """How much waits: counted by the page itself, or with the boards, or in a statement of its own."""
+    if g.get("notices") is None:
+        boards_of(reader)
+    found: int | None = g.get("notices")
+    return waiting.count(reader) if found is None else found
 
 
 def _put_brand(frame: Frame) -> None:
@@ -110,7 +118,7 @@ def _in(code: str) -> str:
 def boards_of(reader: Actor) -> list[BoardName]:
     """The reader's boards in the order of their names, asked once in a request."""
     if "boards_of_reader" not in g:
-        found = asked.boards_of(reader)
+        found, g.notices = asked.boards_of(reader)
         g.boards_of_reader = sorted(found, key=lambda board: localized_text(board.name))
     boards: list[BoardName] = g.boards_of_reader
     return boards

@@ -97,7 +97,7 @@ def _meta(record: Record, item: Handled, handling: Handling) -> str:
 def _parts(source: Source, item: Handled, handling: Handling, language: str) -> list[Words]:
     parts = [
         written("", item.item.background, language),
-        written(_("Proposal"), handling.proposal or item.item.proposal, language),
+        written(_("Proposal for decision"), handling.proposal or item.item.proposal, language),
     ]
     if item.item.standard is StandardItem.LEGALITY:
         parts += told("", _legality(source.record))

@@ -37,9 +37,14 @@ def present_at(stays: Iterable[Stay], at: datetime) -> frozenset[int]:
 
 
 def present_during(stays: Iterable[Stay], start: datetime, end: datetime) -> frozenset[int]:
-    """Everybody who was present at some time of an item."""
+    """Everybody who was present at some time of an item.
+
+    One that is handled in an instant, as the closing is by the ending, counts those who leave with it.
+    """
     return frozenset(
-        stay.person for stay in stays if stay.arrived_at < end and (stay.left_at is None or stay.left_at > start)
+        stay.person
+        for stay in stays
+        if stay.arrived_at < end and (stay.left_at is None or stay.left_at > start or stay.left_at == start == end)
     )
 
 
