@@ -1,9 +1,11 @@
 """Reading minutes: what they are made of, who may see them, and what the public reads."""
 
 from advisory.minutes.queries.inside import (
+    Decided,
     Source,
     awaiting,
     chosen_scrutineers,
+    decided,
     dissents,
     drawn_before,
     fingerprint,
@@ -30,10 +32,12 @@ from advisory.minutes.queries.public import (
 )
 
 __all__ = [
+    "Decided",
     "Source",
     "agenda",
     "awaiting",
     "chosen_scrutineers",
+    "decided",
     "dissents",
     "drawn_before",
     "fingerprint",

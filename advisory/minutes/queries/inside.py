@@ -8,12 +8,14 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from advisory.agendas.models import Attachment, Item
+from advisory.agendas.rules import Outcome
 from advisory.boards.models import Board, Membership
 from advisory.boards.rules import Capacity, LegalForm, PublicForm
 from advisory.infra.access import Reader
 from advisory.infra.db import db
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
+from advisory.kernel.localized import Localized
 from advisory.meetings.models import Invitation, Meeting, Slot
 from advisory.minutes.models import Minutes, Publication, Scrutiny, Signature
 from advisory.minutes.rules import MinutesState, Stage, Verdict
@@ -56,6 +58,27 @@ def visible(reader: Reader) -> ColumnElement[bool]:
         Minutes.id.in_(checking),
         Minutes.id.in_(signing),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision of the meeting on a matter of its own, which may become an initiative."""
+
+    handling_id: int
+    section: int | None
+    title: Localized
+
+
+def decided(meeting_id: int) -> list[Decided]:
+    """What the meeting decided, without the items of every agenda."""
+    wanted = (
+        select(Handling.id, Slot.section, Item.title)
+        .join(Slot, Slot.id == Handling.slot_id)
+        .join(Item, Item.id == Slot.item_id)
+        .where(Handling.meeting_id == meeting_id, Handling.outcome == Outcome.DECIDED, Item.standard.is_(None))
+        .order_by(Slot.section)
+    )
+    return [Decided(*row) for row in db.session.execute(wanted)]
 
 
 def _whole() -> Select[Minutes]:

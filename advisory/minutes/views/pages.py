@@ -97,6 +97,7 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
         "seconds": _seconds(minutes),
         "chosen_scrutineers": [] if minutes.scrutinies else queries.chosen_scrutineers(minutes.meeting_id),
         "room_url": _room(minutes.meeting_id),
+        "decided": queries.decided(minutes.meeting_id) if may(Action.INITIATIVES_CREATE, minutes, asks) else [],
         "is_recorder": may(Action.MINUTES_EDIT, minutes, asks),
     }
     return render_template("minutes/show.html", **facts), status

@@ -9,6 +9,7 @@ from tests.browser.thread.walk import Someone, Walk
 def walk(it: Walk) -> None:
     visitor = it.stranger()
     visitor.go("/")
+    visitor.sees("This service is new: what to do next")
     visitor.look("01-empty")
     _operator(it)
     _administrator(it)
@@ -41,7 +42,8 @@ def _operator(it: Walk) -> None:
 def _choose_language(one: Someone, language: str) -> None:
     one.go("/account")
     one.choose("language", language)
-    one.page.locator("#submit").click()
+    one.page.locator('main form:has(input[name="language"]) [type=submit]').click()
+    one.page.wait_for_load_state("load")
 
 
 def _administrator(it: Walk) -> None:
