@@ -57,8 +57,8 @@ class Someone:
     def _press(self, role: str, label: str, *, exact: bool, within: Locator | None, **facts: object) -> None:
         place = within or self.page.locator("body")
         found = place.get_by_role(role, name=self.words(label, **facts), exact=exact)  # type: ignore[arg-type]
-        self.hand.press(found.first)
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation(wait_until="load"):
+            self.hand.press(found.first)
 
     def unfold(self, label: str, within: Locator | None = None) -> None:
         """Open a folded part, unless it stands open."""
