@@ -51,7 +51,9 @@ def service(tmp_path: Any) -> Iterator[Running]:
     running.stop()
 
 
-def walk(service: Running, new_page: NewPage, place: Place, *, is_pictured: bool = False, by_keys: bool = False) -> Walk:
+def walk(
+    service: Running, new_page: NewPage, place: Place, *, is_pictured: bool = False, by_keys: bool = False
+) -> Walk:
     """All ten steps."""
 
     def open_page() -> Page:

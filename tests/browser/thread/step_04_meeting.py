@@ -48,7 +48,7 @@ def _add_matter(it: Walk, secretary: Someone) -> None:
     secretary.button("Save the item")
     secretary.write("file-title", it.place.text("file"))
     secretary.page.locator("#file-file").set_input_files(
-        {"name": "laskelma.csv", "mimeType": "text/csv", "buffer": "kohde;euroa\ntilat;1200\n".encode()}
+        {"name": "laskelma.csv", "mimeType": "text/csv", "buffer": b"kohde;euroa\ntilat;1200\n"}
     )
     secretary.button("Add the file")
     secretary.sees_exactly(it.place.text("file"))

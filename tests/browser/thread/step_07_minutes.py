@@ -17,7 +17,9 @@ def walk(it: Walk) -> None:
     secretary.button("Send to be checked")
     number = {"number": f"{NUMBER}/{it.now.year}"}
     for who in ("first", "second"):
-        _presses_once(it, who, it.words("Check the minutes %(number)s", **number), "/minutes/check/", "The minutes are right")
+        _presses_once(
+            it, who, it.words("Check the minutes %(number)s", **number), "/minutes/check/", "The minutes are right"
+        )
     for who in ("chair", "secretary"):
         _presses_once(it, who, it.words("Sign the minutes %(number)s", **number), "/minutes/sign/", "Sign the minutes")
 

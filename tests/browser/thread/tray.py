@@ -24,7 +24,9 @@ class Tray:
                 found.first.click()
                 return Mail(self.page)
             time.sleep(0.3)
-        raise AssertionError(f"no mail to {to} about {subject!r}, but: {self.page.locator('ul.card li').all_inner_texts()}")
+        raise AssertionError(
+            f"no mail to {to} about {subject!r}, but: {self.page.locator('ul.card li').all_inner_texts()}"
+        )
 
     def count(self, to: str, subject: str = "") -> int:
         """How many lie there now."""
