@@ -55,6 +55,10 @@ class TextsForm(BaseForm):
         for name in TEXTS:
             self[name].languages = tuple(languages)
 
+    def build_on(self, version: int) -> None:
+        """The next save is meant for this version, whatever was sent with the last one."""
+        self.version.data, self.version.raw_data = version, [str(version)]
+
     @property
     def texts(self) -> dict[str, Localized]:
         return {name: self[name].data for name in TEXTS}

@@ -55,7 +55,7 @@ def correct(minutes_id: int, slot_id: int) -> ResponseReturnValue:
         services.correct(minutes, handling, form.texts, form.version.data or 0, actor())
     except Conflict as conflict:
         theirs = conflict.theirs if isinstance(conflict.theirs, TextConflict) else None
-        form.version.data = theirs.version if theirs else 0
+        form.build_on(theirs.version if theirs else 0)
         minutes = found(minutes_id, Action.MINUTES_EDIT)
         return _page(minutes, _handling(minutes, slot_id), form, theirs=theirs, status=409)
     flash(_("The texts are saved in the minutes."), "ok")
