@@ -182,7 +182,7 @@ def test_each_state_shows_one_next_action(client: CheckingClient, rows: Example)
     page = client.page(f"/minutes/{minutes.id}")
     now = page.find("section", {"aria-labelledby": "next"})
     assert now is not None
-    assert [one.get_text(strip=True) for one in now.find_all(class_="btn")] == ["Tarkista ja julkaise"]
+    assert [one.get_text(strip=True) for one in now.find_all(class_="btn")] == ["Katso läpi ja julkaise"]
 
 
 @pytest.mark.domain_rule(27)
@@ -204,7 +204,7 @@ def test_the_check_list_comes_before_publishing(client: CheckingClient, rows: Ex
     assert "Voit vielä perua" in words(page)
     answer = client.submit(f"/minutes/{minutes.id}/publish/undo", page=f"/minutes/{minutes.id}")
     assert answer.headers["Location"] == f"/minutes/{minutes.id}/publish"
-    assert "Tarkista ja julkaise" in words(client.page(f"/minutes/{minutes.id}"))
+    assert "Katso läpi ja julkaise" in words(client.page(f"/minutes/{minutes.id}"))
 
 
 @pytest.mark.domain_rule(25)
