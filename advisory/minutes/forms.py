@@ -1,10 +1,17 @@
 """Shape of what is typed about minutes."""
 
-from wtforms import SelectField
-from wtforms.validators import DataRequired, InputRequired, Length
+from collections.abc import Iterable
 
-from advisory.infra.forms import BaseForm, TextField
+from wtforms import IntegerField, SelectField
+from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from advisory.infra.forms import BaseForm, LocalizedField, LongestText, TextField
 from advisory.infra.i18n import lazy_gettext as _l
+from advisory.kernel.localized import Localized
+
+TEXTS = ("proposal", "discussion", "decision", "follow_up")
+_LONGEST = LongestText(20000)
 
 
 class ReturnForm(BaseForm):
@@ -32,3 +39,26 @@ class ReasonsForm(BaseForm):
         description=_l("They are printed in the minutes. Mark names of private people: [[never public]]."),
         validators=[Length(max=20000)],
     )
+
+
+class TextsForm(BaseForm):
+    """The texts of an item as they stand in the minutes."""
+
+    version = IntegerField(widget=HiddenInput())
+    proposal = LocalizedField(_l("Proposal for decision"), multiline=True, validators=[_LONGEST])
+    discussion = LocalizedField(_l("Handling"), multiline=True, validators=[_LONGEST])
+    decision = LocalizedField(_l("Decision"), multiline=True, validators=[_LONGEST])
+    follow_up = LocalizedField(_l("Follow-up"), multiline=True, validators=[_LONGEST])
+
+    def speak(self, languages: Iterable[str]) -> None:
+        """Show a box for each of these languages."""
+        for name in TEXTS:
+            self[name].languages = tuple(languages)
+
+    def build_on(self, version: int) -> None:
+        """The next save is meant for this version, whatever was sent with the last one."""
+        self.version.data, self.version.raw_data = version, [str(version)]
+
+    @property
+    def texts(self) -> dict[str, Localized]:
+        return {name: self[name].data for name in TEXTS}

@@ -1,14 +1,13 @@
 """Reading minutes: what they are made of, who may see them, and what the public reads."""
 
 from advisory.minutes.queries.inside import (
-    Decided,
     Source,
     awaiting,
     chosen_scrutineers,
-    decided,
     dissents,
     drawn_before,
     fingerprint,
+    handling,
     meeting,
     minutes,
     of,
@@ -17,6 +16,7 @@ from advisory.minutes.queries.inside import (
     publications,
     recorders,
     signature,
+    slots_by_section,
     source,
     to_tell,
     visible,
@@ -32,16 +32,15 @@ from advisory.minutes.queries.public import (
 )
 
 __all__ = [
-    "Decided",
     "Source",
     "agenda",
     "awaiting",
     "chosen_scrutineers",
-    "decided",
     "dissents",
     "drawn_before",
     "fingerprint",
     "fragment",
+    "handling",
     "meeting",
     "minutes",
     "of",
@@ -55,6 +54,7 @@ __all__ = [
     "recorders",
     "renamed",
     "signature",
+    "slots_by_section",
     "source",
     "to_tell",
     "visible",
