@@ -12,7 +12,7 @@ from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.municipalities.models import Municipality
 from advisory.people import queries, rules
-from advisory.people.models import RoleGrant
+from advisory.people.models import Account, RoleGrant
 from advisory.people.services import invitations, roles
 from advisory.policy.actions import Action
 from advisory.policy.roles import Role

@@ -49,11 +49,6 @@ def spoken(texts: Mapping[str, Record]) -> str:
     return next((wish for wish in wishes if wish in texts), next(iter(texts)))
 
 
-def _room(meeting_id: int) -> str:
-    """Where the texts of the items are written."""
-    return url_for("proceedings.room", meeting_id=meeting_id)
-
-
 def back(minutes_id: int) -> ResponseReturnValue:
     return redirect(url_for("minutes.show", minutes_id=minutes_id), code=303)
 
@@ -67,25 +62,21 @@ def draw_up(meeting_id: int) -> ResponseReturnValue:
         minutes = services.draw_up(queries.meeting(meeting_id), actor())
     except RuleBroken as broken:
         flash(sentence(broken), "error")
-        return redirect(_room(meeting_id), code=303)
+        return redirect(url_for("proceedings.room", meeting_id=meeting_id), code=303)
     flash(_("The meeting has ended and its minutes are drawn up. Read them through."), "ok")
     return back(minutes.id)
 
 
-@bp.post("/minutes/<int:minutes_id>/take-back-ending")
-@permission(Action.PROCEEDINGS_REOPEN)
-def take_back_ending(minutes_id: int) -> ResponseReturnValue:
-    """The meeting was ended by mistake: back to the room (decision 8)."""
-    minutes = found(minutes_id, Action.PROCEEDINGS_REOPEN)
-    if minutes.meeting.state is MeetingState.IN_SESSION:
-        return redirect(_room(minutes.meeting_id), code=303)
-    try:
-        services.take_back_ending(minutes, actor())
-    except RuleBroken as broken:
-        flash(sentence(broken), "error")
-        return back(minutes_id)
-    flash(_("The meeting goes on. End it again when it is over."), "ok")
-    return redirect(_room(minutes.meeting_id), code=303)
+@bp.get("/meetings/<int:meeting_id>/minutes")
+@permission(Action.MINUTES_READ)
+def of_meeting(meeting_id: int) -> ResponseReturnValue:
+    """From a meeting to its minutes; to the meeting while there are none."""
+    minutes = queries.of(meeting_id)
+    if minutes is None:
+        load(Meeting, meeting_id, Action.MEETINGS_READ, actor())
+        return redirect(url_for("meetings.show", meeting_id=meeting_id), code=303)
+    require(actor(), Action.MINUTES_READ, minutes)
+    return back(minutes.id)
 
 
 @bp.get("/minutes/<int:minutes_id>")
@@ -113,10 +104,18 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
         "to_sign": _to_sign(minutes, asks),
         "seconds": _seconds(minutes),
         "chosen_scrutineers": [] if minutes.scrutinies else queries.chosen_scrutineers(minutes.meeting_id),
-        "room_url": _room(minutes.meeting_id),
         "is_recorder": may(Action.MINUTES_EDIT, minutes, asks),
     }
+    facts["edit_urls"] = _edit_urls(minutes) if facts["is_recorder"] else {}
     return render_template("minutes/show.html", **facts), status
+
+
+def _edit_urls(minutes: Minutes) -> dict[str, str]:
+    """Where the texts of each section are mended while they may change."""
+    if not rules.is_editable(minutes.state) or minutes.meeting.state is not MeetingState.ENDED:
+        return {}
+    slots = queries.slots_by_section(minutes.meeting_id)
+    return {anchor: url_for("minutes.texts", minutes_id=minutes.id, slot_id=slot) for anchor, slot in slots.items()}
 
 
 def _check_link(minutes: Minutes, asks: Actor) -> str:
