@@ -13,6 +13,7 @@ from advisory.kernel import clock
 from advisory.kernel.localized import Localized
 from advisory.meetings import queries, services
 from advisory.meetings.models import Meeting
+from advisory.municipalities.models import Municipality
 from tests.checking import CheckingClient
 from tests.make import Make
 from tests.meetings.conftest import SetClock
@@ -137,7 +138,7 @@ def test_taken_off_again_it_waits_on(there: Table, set_clock: SetClock) -> None:
 
 
 def test_another_boards_matter_is_not_taken_up(there: Table, make: Make) -> None:
-    other = make.board(there.board.municipality)
+    other = make.board(db.session.get_one(Municipality, there.board.municipality_id))
     item = make.item(other, waits_since=clock.now())
     meeting = planned(there)
     services.take_up(meeting, item, there.actor)

@@ -89,7 +89,7 @@ def operator_link(email: str) -> str:
     email = _checked(email)
     with use_case(Action.PEOPLE_GRANT, INSTALLATION, SYSTEM) as case:
         account = accounts.of_address(email, language="fi", now=case.now)
-        if not queries.is_operator(account.id):
+        if not queries.is_granted(account.id, RoleGrant.role == Role.OPERATOR):
             db.session.add(_operator(account, case))
         case.note(account=account.id, role=Role.OPERATOR)
         return links.issue(account, LinkPurpose.INVITATION, case.now)
@@ -120,7 +120,8 @@ def monitor_link(email: str, kind: str, code: str) -> str:
         raise RuleBroken("area_unknown", text=f"{kind}:{code}")
     with use_case(Action.PEOPLE_GRANT, INSTALLATION, SYSTEM) as case:
         account = accounts.of_address(email, language="fi", now=case.now)
-        if not queries.watches(account.id, kind, code):
+        area = (RoleGrant.area_kind == kind, RoleGrant.area_code == code)
+        if not queries.is_granted(account.id, RoleGrant.role == Role.MONITOR, *area):
             area = {"area_kind": kind, "area_code": code}
             scope = {"account_id": account.id, "starts_on": clock.today(), "granted_at": case.now}
             db.session.add(RoleGrant(role=Role.MONITOR, **scope, **area))
