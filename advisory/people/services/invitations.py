@@ -120,8 +120,8 @@ def monitor_link(email: str, kind: str, code: str) -> str:
         raise RuleBroken("area_unknown", text=f"{kind}:{code}")
     with use_case(Action.PEOPLE_GRANT, INSTALLATION, SYSTEM) as case:
         account = accounts.of_address(email, language="fi", now=case.now)
-        area = (RoleGrant.area_kind == kind, RoleGrant.area_code == code)
-        if not queries.is_granted(account.id, RoleGrant.role == Role.MONITOR, *area):
+        same = (RoleGrant.area_kind == kind, RoleGrant.area_code == code)
+        if not queries.is_granted(account.id, RoleGrant.role == Role.MONITOR, *same):
             area = {"area_kind": kind, "area_code": code}
             scope = {"account_id": account.id, "starts_on": clock.today(), "granted_at": case.now}
             db.session.add(RoleGrant(role=Role.MONITOR, **scope, **area))
