@@ -27,12 +27,19 @@ $(VENV)/catalogues: $(CATALOGUES) $(VENV)/runtime
 	@$(BIN)/python tools/compile_catalogues.py
 	@touch $@
 
-install: $(VENV)/catalogues ## Install into .venv without starting anything
+STATIC := $(shell find static -type f ! -name '*.gz')
+$(VENV)/static: $(STATIC) $(VENV)/runtime
+	@$(BIN)/python -m whitenoise.compress --quiet --no-brotli static
+	@touch $@
 
-run: $(VENV)/catalogues ## Serve the demo on http://127.0.0.1:8000 (PORT=8001, DEMO=0 to start empty)
+READY := $(VENV)/catalogues $(VENV)/static
+
+install: $(READY) ## Install into .venv without starting anything
+
+run: $(READY) ## Serve the demo on http://127.0.0.1:8000 (PORT=8001, DEMO=0 to start empty)
 	@MODE=$${MODE:-demo} $(BIN)/python -m tools.start
 
-test: $(VENV)/dev $(VENV)/catalogues ## Run every test
+test: $(VENV)/dev $(READY) ## Run every test
 	@$(BIN)/python -m pytest
 
 lint: $(VENV)/dev $(VENV)/catalogues ## Style, types, import contracts
@@ -41,7 +48,7 @@ lint: $(VENV)/dev $(VENV)/catalogues ## Style, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/dev $(VENV)/catalogues ## Measure speed as ratios in one run
+bench: $(VENV)/dev $(READY) ## Measure speed as ratios in one run
 	@$(BIN)/python -m bench
 
 rules: $(VENV)/dev ## Which numbered rules have a marked test (CHECK=1 tries the recorded mutations)
@@ -50,5 +57,5 @@ rules: $(VENV)/dev ## Which numbered rules have a marked test (CHECK=1 tries the
 i18n: $(VENV)/dev ## Collect texts, and say what is missing in Finnish and Swedish
 	@$(BIN)/python tools/collect_texts.py
 
-demo: $(VENV)/catalogues ## Make a fresh demo database
+demo: $(READY) ## Make a fresh demo database
 	@MODE=demo $(BIN)/flask demo load --fresh

@@ -37,6 +37,7 @@ class Settings:
     trusted_proxies: int = 0
     service_name: str = "Advisory"
     is_debug: bool = False
+    demo_clock: str = ""
 
     @property
     def is_demo(self) -> bool:
@@ -72,6 +73,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
         service_name=environ.get("SERVICE_NAME", "Advisory"),
         is_debug=_flag(environ, "FLASK_DEBUG"),
+        demo_clock=environ.get("DEMO_CLOCK", ""),
     )
     return _with_demo_values(given) if given.is_demo else given
 
@@ -126,6 +128,7 @@ def _production_faults(settings: Settings) -> list[str]:
             "BASE_URL must be the https address that people use, such as https://advisory.example.fi.",
         ),
         (settings.is_debug, "FLASK_DEBUG is on. Switch it off in production."),
+        (bool(settings.demo_clock), "DEMO_CLOCK moves the clock. Leave it out in production."),
         (
             not settings.database_url,
             "DATABASE_URL is missing, such as postgresql+psycopg://user:password@host/advisory.",

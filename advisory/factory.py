@@ -20,6 +20,7 @@ from advisory.infra.frame import Frame
 from advisory.infra.ports import ports
 from advisory.initiatives import queries as initiatives
 from advisory.initiatives import views as initiatives_views
+from advisory.kernel import clock
 from advisory.meetings import views as meetings_views
 from advisory.minutes import views as minutes_views
 from advisory.municipalities import views as municipalities_views
@@ -57,6 +58,7 @@ def create_app(settings: config.Settings | None = None, **overrides: object) -> 
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.config.update(config.flask_config(settings))
     app.config.update(overrides)
+    clock.follow(settings.demo_clock)
     _start_extensions(app)
     _fill_ports()
     for blueprint in BLUEPRINTS:

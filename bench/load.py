@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Protocol
 
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -73,20 +74,38 @@ def memory_mb(pid: int) -> float:
     return 0.0
 
 
+class Script(Protocol):
+    """What one client does: the next request, and a look at the answer to the last one."""
+
+    def next(self) -> Shot: ...
+    def answered(self, body: bytes) -> None: ...
+
+
+@dataclass
+class Repeat:
+    """The same request again and again."""
+
+    shot: Shot
+
+    def next(self) -> Shot:
+        return self.shot
+
+    def answered(self, body: bytes) -> None:
+        """Nothing to learn."""
+
+
 class _Client(threading.Thread):
-    def __init__(self, port: int, shots: Sequence[Shot], until: float) -> None:
+    def __init__(self, port: int, script: Script, until: float) -> None:
         super().__init__(daemon=True)
-        self.port, self.shots, self.until = port, shots, until
+        self.port, self.script, self.until = port, script, until
         self.times: list[float] = []
         self.size = 0
         self.wrong: list[str] = []
 
     def run(self) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        number = 0
         while time.monotonic() < self.until and len(self.wrong) < 3:
-            shot = self.shots[number % len(self.shots)]
-            number += 1
+            shot = self.script.next()
             began = time.perf_counter()
             try:
                 connection.request(shot.method, shot.path, body=shot.body, headers=dict(shot.headers))
@@ -100,12 +119,17 @@ class _Client(threading.Thread):
             self.size = len(body)
             if answer.status != shot.expect:
                 self.wrong.append(f"{shot.path}: {answer.status} {body[:200]!r}")
+            else:
+                self.script.answered(body)
 
 
-def fire(port: int, pid: int, clients: Sequence[Sequence[Shot]], *, seconds: float = 2.0) -> Result:
-    """Each client repeats its shots for so many seconds. Raises RuntimeError for any unexpected answer."""
+def fire(port: int, pid: int, scripts: Sequence[Script], *, seconds: float = 2.0, timed: int = 0) -> Result:
+    """Each client follows its script for so many seconds. Raises RuntimeError for any unexpected answer.
+
+    `timed`: only the times of the first so many clients count.
+    """
     until = time.monotonic() + seconds
-    threads = [_Client(port, shots, until) for shots in clients]
+    threads = [_Client(port, script, until) for script in scripts]
     before, began = cpu_seconds(pid), time.monotonic()
     for thread in threads:
         thread.start()
@@ -115,7 +139,7 @@ def fire(port: int, pid: int, clients: Sequence[Sequence[Shot]], *, seconds: flo
     wrong = [text for thread in threads for text in thread.wrong]
     if wrong:
         raise RuntimeError(wrong[0])
-    times = sorted(time_ for thread in threads for time_ in thread.times)
+    times = sorted(time_ for thread in threads[: timed or None] for time_ in thread.times)
     count = len(times)
     p99 = quantiles(times, n=100)[98] if count > 100 else times[-1]
     return Result(count, cpu * 1000 / count, count / took, median(times), p99, threads[0].size)

@@ -69,7 +69,7 @@ def listed_sums() -> dict[str, str]:
 
 def actual_sums() -> dict[str, str]:
     """File name to SHA-256 as found on disk."""
-    files = (path for path in sorted(VENDOR.rglob("*")) if path.is_file() and path != SUMS)
+    files = (path for path in sorted(VENDOR.rglob("*")) if path.is_file() and path != SUMS and path.suffix != ".gz")
     return {path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 

@@ -1,10 +1,16 @@
 """Shape of what is typed about minutes."""
 
-from wtforms import SelectField
+from collections.abc import Iterable
+
+from wtforms import HiddenField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from advisory.infra.forms import BaseForm, TextField
+from advisory.infra.forms import BaseForm, LocalizedField, LongestText, TextField
 from advisory.infra.i18n import lazy_gettext as _l
+from advisory.kernel.localized import Localized
+
+TEXTS = ("proposal", "discussion", "decision", "follow_up")
+_LONGEST = LongestText(20000)
 
 
 class ReturnForm(BaseForm):
@@ -32,3 +38,33 @@ class ReasonsForm(BaseForm):
         description=_l("They are printed in the minutes. Mark names of private people: [[never public]]."),
         validators=[Length(max=20000)],
     )
+
+
+class TextsForm(BaseForm):
+    """The texts of an item as they stand in the minutes."""
+
+    version = HiddenField()
+    proposal = LocalizedField(_l("Proposal for decision"), multiline=True, validators=[_LONGEST])
+    discussion = LocalizedField(_l("Handling"), multiline=True, validators=[_LONGEST])
+    decision = LocalizedField(_l("Decision"), multiline=True, validators=[_LONGEST])
+    follow_up = LocalizedField(_l("Follow-up"), multiline=True, validators=[_LONGEST])
+
+    def speak(self, languages: Iterable[str]) -> None:
+        """Show a box for each of these languages."""
+        for name in TEXTS:
+            self[name].languages = tuple(languages)
+            self[name].flags.unmarked = True
+
+    def build_on(self, version: int) -> None:
+        """The next save is meant for this version, whatever was sent with the last one."""
+        self.version.data = str(version)
+
+    @property
+    def built_on(self) -> int:
+        """The version that the writer had before them; none is older than the first."""
+        sent = str(self.version.data or "")
+        return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
+
+    @property
+    def texts(self) -> dict[str, Localized]:
+        return {name: self[name].data for name in TEXTS}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from advisory.infra.db import Model, db
 from advisory.infra.files import StoredFile
-from advisory.meetings.models import Invitation, Meeting
+from advisory.meetings.models import Invitation, Meeting, is_live_invitation
 from advisory.minutes.rules import MINUTES, MinutesState, Signatory, Stage, Verdict
 from advisory.people.models import Person
 from advisory.policy.roles import Role
@@ -60,10 +60,7 @@ class Minutes(Model):
 
     def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
         """Scrutineers, signatories, and deputies called to the meeting until it is published (decisions 10 and 24)."""
-        found = set(db.session.scalars(self._ties(person_ids)))
-        if self.state is MinutesState.PUBLISHED:
-            found.discard(Role.CALLED)
-        return frozenset(Role(word) for word in found)
+        return frozenset(Role(word) for word in db.session.scalars(self._ties(person_ids)))
 
     def _ties(self, person_ids: frozenset[int]) -> CompoundSelect[str]:
         """What these persons are to the minutes, in one statement."""
@@ -81,7 +78,7 @@ class Minutes(Model):
             select(literal(Role.CALLED.value)).where(
                 Invitation.meeting_id == self.meeting_id,
                 Invitation.person_id.in_(person_ids),
-                Invitation.is_withdrawn.is_(False),
+                is_live_invitation(),
             ),
         )
 

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("content_hash", sa.String(), nullable=False),
+        sa.Column("drawn_from", sa.String(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("return_reason", sa.String(), nullable=False),
         sa.Column("check_until", sa.Date(), nullable=True),

@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("baseline_on", sa.Date(), nullable=True),
         sa.Column("target", sa.Double(), nullable=True),
         sa.Column("target_on", sa.Date(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_indicator_board_id_board")),
         sa.ForeignKeyConstraint(
             ["initiative_id"], ["initiative.id"], name=op.f("fk_indicator_initiative_id_initiative")
@@ -91,6 +92,7 @@ def upgrade() -> None:
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("file_name", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_initiative_report_board_id_board")),
         sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_initiative_report_file_id_stored_file")),
         sa.ForeignKeyConstraint(

@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from advisory import config
 from advisory.config import UnsafeSettings, faults, from_environment, is_loopback, refuse_unsafe
+from advisory.kernel import clock
 
 ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
@@ -97,3 +99,16 @@ def test_the_programs_themselves_do_not_start() -> None:
 def test_the_check_command_says_that_all_is_well() -> None:
     done = run("-m", "flask", "check", **SAFE)
     assert (done.returncode, done.stdout.strip()) == (0, "The settings are safe.")
+
+
+def test_the_clock_is_moved_in_demo_mode_only(tmp_path: Path) -> None:
+    file = tmp_path / "clock"
+    try:
+        clock.follow(str(file))
+        assert clock.now() - datetime.now(UTC) < timedelta(seconds=5)
+        file.write_text("86400")
+        assert clock.now() - datetime.now(UTC) > timedelta(hours=23)
+    finally:
+        clock.follow("")
+    settings = from_environment({"MODE": "production", "DEMO_CLOCK": str(file)})
+    assert any("DEMO_CLOCK" in sentence for sentence in faults(settings))

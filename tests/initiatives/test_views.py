@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from advisory.agendas.rules import ItemType
 from advisory.boards.models import Board
 from advisory.infra import links
 from advisory.infra.db import db
@@ -15,6 +16,7 @@ from advisory.initiatives import mails, queries, services
 from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.rules import InitiativeState, ReportStatus
 from advisory.kernel import clock
+from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState
 from advisory.people.models import Account, Person
 from tests.checking import CheckingClient
@@ -90,6 +92,28 @@ def test_a_member_may_not_make_one(client: CheckingClient, make: Make, board: Bo
     client.sign_in(db.session.get_one(Account, db.session.get_one(Person, member.person_id).account_id))
 
     client.page(f"/handlings/{source.id}/initiative", status=403)
+
+
+@pytest.mark.feature(81)
+def test_the_list_offers_the_decisions_that_have_become_nothing(desk: CheckingClient, make: Make, board: Board) -> None:
+    source = decision(make, board)
+    decision(make, board, kind=ItemType.DISCUSSION)
+
+    page = desk.page(f"/boards/{board.id}/initiatives")
+
+    assert [a["href"] for a in page.select("a[href^='/handlings/']")] == [f"/handlings/{source.id}/initiative"]
+    initiative(make, source)
+    assert desk.page(f"/boards/{board.id}/initiatives").select("a[href^='/handlings/']") == []
+
+
+@pytest.mark.feature(81)
+def test_the_minutes_offer_it_where_the_decision_is_read(desk: CheckingClient, make: Make, board: Board) -> None:
+    source = decision(make, board)
+    minutes = db.session.query(Minutes).one()
+
+    page = desk.page(f"/minutes/{minutes.id}")
+
+    assert page.select_one(f"a[href='/handlings/{source.id}/initiative']") is not None
 
 
 # --- reading

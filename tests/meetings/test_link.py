@@ -61,7 +61,7 @@ def test_one_press_confirms_without_a_password(client: CheckingClient, there: Ta
     assert answer_of(meeting, there.chair.person_id).value == answer
     page = client.page(url)
     assert page.select_one("#flashes").get_text(strip=True)
-    assert page.select_one(f'a[href="{url}/calendar.ics"]') is not None
+    assert (page.select_one(f'a[href="{url}/calendar.ics"]') is None) == (answer == "cannot")
     assert client.submit(url, {"answer": "remote"}).status_code == 303
     assert answer_of(meeting, there.chair.person_id) is Answer.REMOTE
 

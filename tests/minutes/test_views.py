@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow
 from advisory.kernel.localized import Localized
-from advisory.minutes import queries
+from advisory.minutes import queries, services
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState, Verdict
 from tests.checking import CheckingClient
@@ -182,7 +182,7 @@ def test_each_state_shows_one_next_action(client: CheckingClient, rows: Example)
     page = client.page(f"/minutes/{minutes.id}")
     now = page.find("section", {"aria-labelledby": "next"})
     assert now is not None
-    assert [one.get_text(strip=True) for one in now.find_all(class_="btn")] == ["Tarkista ja julkaise"]
+    assert [one.get_text(strip=True) for one in now.find_all(class_="btn")] == ["Katso läpi ja julkaise"]
 
 
 @pytest.mark.domain_rule(27)
@@ -204,7 +204,7 @@ def test_the_check_list_comes_before_publishing(client: CheckingClient, rows: Ex
     assert "Voit vielä perua" in words(page)
     answer = client.submit(f"/minutes/{minutes.id}/publish/undo", page=f"/minutes/{minutes.id}")
     assert answer.headers["Location"] == f"/minutes/{minutes.id}/publish"
-    assert "Tarkista ja julkaise" in words(client.page(f"/minutes/{minutes.id}"))
+    assert "Katso läpi ja julkaise" in words(client.page(f"/minutes/{minutes.id}"))
 
 
 @pytest.mark.domain_rule(25)
@@ -256,3 +256,53 @@ def test_an_expired_link_offers_a_new_one(
         assert client.post(f"{path}/again", data={"csrf_token": token}).status_code == 200
     address = rows.persons["Pekka Hautala"].email
     assert len(db.session.scalars(select(OutboxRow).where(OutboxRow.recipient == address)).all()) == 2
+
+
+@pytest.mark.promise("R2")
+def test_texts_are_mended_while_the_minutes_are_a_draft(client: CheckingClient, rows: Example) -> None:
+    minutes = making.drawn_up(rows)
+    url = f"/minutes/{minutes.id}/items/{rows.slots['week'].id}"
+    page = as_(client, rows, SECRETARY).page(f"/minutes/{minutes.id}")
+    assert page.find("a", href=url) is not None
+    version = str(rows.handlings["week"].version)
+    values = {"version": version, "decision-fi": "Hyväksyttiin korjattu ohjelma."}
+    assert client.submit(url, values).status_code == 303
+    assert "Hyväksyttiin korjattu ohjelma." in words(client.page(f"/minutes/{minutes.id}"))
+    late = client.submit(url, {"version": version, "decision-fi": "Minun tekstini."})
+    assert late.status_code == 409
+    assert "Minun tekstini." in late.text
+    assert "Hyväksyttiin korjattu ohjelma." in late.text
+    newest = str(BeautifulSoup(late.text, "html.parser").find("input", {"name": "version"})["value"])  # type: ignore[index]
+    assert client.submit(url, {"version": newest, "decision-fi": "Minun tekstini."}).status_code == 303
+    assert "Minun tekstini." in words(client.page(f"/minutes/{minutes.id}"))
+
+
+def test_an_ending_is_taken_back_while_the_minutes_are_a_draft(client: CheckingClient, rows: Example) -> None:
+    minutes = making.drawn_up(rows)
+    page = as_(client, rows, SECRETARY).page(f"/minutes/{minutes.id}")
+    assert page.find("form", action=f"/minutes/{minutes.id}/take-back") is not None
+    answer = client.submit(f"/minutes/{minutes.id}/take-back", page=f"/minutes/{minutes.id}")
+    assert answer.headers["Location"] == f"/meetings/{rows.meeting.id}/room"
+    said = words(client.page(f"/minutes/{minutes.id}"))
+    assert "Kokous avattiin uudelleen" in said
+    answer = client.submit(f"/meetings/{rows.meeting.id}/minutes", page=f"/minutes/{minutes.id}")
+    assert answer.headers["Location"] == f"/minutes/{minutes.id}"
+
+
+def test_a_meeting_leads_to_its_minutes(client: CheckingClient, rows: Example) -> None:
+    as_(client, rows, SECRETARY)
+    url = f"/meetings/{rows.meeting.id}/minutes"
+    assert client.get(url).headers["Location"] == f"/meetings/{rows.meeting.id}"
+    minutes = making.drawn_up(rows)
+    assert client.get(url).headers["Location"] == f"/minutes/{minutes.id}"
+
+
+@pytest.mark.domain_rule(32)
+def test_a_called_deputys_rights_end_at_publication(client: CheckingClient, rows: Example) -> None:
+    minutes = making.signed(rows)
+    assert as_(client, rows, "Amina Warsame").get(f"/minutes/{minutes.id}").status_code == 200
+    with making.time(making.PUBLISHED_AT):
+        services.publish(queries.minutes(minutes.id), rows.actor(SECRETARY))
+    with making.time(making.PUBLISHED_AT.replace(minute=2)):
+        assert services.complete_publish(minutes.id)
+    assert client.get(f"/minutes/{minutes.id}").status_code == 403

@@ -10,6 +10,7 @@ from advisory.initiatives.queries.due import (
     waiting_for_minutes,
 )
 from advisory.initiatives.queries.reading import (
+    decided_at,
     decisions_without_one,
     file_of,
     found,
@@ -34,6 +35,7 @@ __all__ = [
     "STATES",
     "THEMES",
     "agenda_feed",
+    "decided_at",
     "decisions_without_one",
     "file_of",
     "found",

@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from advisory.agendas.models import Item
 from advisory.agendas.rules import Outcome
@@ -25,6 +25,12 @@ from advisory.proceedings.rules import HandlingState
 INSIDE = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
 
 
+_COULD_BECOME = (
+    Handling.state == HandlingState.CLOSED,
+    Handling.outcome == Outcome.DECIDED,
+    Item.kind.in_(list(BECOMES)),
+    Item.is_secret.is_(False),
+)
 _SOURCE = joinedload(Initiative.handling)
 _LOADED = (joinedload(Initiative.owner), _SOURCE.joinedload(Handling.slot), _SOURCE.joinedload(Handling.meeting))
 
@@ -141,6 +147,18 @@ def made_from(handling_id: int) -> Sequence[Initiative]:
     ).all()
 
 
+def decided_at(meeting_id: int) -> Sequence[Handling]:
+    """The decisions of a meeting that could become initiatives, in the order of sections; items loaded."""
+    asked = (
+        select(Handling)
+        .join(Handling.slot)
+        .join(Slot.item)
+        .where(Handling.meeting_id == meeting_id, *_COULD_BECOME)
+        .options(contains_eager(Handling.slot).contains_eager(Slot.item))
+    )
+    return db.session.scalars(asked.order_by(Slot.section, Slot.position)).all()
+
+
 def made_at(meeting_id: int) -> dict[int, list[Initiative]]:
     """The initiatives made at a meeting, by handling."""
     asked = (
@@ -164,9 +182,7 @@ def decisions_without_one(board_ids: Collection[int], since: date) -> Sequence[H
         .outerjoin(Initiative, Initiative.handling_id == Handling.id)
         .where(
             Handling.board_id.in_(board_ids),
-            Handling.state == HandlingState.CLOSED,
-            Handling.outcome == Outcome.DECIDED,
-            Item.kind.in_(list(BECOMES)),
+            *_COULD_BECOME,
             Initiative.id.is_(None),
             Handling.closed_at >= clock.helsinki(since, time()),
         )

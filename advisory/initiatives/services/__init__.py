@@ -3,7 +3,7 @@
 from advisory.initiatives.services.making import IndicatorValues, InitiativeValues, NewOwner, create, edit
 from advisory.initiatives.services.moving import MoveValues, move
 from advisory.initiatives.services.reporting import ReportValues, renew_link, report, verify
-from advisory.initiatives.services.timed import due
+from advisory.initiatives.services.timed import due, start_if_checked
 
 __all__ = [
     "IndicatorValues",
@@ -17,5 +17,6 @@ __all__ = [
     "move",
     "renew_link",
     "report",
+    "start_if_checked",
     "verify",
 ]

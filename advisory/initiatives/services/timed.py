@@ -27,6 +27,14 @@ def due(now: datetime) -> None:
         _remind(initiative, reminder, now)
 
 
+def start_if_checked(initiative: Initiative) -> bool:
+    """Made after the minutes were checked, it starts at once and need not wait for the next timed work (rule 24)."""
+    found = next((one for one in queries.waiting_for_minutes() if one.id == initiative.id), None)
+    if found is not None:
+        _start(found, clock.now())
+    return found is not None
+
+
 def _start(initiative: Initiative, now: datetime) -> None:
     """The minutes are checked: the clock runs, and owner and addressee are told (rule 24)."""
     with use_case(Action.INITIATIVES_MOVE, initiative, SYSTEM) as case:

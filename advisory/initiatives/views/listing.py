@@ -1,11 +1,14 @@
 """The list of a board's initiatives and the work view of one."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from advisory.boards import queries as boards
 from advisory.boards.models import Board
-from advisory.infra.access import load
+from advisory.infra.access import load, may
 from advisory.infra.web import actor, permission
 from advisory.initiatives import queries
 from advisory.initiatives.models import Initiative
@@ -14,6 +17,9 @@ from advisory.initiatives.views import bp, words
 from advisory.initiatives.views.moving import VERBS
 from advisory.kernel import clock
 from advisory.policy.actions import Action
+from advisory.proceedings.models import Handling
+
+A_YEAR = timedelta(days=365)
 
 
 @bp.get("/boards/<int:board_id>/initiatives")
@@ -33,6 +39,7 @@ def index(board_id: int) -> ResponseReturnValue:
         filters=words.filters(everything, today),
         wish=wish,
         has_any=bool(everything),
+        unmade=_unmade(board_id),
     )
 
 
@@ -66,6 +73,14 @@ def show(initiative_id: int) -> ResponseReturnValue:
         is_late=is_late(initiative.state, initiative.due_on, today),
         is_silent=is_started and is_silent(initiative.state, heard, today),
     )
+
+
+def _unmade(board_id: int) -> Sequence[Handling]:
+    """Decisions of the last year that could become initiatives, for those who make them."""
+    subject = boards.board(board_id)
+    if subject is None or not may(Action.INITIATIVES_CREATE, subject, actor()):
+        return []
+    return queries.decisions_without_one([board_id], clock.today() - A_YEAR)
 
 
 def _passed(ids: list[int]) -> dict[int, set[object]]:

@@ -38,9 +38,15 @@ def create(handling_id: int) -> ResponseReturnValue:
         except RuleBroken as broken:
             _refuse(form, broken)
         else:
-            flash(_("The initiative is made. It is sent by itself when the minutes are checked."), "success")
+            flash(_made(is_started=services.start_if_checked(made)), "success")
             return redirect(url_for(".show", initiative_id=made.id), code=303)
     return _page(form, source=queries.source(handling_id), made=queries.made_from(handling_id))
+
+
+def _made(*, is_started: bool) -> str:
+    if is_started:
+        return _("The initiative is made, and its time runs from today.")
+    return _("The initiative is made. It is sent by itself when the minutes are checked.")
 
 
 @bp.route("/initiatives/<int:initiative_id>/edit", methods=["GET", "POST"])

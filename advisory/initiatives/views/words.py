@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from datetime import date
 
+from advisory.agendas.models import Item
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import ngettext
 from advisory.initiatives import queries
 from advisory.initiatives.models import Initiative
+from advisory.initiatives.rules import BECOMES, Path, days_left, is_late, path
 from advisory.initiatives.rules import InitiativeState as State
-from advisory.initiatives.rules import Path, days_left, is_late, path
 from advisory.initiatives.views import bp
 from advisory.kernel import clock
+from advisory.proceedings.models import Handling
 
 GROUPS = (
     ("waiting", frozenset({State.DECIDED, State.SENT, State.BEING_HANDLED})),
@@ -60,6 +62,19 @@ def drawn_path(initiative: Initiative, passed: Collection[State] = ()) -> dict[s
     found: Path = path(initiative.kind, initiative.state, passed=passed, is_late=late)
     words = [str(queries.STATES[stage]) for stage in found.stages]
     return {"stages": words, "now": found.now, "ending": found.ending}
+
+
+@bp.app_template_global("becomes_initiative")
+def becomes_initiative(item: Item) -> bool:
+    """Whether a decision on this item may become an initiative (decision 15)."""
+    return item.kind in BECOMES and not item.is_secret
+
+
+@bp.app_template_global("decisions_of")
+def decisions_of(meeting_id: int) -> list[tuple[Handling, list[Initiative]]]:
+    """The decisions of a meeting that may become initiatives, with those that have: for the pages of the meeting."""
+    made = queries.made_at(meeting_id)
+    return [(one, made.get(one.id, [])) for one in queries.decided_at(meeting_id)]
 
 
 @bp.app_template_filter("initiative_state")

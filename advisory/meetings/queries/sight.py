@@ -1,12 +1,14 @@
 """Who sees which meeting, and which of its papers."""
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from advisory.agendas.models import Attachment
 from advisory.boards.models import Board
-from advisory.infra.access import Reader
-from advisory.infra.db import db
+from advisory.infra.access import NOBODY, Reader
+from advisory.infra.db import UTCDateTime, db
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.meetings import rules
@@ -17,6 +19,10 @@ from advisory.policy.roles import Role
 INSIDE = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
 PLANNERS = (Role.SECRETARY, Role.CHAIR, Role.VICE_CHAIR)
 CALLED = Meeting.state != MeetingState.DRAFT
+UNDO_IS_OVER: ColumnElement[datetime] = bindparam(
+    "undo_is_over", type_=UTCDateTime(), callable_=lambda: clock.now() - rules.UNDO, unique=True
+)
+"""What happened before this can no longer be undone. Asked when the statement runs, so that a statement can be kept."""
 
 
 def visible(reader: Reader) -> ColumnElement[bool]:
@@ -25,7 +31,8 @@ def visible(reader: Reader) -> ColumnElement[bool]:
     Drafts: those who plan them, and the minute-taker. From calling on, when nothing can be undone any more: everybody
     may know time, place and public headings.
     """
-    return or_(_plans(reader), _takes_minutes(reader), and_(CALLED, Meeting.called_at <= clock.now() - rules.UNDO))
+    settled = and_(CALLED, Meeting.called_at <= UNDO_IS_OVER)
+    return settled if reader == NOBODY else or_(_plans(reader), _takes_minutes(reader), settled)
 
 
 def papers_visible(reader: Reader) -> ColumnElement[bool]:
@@ -37,7 +44,7 @@ def papers_visible(reader: Reader) -> ColumnElement[bool]:
     board = or_(
         Meeting.board_id.in_(reader.boards(*INSIDE)), Meeting.id.in_(called_to) if reader.person_ids else false()
     )
-    published = Meeting.agenda_published_at <= clock.now() - rules.UNDO
+    published = Meeting.agenda_published_at <= UNDO_IS_OVER
     return or_(_plans(reader), _takes_minutes(reader), and_(CALLED, or_(board, published)))
 
 

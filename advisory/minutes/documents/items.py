@@ -100,7 +100,7 @@ def _parts(source: Source, item: Handled, handling: Handling, language: str) -> 
         written(_("Proposal for decision"), handling.proposal or item.item.proposal, language),
     ]
     if item.item.standard is StandardItem.LEGALITY:
-        parts += told("", _legality(source.record))
+        parts += told("", _legality(source.record, handling.decision.text(language)))
     parts += [one for recused in item.recusals for one in told(_("Disqualification"), _recusal(source, recused))]
     parts.append(written(_("Handling"), handling.discussion, language))
     parts += [one for made in item.proposals for one in told(_("Counter-proposal"), _counter_proposal(source, made))]
@@ -109,12 +109,16 @@ def _parts(source: Source, item: Handled, handling: Handling, language: str) -> 
     return [part for part in parts if part is not None]
 
 
-def _legality(record: Record) -> str:
-    """When the notice went out, why it was late if it was, and that remote members are who they say (rules 13, 37)."""
+def _legality(record: Record, decision: str) -> str:
+    """When the notice went out, why it was late if it was, and that remote members are who they say (rules 13, 37).
+
+    What the decision says already is not said twice.
+    """
     meeting = record.meeting
     sent = meeting.notice_sent_at or meeting.called_at
-    sentences = [_("The notice of the meeting was sent %(day)s.", day=day(sent))] if sent else []
-    if meeting.urgency_reason:
+    is_told = sent is not None and day(sent) in decision
+    sentences = [_("The notice of the meeting was sent %(day)s.", day=day(sent))] if sent and not is_told else []
+    if meeting.urgency_reason and meeting.urgency_reason not in decision:
         sentences.append(_("The notice period was shorter, because: %(reason)s", reason=meeting.urgency_reason))
     if any(stay.how is How.REMOTE and stay.counts for stay in record.stays):
         sentences.append(_("The identity of those who attended remotely was verified."))

@@ -14,7 +14,7 @@ from advisory.infra.access import Reader
 from advisory.infra.db import db
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
-from advisory.meetings.models import Invitation, Meeting, Slot
+from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation
 from advisory.minutes.models import Minutes, Publication, Scrutiny, Signature
 from advisory.minutes.rules import MinutesState, Stage, Verdict
 from advisory.people.models import Person, RoleGrant
@@ -45,7 +45,7 @@ class Source:
 def visible(reader: Reader) -> ColumnElement[bool]:
     """Which minutes a reader may see: published ones everybody, others by role (rule 23)."""
     roles, mine = POLICY[Action.MINUTES_READ], reader.person_ids
-    called = select(Invitation.meeting_id).where(Invitation.person_id.in_(mine), Invitation.is_withdrawn.is_(False))
+    called = select(Invitation.meeting_id).where(Invitation.person_id.in_(mine), is_live_invitation())
     checking = select(Scrutiny.minutes_id).where(Scrutiny.person_id.in_(mine), Scrutiny.verdict != Verdict.REPLACED)
     signing = select(Signature.minutes_id).where(Signature.person_id.in_(mine))
     return or_(
@@ -126,6 +126,18 @@ def _nameless(board_id: int) -> frozenset[int]:
     """Those of a participation body who are public by role and organisation only (decision 4)."""
     chosen = (Membership.board_id == board_id) & (Membership.public_form == PublicForm.ROLE)
     return frozenset(db.session.scalars(select(Membership.person_id).where(chosen)))
+
+
+def handling(meeting_id: int, slot_id: int) -> Handling | None:
+    """How an item of a meeting was handled, with the item."""
+    wanted = select(Handling).where(Handling.meeting_id == meeting_id, Handling.slot_id == slot_id)
+    return db.session.scalars(wanted.options(joinedload(Handling.slot).joinedload(Slot.item))).first()
+
+
+def slots_by_section(meeting_id: int) -> dict[str, int]:
+    """Where each section of the record comes from: the place in the agenda by the anchor."""
+    rows = select(Slot.section, Slot.id).where(Slot.meeting_id == meeting_id, Slot.section.is_not(None))
+    return {str(section): slot_id for section, slot_id in db.session.execute(rows)}
 
 
 def chosen_scrutineers(meeting_id: int) -> Sequence[Scrutineer]:

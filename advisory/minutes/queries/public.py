@@ -1,9 +1,10 @@
 """What everybody may read: meetings from calling on, and published records."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, case, or_, select
+from sqlalchemy import Row, Select, bindparam, case, or_, select
 from sqlalchemy.orm import joinedload
 
 from advisory.agendas.models import Attachment, Item
@@ -28,12 +29,19 @@ def publication(
 
     Without the text itself, so that an unchanged page costs next to nothing.
     """
+    named = {"town": municipality, "board": board, "year": year, "number": number, "spoken": language}
+    return db.session.execute(_publication(), named).first()
+
+
+@cache
+def _publication() -> Select[*tuple[Any, ...]]:
+    """The statement, built once: building it costs more than running it."""
     newest = (
-        case((Publication.language == language, 0), else_=1),
+        case((Publication.language == bindparam("spoken"), 0), else_=1),
         case((Publication.stage == Stage.PERSON_FREE, 0), else_=1),
         Publication.id,
     )
-    wanted = (
+    return (
         select(
             Municipality.name.label("municipality_name"), Municipality.slug.label("municipality_slug"),
             Municipality.languages.label("municipality_languages"), Board.id.label("board_id"),
@@ -51,12 +59,12 @@ def publication(
         .outerjoin(Minutes, (Minutes.meeting_id == Meeting.id) & (Minutes.state == MinutesState.PUBLISHED))
         .outerjoin(Publication, Publication.minutes_id == Minutes.id)
         .outerjoin(StoredFile, StoredFile.id == Publication.pdf_id)
-        .where(Municipality.slug == municipality, Board.slug == board, Meeting.year == year, Meeting.number == number)
+        .where(Municipality.slug == bindparam("town"), Board.slug == bindparam("board"))
+        .where(Meeting.year == bindparam("year"), Meeting.number == bindparam("number"))
         .where(meetings.visible(NOBODY))
         .order_by(*newest)
         .limit(1)
     )  # fmt: skip
-    return db.session.execute(wanted).first()
 
 
 def fragment(publication_id: int) -> str:

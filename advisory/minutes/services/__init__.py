@@ -1,6 +1,6 @@
 """The verbs of minutes, one transaction each."""
 
-from advisory.minutes.services.drawing import add_reasons, choose_appeals, draw_up
+from advisory.minutes.services.drawing import add_reasons, choose_appeals, correct, draw_up, take_back_ending
 from advisory.minutes.services.publication import (
     PDF_JOB,
     PUBLISH_JOB,
@@ -37,6 +37,7 @@ __all__ = [
     "choose_appeals",
     "circulate",
     "complete_publish",
+    "correct",
     "draw_up",
     "due",
     "missing_papers",
@@ -48,6 +49,7 @@ __all__ = [
     "send_again",
     "sign",
     "submit",
+    "take_back_ending",
     "undo_publish",
     "withdraw",
 ]

@@ -6,15 +6,18 @@ from advisory.agendas.rules import Appeal
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
-from advisory.kernel.errors import NotFound, RuleBroken, WrongState
+from advisory.kernel.errors import Conflict, NotFound, RuleBroken, WrongState
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState
 from advisory.minutes import documents, queries
 from advisory.minutes.models import Minutes, Signature
-from advisory.minutes.rules import Signatory, is_checked, is_editable
+from advisory.minutes.rules import MinutesState, Signatory, is_checked, is_editable
 from advisory.policy.actions import Action
 from advisory.proceedings import services as proceedings
+from advisory.proceedings.models import Handling
 from advisory.proceedings.rules import check_reasons_in_time
+from advisory.proceedings.services import TextConflict, Texts
+from advisory.proceedings.services import texts as room
 
 
 def draw_up(meeting: Meeting, actor: Actor) -> Minutes:
@@ -67,6 +70,30 @@ def refresh(minutes: Minutes, meeting: Meeting) -> None:
     """A step: freeze the record as it stands now."""
     minutes.content = dict(documents.content(queries.source(meeting), meeting.board.languages))
     minutes.drawn_from = queries.fingerprint(meeting)
+
+
+def correct(minutes: Minutes, handling: Handling, texts: Texts, version: int, actor: Actor) -> None:
+    """Mend the texts of an item after the meeting, while the minutes are a draft. Outcome and votes stay.
+
+    Raises Conflict with a TextConflict when somebody saved in between.
+    """
+    with use_case(Action.MINUTES_EDIT, minutes, actor) as case:
+        meeting = _of_open_text(minutes)
+        if meeting.state is not MeetingState.ENDED:
+            raise WrongState(meeting.state, "correct")
+        if handling.version != version:
+            raise Conflict(theirs=TextConflict(handling.version, handling.editor_name, room.texts_of(handling)))
+        for name in room.TEXTS:
+            setattr(handling, name, texts.get(name, getattr(handling, name)))
+        room.seal(case, handling)
+        refresh(minutes, meeting)
+
+
+def take_back_ending(minutes: Minutes, actor: Actor) -> None:
+    """The meeting goes on, while its minutes are a draft; ending it again draws them up anew (decision 8)."""
+    meeting = queries.meeting(minutes.meeting_id)
+    with use_case(Action.PROCEEDINGS_REOPEN, meeting, actor) as case:
+        proceedings.reopen(case, meeting, is_minutes_drafting=minutes.state is MinutesState.DRAFTING)
 
 
 def choose_appeals(minutes: Minutes, chosen: Mapping[int, Appeal], actor: Actor) -> None:

@@ -14,6 +14,7 @@ from advisory.infra.outbox import Job
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel import clock
 from advisory.kernel.errors import WrongState
+from advisory.meetings import services as meetings
 from advisory.minutes import documents, mails, queries, rules
 from advisory.minutes.documents import TEMPLATE_VERSION
 from advisory.minutes.models import Minutes, Publication
@@ -93,6 +94,7 @@ def complete_publish(
             raise WrongState("changed after signing", "complete_publish")
         minutes.advance("publish")
         _start_clock(minutes, case.now)
+        meetings.end_calls(case, minutes.meeting)
         hashes = [_store(case, minutes, version, pdfs or {}) for version in prepared.documents.values()]
         case.note(hashes=hashes, published_on=clock.local_date(case.now).isoformat())
         _tell(case, minutes, len(next(iter(prepared.documents.values()))["items"]))

@@ -16,6 +16,7 @@ from advisory.infra.web import actor, permission
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.meetings.models import Meeting
+from advisory.meetings.rules import MeetingState
 from advisory.minutes import documents, mails, queries, rules, services
 from advisory.minutes.forms import ReasonsForm, ReplaceForm
 from advisory.minutes.models import Minutes
@@ -48,11 +49,6 @@ def spoken(texts: Mapping[str, Record]) -> str:
     return next((wish for wish in wishes if wish in texts), next(iter(texts)))
 
 
-def _room(meeting_id: int) -> str:
-    """Where the texts of the items are written."""
-    return url_for("proceedings.room", meeting_id=meeting_id)
-
-
 def back(minutes_id: int) -> ResponseReturnValue:
     return redirect(url_for("minutes.show", minutes_id=minutes_id), code=303)
 
@@ -66,8 +62,20 @@ def draw_up(meeting_id: int) -> ResponseReturnValue:
         minutes = services.draw_up(queries.meeting(meeting_id), actor())
     except RuleBroken as broken:
         flash(sentence(broken), "error")
-        return redirect(_room(meeting_id), code=303)
+        return redirect(url_for("proceedings.room", meeting_id=meeting_id), code=303)
     flash(_("The meeting has ended and its minutes are drawn up. Read them through."), "ok")
+    return back(minutes.id)
+
+
+@bp.get("/meetings/<int:meeting_id>/minutes")
+@permission(Action.MINUTES_READ)
+def of_meeting(meeting_id: int) -> ResponseReturnValue:
+    """From a meeting to its minutes; to the meeting while there are none."""
+    minutes = queries.of(meeting_id)
+    if minutes is None:
+        load(Meeting, meeting_id, Action.MEETINGS_READ, actor())
+        return redirect(url_for("meetings.show", meeting_id=meeting_id), code=303)
+    require(actor(), Action.MINUTES_READ, minutes)
     return back(minutes.id)
 
 
@@ -96,10 +104,18 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
         "to_sign": _to_sign(minutes, asks),
         "seconds": _seconds(minutes),
         "chosen_scrutineers": [] if minutes.scrutinies else queries.chosen_scrutineers(minutes.meeting_id),
-        "room_url": _room(minutes.meeting_id),
         "is_recorder": may(Action.MINUTES_EDIT, minutes, asks),
     }
+    facts["edit_urls"] = _edit_urls(minutes) if facts["is_recorder"] else {}
     return render_template("minutes/show.html", **facts), status
+
+
+def _edit_urls(minutes: Minutes) -> dict[str, str]:
+    """Where the texts of each section are mended while they may change."""
+    if not rules.is_editable(minutes.state) or minutes.meeting.state is not MeetingState.ENDED:
+        return {}
+    slots = queries.slots_by_section(minutes.meeting_id)
+    return {anchor: url_for("minutes.texts", minutes_id=minutes.id, slot_id=slot) for anchor, slot in slots.items()}
 
 
 def _check_link(minutes: Minutes, asks: Actor) -> str:

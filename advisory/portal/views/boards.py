@@ -74,12 +74,12 @@ def meetings_of(language: str, municipality: str, board: str) -> ResponseReturnV
     """The next meeting, and past ones by year with the state of their minutes."""
     found, now = board_at(municipality, board), clock.now()
     known = [one for one in meetings.of_board(found.id, NOBODY) if one.number is not None]
-    past = [one for one in known if one.ends_at < now]
+    past = [one for one in known if one.ends_at < now or one.ended_at is not None]
     return render_template(
         "portal/meetings.html",
         board=found,
         names=names_of(found),
-        coming=sorted((one for one in known if one.ends_at >= now), key=lambda one: one.starts_at),
+        coming=sorted((one for one in known if one not in past), key=lambda one: one.starts_at),
         years=[(year, list(group)) for year, group in groupby(past, key=lambda one: one.year)],
         published=queries.published_minutes(found.id),
     )

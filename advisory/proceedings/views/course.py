@@ -3,6 +3,7 @@
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from advisory.agendas.rules import StandardItem
 from advisory.infra.access import load, may
 from advisory.infra.i18n import ngettext
 from advisory.infra.web import actor, permission
@@ -77,6 +78,9 @@ def _open(meeting: Meeting, form: OpeningForm) -> None:
     marked: dict[int, How | None] | None = marks_typed() or None
     at = instant_near(meeting.starts_at, form.opened) if form.opened is not None else None
     services.open_meeting(meeting, actor=actor(), at=at, presiding_id=form.presiding.data, attending=marked)
+    first = queries.record(meeting).next_unopened
+    if first is not None and first.item.standard is StandardItem.OPENING:
+        services.open_item(first.slot, actor())  # the opening is on the table as soon as the meeting is open
 
 
 @bp.get("/meetings/<int:meeting_id>/room/ending")

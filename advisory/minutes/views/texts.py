@@ -1,0 +1,72 @@
+"""Correcting the texts of an item after the meeting, and taking an ending back."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from advisory.infra.i18n import gettext as _
+from advisory.infra.web import actor, permission
+from advisory.kernel.errors import Conflict, NotFound
+from advisory.minutes import queries, services
+from advisory.minutes.forms import TEXTS, TextsForm
+from advisory.minutes.models import Minutes
+from advisory.minutes.views import bp
+from advisory.minutes.views.pages import found
+from advisory.policy.actions import Action
+from advisory.proceedings.models import Handling
+from advisory.proceedings.services import TextConflict
+
+
+@bp.get("/minutes/<int:minutes_id>/items/<int:slot_id>")
+@permission(Action.MINUTES_EDIT)
+def texts(minutes_id: int, slot_id: int) -> ResponseReturnValue:
+    """The texts of one item, in the languages of the board."""
+    minutes = found(minutes_id, Action.MINUTES_EDIT)
+    handling = _handling(minutes, slot_id)
+    form = TextsForm(data={"version": handling.version, **{name: getattr(handling, name) for name in TEXTS}})
+    return _page(minutes, handling, form)
+
+
+def _handling(minutes: Minutes, slot_id: int) -> Handling:
+    handling = queries.handling(minutes.meeting_id, slot_id)
+    if handling is None or handling.slot.item.is_secret:
+        raise NotFound(f"Slot:{slot_id}")
+    return handling
+
+
+def _page(
+    minutes: Minutes, handling: Handling, form: TextsForm, *, theirs: TextConflict | None = None, status: int = 200
+) -> ResponseReturnValue:
+    form.speak(minutes.meeting.board.languages)
+    facts = {"minutes": minutes, "handling": handling, "item": handling.slot.item, "theirs": theirs}
+    return render_template("minutes/texts.html", form=form, **facts), status
+
+
+@bp.post("/minutes/<int:minutes_id>/items/<int:slot_id>")
+@permission(Action.MINUTES_EDIT)
+def correct(minutes_id: int, slot_id: int) -> ResponseReturnValue:
+    """Save the texts. Where somebody else was faster, both are shown and neither is lost (R2)."""
+    minutes = found(minutes_id, Action.MINUTES_EDIT)
+    handling = _handling(minutes, slot_id)
+    form = TextsForm()
+    form.speak(minutes.meeting.board.languages)
+    if not form.validate():
+        return _page(minutes, handling, form, status=422)
+    try:
+        services.correct(minutes, handling, form.texts, form.built_on, actor())
+    except Conflict as conflict:
+        theirs = conflict.theirs if isinstance(conflict.theirs, TextConflict) else None
+        form.build_on(theirs.version if theirs else 0)
+        minutes = found(minutes_id, Action.MINUTES_EDIT)
+        return _page(minutes, _handling(minutes, slot_id), form, theirs=theirs, status=409)
+    flash(_("The texts are saved in the minutes."), "ok")
+    return redirect(url_for("minutes.show", minutes_id=minutes_id, _anchor=str(handling.slot.section or "")), code=303)
+
+
+@bp.post("/minutes/<int:minutes_id>/take-back")
+@permission(Action.PROCEEDINGS_REOPEN)
+def take_back_ending(minutes_id: int) -> ResponseReturnValue:
+    """Open the meeting again while its minutes are a draft (decision 8)."""
+    minutes = found(minutes_id, Action.MINUTES_EDIT)
+    services.take_back_ending(minutes, actor())
+    flash(_("The meeting goes on. End it again when it is over."), "ok")
+    return redirect(url_for("proceedings.room", meeting_id=minutes.meeting_id), code=303)

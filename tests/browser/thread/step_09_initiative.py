@@ -1,0 +1,75 @@
+"""9. The decision becomes an initiative; its owner is reminded and reports from the mail; the next agenda lists it."""
+
+from datetime import datetime, time, timedelta
+
+from playwright.sync_api import expect
+
+from tests.browser.thread.walk import HELSINKI, Walk
+
+DUE_IN = timedelta(days=40)
+FIRST_REMINDER = 30
+
+
+def walk(it: Walk) -> None:
+    due = it.now.date() + DUE_IN
+    _make(it, due.isoformat())
+    it.service.flask("due", "run")
+    assert it.place.text("title") in it.mail("first", it.words("You are the owner: %(title)s", title="")).subject
+    morning = datetime.combine(due - timedelta(days=FIRST_REMINDER), time(9), HELSINKI)
+    it.service.flask("due", "run", "--at", morning.isoformat())
+    _report(it)
+    _secretary_checks_it(it)
+    _next_meeting(it, due + timedelta(days=3))
+
+
+def _make(it: Walk, due: str) -> None:
+    secretary = it.someone("secretary")
+    secretary.comes_back("secretary", it.facts["minutes"])
+    secretary.link("Make an initiative")
+    assert secretary.page.locator(f'[id="title-{it.place.languages[0]}"]').input_value(), "the title is filled in"
+    secretary.write("addressee", "Kunnanhallitus")
+    secretary.write("responsible", it.place.text("follow_up"))
+    secretary.write("due_on", due)
+    secretary.pick("owner", it.place.name("first"))
+    secretary.look("09-make")
+    secretary.button("Make the initiative")
+    it.facts["initiative"] = secretary.page.url
+    secretary.look("09-initiative")
+
+
+def _report(it: Walk) -> None:
+    owner = it.stranger()
+    title = it.place.text("title")
+    mail = it.mail("first", f"{FIRST_REMINDER} ")
+    assert title in mail.subject
+    owner.go(mail.link("/initiatives/report/"))
+    owner.hand.choose(owner.page.locator('input[name="status"]').first)
+    owner.write("text", it.place.text("report"))
+    owner.look("09-report")
+    owner.button("Send")
+    owner.sees("Thank you. The report is saved, and the secretary checks it.")
+    owner.page.context.close()
+
+
+def _secretary_checks_it(it: Walk) -> None:
+    secretary = it.someone("secretary")
+    secretary.go(it.facts["initiative"])
+    secretary.sees_exactly(it.place.text("report"))
+    secretary.button("Checked: show it in public")
+    secretary.look("09-reported")
+
+
+def _next_meeting(it: Walk, day: object) -> None:
+    secretary = it.someone("secretary")
+    secretary.go(it.facts["board"])
+    secretary.link("Plan a meeting")
+    secretary.write("day", str(day))
+    secretary.write("starts", "17:00")
+    secretary.write("ends", "18:30")
+    secretary.choose("mode", "in_person")
+    for language in it.place.languages:
+        secretary.write(f"place-{language}", it.place.text("place", language))
+    secretary.button("Save")
+    secretary.sees("What earlier decisions wait for")
+    expect(secretary.page.locator("main").get_by_role("link", name=it.place.text("title")).first).to_be_visible()
+    secretary.look("09-next-meeting")
