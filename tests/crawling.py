@@ -53,13 +53,18 @@ def endpoint_of(app: Flask, url: str, method: str = "GET") -> str:
 
 
 def walk(client: CheckingClient, *starts: str, most: int = 250) -> Walk:
-    """Follow the links from these pages; two pages of one endpoint with the same forms are looked at three times."""
+    """Follow the links from these pages. Of each kind of page two are looked at, besides those one starts from."""
     app, found, waiting = client.application, Walk(), list(starts)
     counts: dict[str, int] = {}
     while waiting and len(found.pages) < most:
         url = waiting.pop(0)
         endpoint = endpoint_of(app, url)
-        if url in found.pages or not endpoint or LIBRARY.match(url) or counts.get(endpoint, 0) >= 6:
+        if (
+            url in found.pages
+            or not endpoint
+            or LIBRARY.match(url)
+            or (url not in starts and counts.get(endpoint, 0) >= 2)
+        ):
             continue
         counts[endpoint] = counts.get(endpoint, 0) + 1
         answer = client.get(url)

@@ -1,6 +1,7 @@
 """The base of every form: shape only. A refused rule comes back to the same page with the typed text kept."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
@@ -9,6 +10,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea, TextInput
 
 from advisory.infra.broken_rules import sentence
+from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import language
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.errors import RuleBroken
@@ -110,6 +112,19 @@ class LongestText:
             raise ValidationError(_l("This is too long. Use at most %(count)s characters.", count=self.longest))
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+LARGEST_NUMBER = 2**31 - 1
+
+
+def _beyond(value: object) -> str:
+    """What to say of a day or a number with which nothing can be reckoned; nothing of any other."""
+    if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        return _("Give a day between the years %(first)d and %(last)d.", first=FIRST_YEAR, last=LAST_YEAR)
+    if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        return _("This number is too large.")
+    return ""
+
+
 class BaseForm(FlaskForm):  # type: ignore[misc]
     """Every form. `general_errors` are those that belong to no single field."""
 
@@ -121,6 +136,15 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.general_errors: list[str] = []
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Every day is one of our times, and every number one that a column holds, in whichever form it stands."""
+        is_valid = bool(super().validate(extra_validators))
+        for field in self:
+            words = _beyond(field.data)
+            if words:
+                field.errors = [*field.errors, words]
+        return is_valid and not any(_beyond(field.data) for field in self)
 
     def add_broken_rule(self, broken: RuleBroken) -> None:
         """Show a refused rule at its field, or on top of the form."""

@@ -24,7 +24,7 @@ from flask_security import (
 )
 from flask_security import hash_password as hash_password
 from flask_security import verify_and_update_password as verify_and_update_password
-from wtforms import Field, ValidationError
+from wtforms import Field, PasswordField, ValidationError
 
 from advisory.infra import addresses, outbox, use_case
 from advisory.infra.db import db, kind, transaction_kind
@@ -33,6 +33,7 @@ from advisory.infra.i18n import speaking
 from advisory.infra.mail import Button, Envelope, Letter, Recipient, compose
 from advisory.kernel import clock, passwords
 
+LONGEST_TYPED = 1_000
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations" / "security"
 SETTINGS = {
     "SECURITY_I18N_DIRNAME": ["builtin", str(TRANSLATIONS)],
@@ -100,6 +101,14 @@ def without_lock() -> Iterator[None]:
             db.session.rollback()
 
 
+def _is_too_long(form: Any) -> bool:
+    """Whether a password is longer than any that was ever taken: the library would fail while hashing it."""
+    long = [field for field in form if isinstance(field, PasswordField) and len(field.data or "") > LONGEST_TYPED]
+    for field in long:
+        field.errors = [_("Use at most %(count)d characters.", count=passwords.MOST)]
+    return bool(long)
+
+
 class SignInForm(LoginForm):  # type: ignore[misc]
     """E-mail and password."""
 
@@ -111,7 +120,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
     def validate(self, **kwargs: Any) -> bool:
         with without_lock():
-            return bool(super().validate(**kwargs))
+            return not _is_too_long(self) and bool(super().validate(**kwargs))
 
 
 class NewPasswordAfterLinkForm(ResetPasswordForm):  # type: ignore[misc]
@@ -119,7 +128,7 @@ class NewPasswordAfterLinkForm(ResetPasswordForm):  # type: ignore[misc]
 
     def validate(self, **kwargs: Any) -> bool:
         with without_lock():
-            return bool(super().validate(**kwargs))
+            return not _is_too_long(self) and bool(super().validate(**kwargs))
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
@@ -127,7 +136,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
 
     def validate(self, **kwargs: Any) -> bool:
         with without_lock():
-            return bool(super().validate(**kwargs))
+            return not _is_too_long(self) and bool(super().validate(**kwargs))
 
 
 class AgainForm(VerifyForm):  # type: ignore[misc]
@@ -138,7 +147,7 @@ class AgainForm(VerifyForm):  # type: ignore[misc]
             if not self.user.password:
                 self.form_errors.append(_("You have no password. Sign in by mail once more."))
                 return False
-            return bool(super().validate(**kwargs))
+            return not _is_too_long(self) and bool(super().validate(**kwargs))
 
 
 class ForgottenForm(ForgotPasswordForm):  # type: ignore[misc]

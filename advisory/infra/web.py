@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import flask_babel
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import IntegerConverter, UnicodeConverter
 from werkzeug.wrappers import Response
 
 from advisory.config import Settings
@@ -88,8 +89,23 @@ def reader() -> Actor:
     return actor()
 
 
+class Number(IntegerConverter):
+    """An id or a year in an address. What no column can hold is an address that does not exist."""
+
+    regex = "[0-9]{1,9}"
+
+
+class Word(UnicodeConverter):
+    """A name or a token in an address: no control characters, which PostgreSQL does not even take as a question."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.regex = self.regex.replace("[^/]", "[^/\\x00-\\x1f\\x7f]")
+
+
 def init(app: Flask) -> None:
     """Register the hooks, in the order in which they must run."""
+    app.url_map.converters.update({"int": Number, "string": Word, "default": Word})
     app.before_request(_begin)
     app.after_request(_protect)
     app.teardown_request(_end)

@@ -18,6 +18,17 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", _REMOVED.sub("", _LINE_ENDS.sub("\n", text)))
 
 
+_WHOLE = re.compile("[0-9]{1,9}")
+
+
+def whole_number(text: str | None) -> int | None:
+    """The number that the text is, if it is one that an id, a place or a version can be; else None.
+
+    Digits of other scripts, superscripts and numbers that no column holds are none.
+    """
+    return int(text) if text and _WHOLE.fullmatch(text) else None
+
+
 def one_line(text: str) -> str:
     """The text as a heading, a name or a mail subject: one line, single spaces, nothing at the ends."""
     return _SPACES.sub(" ", clean(text)).strip()

@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from advisory.infra.forms import BaseForm, LocalizedField, LongestText, TextField
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.localized import Localized
+from advisory.kernel.plaintext import whole_number
 
 TEXTS = ("proposal", "discussion", "decision", "follow_up")
 _LONGEST = LongestText(20000)
@@ -62,8 +63,7 @@ class TextsForm(BaseForm):
     @property
     def built_on(self) -> int:
         """The version that the writer had before them; none is older than the first."""
-        sent = str(self.version.data or "")
-        return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
+        return whole_number(str(self.version.data or "")) or 0
 
     @property
     def texts(self) -> dict[str, Localized]:

@@ -22,6 +22,7 @@ from advisory.infra.forms import BaseForm, LineField, LocalizedField, TextField
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.localized import Localized
+from advisory.kernel.plaintext import whole_number
 from advisory.proceedings.rules import RecusalGround, VotingMethod
 
 BY_VOTE = "vote"
@@ -63,8 +64,7 @@ def _options(words: Mapping[str, Any]) -> list[SelectChoice]:
 
 def _number(value: Any) -> int | None:
     """The id chosen in a list; nothing for the empty line and for what is no number."""
-    text = str(value if value is not None else "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return whole_number(str(value if value is not None else ""))
 
 
 class PersonField(SelectField):

@@ -16,6 +16,7 @@ from advisory.infra.frame import AccountBox, Frame, LanguageLink
 from advisory.infra.i18n import RIGHT_TO_LEFT, language
 from advisory.infra.i18n import gettext as _
 from advisory.kernel.localized import LANGUAGES
+from advisory.kernel.plaintext import whole_number
 from advisory.policy.roles import Role
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
@@ -139,8 +140,8 @@ def board_in_question(reader: Actor) -> BoardName | None:
 def _asked_board(boards: dict[int, BoardName]) -> BoardName | None:
     values = {**(request.view_args or {})}
     wish = request.args.get("board_id", "") if request.endpoint == "desk.show" else ""
-    if wish.isascii() and wish.isdigit():
-        values["board_id"] = int(wish)
+    if (number := whole_number(wish)) is not None:
+        values["board_id"] = number
     if len(boards) == 1:
         return None
     number = values.get("board_id") or asked.board_of(values)

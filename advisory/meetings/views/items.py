@@ -15,6 +15,7 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, permission
 from advisory.kernel.errors import Conflict, NotFound, RuleBroken
 from advisory.kernel.localized import LANGUAGES
+from advisory.kernel.plaintext import whole_number
 from advisory.meetings import documents, queries, services
 from advisory.meetings.models import Meeting, Slot
 from advisory.meetings.views.blueprint import bp, meeting_for, persons, trail
@@ -162,6 +163,6 @@ def _values(form: ItemForm, item: Item | None = None) -> ItemValues:
         secrecy_ground=form.secrecy_ground.data or "",
         secrecy_extent=form.secrecy_extent.data or "",
         is_general_confirmed=form.is_general_confirmed.data,
-        version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
+        version=whole_number(version),
         form_key=(form.form_key.data or "")[:40],
     )

@@ -18,6 +18,7 @@ from advisory.infra.ports import FollowUpLine, ports
 from advisory.infra.web import actor, permission
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
+from advisory.kernel.plaintext import whole_number
 from advisory.meetings import documents, queries, services
 from advisory.meetings.forms import ANSWERED, CAPACITIES, MODES, STATES
 from advisory.meetings.mails import ANSWERS, answer_words
@@ -157,9 +158,10 @@ def move(meeting_id: int) -> ResponseReturnValue:
     """One item one place up or down: `move=<slot>:up`."""
     meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
     slot_id, _colon, direction = request.form.get("move", "").partition(":")
-    if not (slot_id.isascii() and slot_id.isdigit() and len(slot_id) < 10):
+    number = whole_number(slot_id)
+    if number is None:
         raise NotFound("Slot")
-    slot = queries.slot(meeting.id, int(slot_id))
+    slot = queries.slot(meeting.id, number)
     try:
         place = services.move_item(slot, direction, actor())
         flash(_("Moved to place %(place)s.", place=place), "success")

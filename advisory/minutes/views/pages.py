@@ -15,6 +15,7 @@ from advisory.infra.i18n import language
 from advisory.infra.web import actor, permission
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
+from advisory.kernel.plaintext import whole_number
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState
 from advisory.minutes import documents, mails, queries, rules, services
@@ -251,9 +252,11 @@ def _notices(minutes: Minutes, *, refused: ReasonsForm | None = None, status: in
 def choose_appeals(minutes_id: int) -> ResponseReturnValue:
     minutes = found(minutes_id, Action.MINUTES_EDIT)
     chosen = {
-        int(key.removeprefix("appeal-")): Appeal(value)
+        number: Appeal(value)
         for key, value in request.form.items()
-        if key.startswith("appeal-") and key.removeprefix("appeal-").isdecimal() and value in set(Appeal)
+        if key.startswith("appeal-")
+        and value in set(Appeal)
+        and (number := whole_number(key.removeprefix("appeal-"))) is not None
     }
     services.choose_appeals(minutes, chosen, actor())
     flash(_("The notices on appeal are saved."), "ok")

@@ -7,6 +7,7 @@ from advisory.infra.access import load
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, permission
 from advisory.kernel.errors import Conflict, NotFound, RuleBroken
+from advisory.kernel.plaintext import whole_number
 from advisory.meetings.models import Meeting, Slot
 from advisory.meetings.rules import MeetingState
 from advisory.policy.actions import Action
@@ -63,12 +64,12 @@ def save(handling_id: int) -> ResponseReturnValue:
 def _with_phrase(handling: Handling) -> ResponseReturnValue:
     """Without JavaScript a phrase is a button: it is added to what stands."""
     wanted = request.form.get("phrase", "")
-    if wanted.isascii() and wanted.isdigit():
+    if (place := whole_number(wanted)) is not None:
         whole = queries.record(handling.meeting)
         found = whole.of_handling(handling.id)
         chips = services.chips(queries.board_of(handling.meeting), found) if found is not None else []
-        if int(wanted) < len(chips):
-            services.add_phrase(handling, chips[int(wanted)][1], actor())
+        if place < len(chips):
+            services.add_phrase(handling, chips[place][1], actor())
     return to_item(handling.meeting_id, handling.slot_id, "decision" if wanted else "")
 
 
@@ -77,8 +78,7 @@ def _with_phrase(handling: Handling) -> ResponseReturnValue:
 def resolve(handling_id: int) -> ResponseReturnValue:
     """After a conflict without JavaScript: for each text mine, theirs, or both."""
     handling = load(Handling, handling_id, Action.PROCEEDINGS_WRITE, actor())
-    texts, typed = chosen_texts(handling), request.form.get("version", "")
-    version = int(typed) if typed.isascii() and typed.isdigit() else 0
+    texts, version = chosen_texts(handling), whole_number(request.form.get("version")) or 0
     try:
         services.save_text(handling, texts, version, actor(), is_autosave=False)
     except Conflict as conflict:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from advisory.infra.web import actor, permission
 from advisory.kernel import clock
+from advisory.kernel.plaintext import whole_number
 from advisory.policy.actions import Action
 from advisory.proceedings import services
 from advisory.proceedings.rules import Position, RecusalGround, VotingMethod, instant_near
@@ -37,8 +38,7 @@ def second(handling_id: int, counter_id: int) -> ResponseReturnValue:
     press = pressed(handling_id, Action.PROCEEDINGS_VOTE)
     if not isinstance(press, Press):
         return press
-    typed = request.form.get(f"seconder-{counter_id}", "")
-    seconder = int(typed) if typed.isascii() and typed.isdigit() else 0
+    seconder = whole_number(request.form.get(f"seconder-{counter_id}")) or 0
     return press.do(
         press.forms.presiding, lambda: services.second(press.handling, counter_id, seconder, actor()), anchor="vote"
     )

@@ -14,6 +14,7 @@ from advisory.infra.filters import localized_text
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor
 from advisory.kernel import clock
+from advisory.kernel.plaintext import whole_number
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState
 from advisory.policy.actions import Action
@@ -127,8 +128,9 @@ def positions_typed() -> dict[int, Position]:
     found: dict[int, Position] = {}
     for name, value in request.form.items():
         head, _dash, tail = name.partition("-")
-        if head == "position" and tail.isascii() and tail.isdigit() and value in set(Position):
-            found[int(tail)] = Position(value)
+        person = whole_number(tail)
+        if head == "position" and person is not None and value in set(Position):
+            found[person] = Position(value)
     return found
 
 

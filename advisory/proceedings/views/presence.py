@@ -11,6 +11,7 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import ngettext
 from advisory.infra.web import actor, permission
 from advisory.kernel.errors import RuleBroken
+from advisory.kernel.plaintext import whole_number
 from advisory.meetings.models import Meeting
 from advisory.policy.actions import Action
 from advisory.proceedings import queries, services
@@ -25,8 +26,8 @@ def marks_typed() -> dict[int, How | None]:
     found: dict[int, How | None] = {}
     for name, value in request.form.items():
         head, _dash, tail = name.partition("-")
-        if head == "presence" and tail.isascii() and tail.isdigit():
-            found[int(tail)] = How(value) if value in set(How) else None
+        if head == "presence" and (person := whole_number(tail)) is not None:
+            found[person] = How(value) if value in set(How) else None
     return found
 
 
@@ -76,17 +77,17 @@ def pause(meeting_id: int) -> ResponseReturnValue:
 
 def _keep() -> ResponseReturnValue | None:
     """The text of the item from whose page the press came is saved first."""
-    typed = request.form.get("handling", "")
-    if "version" not in request.form or not (typed.isascii() and typed.isdigit()):
+    number = whole_number(request.form.get("handling"))
+    if "version" not in request.form or number is None:
         return None
-    handling = load(Handling, int(typed), Action.PROCEEDINGS_WRITE, actor())
+    handling = load(Handling, number, Action.PROCEEDINGS_WRITE, actor())
     return keep_texts(handling, is_autosave=True) if handling.allows("proceedings.close") else None
 
 
 def _back(meeting_id: int) -> ResponseReturnValue:
-    slot = request.form.get("slot", "")
-    if slot.isascii() and slot.isdigit():
-        return to_item(meeting_id, int(slot))
+    slot = whole_number(request.form.get("slot"))
+    if slot is not None:
+        return to_item(meeting_id, slot)
     return redirect(url_for("proceedings.room", meeting_id=meeting_id), 303)
 
 

@@ -14,6 +14,7 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor
 from advisory.kernel.errors import Conflict, NotFound, RuleBroken, WrongState
 from advisory.kernel.localized import LANGUAGES, Localized
+from advisory.kernel.plaintext import whole_number
 from advisory.meetings.models import Meeting
 from advisory.policy.actions import Action
 from advisory.proceedings import queries, services
@@ -77,7 +78,9 @@ def keep_texts(handling: Handling, *, is_autosave: bool) -> ResponseReturnValue 
     """Save what was typed; the page with both texts where somebody else was faster."""
     form = TextsForm(obj=handling)
     try:
-        services.save_text(handling, form.texts, form.version.data or 0, actor(), is_autosave=is_autosave)
+        services.save_text(
+            handling, form.texts, whole_number(request.form.get("version")) or 0, actor(), is_autosave=is_autosave
+        )
     except Conflict as conflict:
         return conflict_page(handling, form.texts, conflict)
     return None
@@ -147,7 +150,7 @@ def typed_texts(handling: Handling) -> Texts:
 
 def autosaved(handling: Handling) -> ResponseReturnValue:
     """The answer to static/js/room.js: saved, or both texts, or a sentence."""
-    texts, version = typed_texts(handling), request.form.get("version", 0, int)
+    texts, version = typed_texts(handling), whole_number(request.form.get("version")) or 0
     try:
         saved = services.save_text(handling, texts, version, actor())
     except Conflict as conflict:
