@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from advisory.infra import files
+from advisory.infra.downloads import download
 from advisory.infra.filters import localized_text
 from advisory.infra.frame import set_brand
 from advisory.infra.i18n import gettext as _
@@ -135,10 +136,7 @@ def _file_headers(answer: Response, digest: str) -> Response:
 def attachment(language: str, municipality: str, board: str, attachment_id: int) -> ResponseReturnValue:
     """A public file of an item, always as a download: what somebody uploaded never runs on our pages (S36)."""
     found = queries.public_attachment(attachment_id, municipality, board)
-    answer = make_response(files.read(found.file))
-    answer.headers["Content-Type"] = found.file.media_type
-    answer.headers.set("Content-Disposition", "attachment", filename=found.title)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer = download(found.file, found.name or found.title)
     return _file_headers(answer, found.file.sha256)
 
 
