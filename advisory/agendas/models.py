@@ -14,7 +14,10 @@ from advisory.policy.roles import Role
 
 
 class Item(Model):
-    """A matter of a board. Its source text is small Markdown, kept per language."""
+    """A matter of a board. Its source text is small Markdown, kept per language.
+
+    `waits_since`: it was tabled, referred back or not reached, and the next agenda offers it.
+    """
 
     __tablename__ = "item"
     __table_args__ = (CheckConstraint("NOT is_secret OR secrecy_ground <> ''", name="secret_has_ground"),)
@@ -35,6 +38,7 @@ class Item(Model):
     secrecy_extent: Mapped[str] = mapped_column(default="")
     is_general_confirmed: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
+    waits_since: Mapped[datetime | None]
     made_at: Mapped[datetime]
     form_key: Mapped[str | None] = mapped_column(unique=True)
 

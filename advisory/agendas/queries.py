@@ -56,6 +56,12 @@ def attachments(item_id: int) -> Sequence[Attachment]:
     return db.session.scalars(rows.order_by(Attachment.position, Attachment.id)).all()
 
 
+def waiting(board_id: int) -> Sequence[Item]:
+    """Matters that earlier meetings left for another one, the oldest first."""
+    rows = select(Item).where(Item.board_id == board_id, Item.waits_since.is_not(None))
+    return db.session.scalars(rows.order_by(Item.waits_since, Item.id)).all()
+
+
 def by_form_key(board_id: int, form_key: str) -> Item | None:
     """The item that a form already made, so that a second press makes no second one (R3)."""
     if not form_key:

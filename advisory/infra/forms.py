@@ -78,8 +78,14 @@ class LocalizedField(Field):
         ]
 
 
+def obligatory(languages: Iterable[str]) -> tuple[str, ...]:
+    """Those of a board's languages in which a text must exist: Finnish and Swedish. English is a service."""
+    chosen = tuple(languages)
+    return tuple(code for code in chosen if code in {"fi", "sv"}) or chosen
+
+
 class EveryLanguage:
-    """The text must be there in each language of the field (rules 30, 31)."""
+    """The text must be there in each official language of the field (rules 30, 31)."""
 
     field_flags = {"required": True}
 
@@ -88,7 +94,7 @@ class EveryLanguage:
 
     def __call__(self, form: FlaskForm, field: Field) -> None:
         localized = cast(LocalizedField, field)
-        if not localized.data.is_complete(localized.languages):
+        if not localized.data.is_complete(obligatory(localized.languages)):
             raise ValidationError(self.message)
 
 

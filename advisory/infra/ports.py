@@ -41,18 +41,13 @@ def _unfilled(*args: object) -> object:
     raise RuntimeError("a port was not filled in the factory")
 
 
-def nothing_to_follow_up(board_id: int, day: date) -> Sequence[FollowUpLine]:
-    """An installation without the room of initiatives has nothing that waits."""
-    return ()
-
-
 @dataclass(slots=True)
 class Ports:
     """The one set of ports of the process."""
 
     who_asks: WhoAsks = _unfilled  # type: ignore[assignment]
     route_of: RouteOf = _unfilled  # type: ignore[assignment]
-    agenda_feed: AgendaFeed = nothing_to_follow_up
+    agenda_feed: AgendaFeed = _unfilled  # type: ignore[assignment]
     frame_of: FrameOf = _unfilled  # type: ignore[assignment]
 
 

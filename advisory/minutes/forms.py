@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from wtforms import IntegerField, SelectField
+from wtforms import HiddenField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
-from wtforms.widgets import HiddenInput
 
 from advisory.infra.forms import BaseForm, LocalizedField, LongestText, TextField
 from advisory.infra.i18n import lazy_gettext as _l
@@ -44,7 +43,7 @@ class ReasonsForm(BaseForm):
 class TextsForm(BaseForm):
     """The texts of an item as they stand in the minutes."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = HiddenField()
     proposal = LocalizedField(_l("Proposal for decision"), multiline=True, validators=[_LONGEST])
     discussion = LocalizedField(_l("Handling"), multiline=True, validators=[_LONGEST])
     decision = LocalizedField(_l("Decision"), multiline=True, validators=[_LONGEST])
@@ -54,10 +53,17 @@ class TextsForm(BaseForm):
         """Show a box for each of these languages."""
         for name in TEXTS:
             self[name].languages = tuple(languages)
+            self[name].flags.unmarked = True
 
     def build_on(self, version: int) -> None:
         """The next save is meant for this version, whatever was sent with the last one."""
-        self.version.data, self.version.raw_data = version, [str(version)]
+        self.version.data = str(version)
+
+    @property
+    def built_on(self) -> int:
+        """The version that the writer had before them; none is older than the first."""
+        sent = str(self.version.data or "")
+        return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
 
     @property
     def texts(self) -> dict[str, Localized]:

@@ -52,6 +52,21 @@ class Entry:
         return self.region.code != ALAND
 
 
+COUNTRY = "country"
+
+
+def area_name(kind: str, code: str) -> Localized | None:
+    """What a monitor's area is called; None where the registers know no such area. A country has no name of its own."""
+    registers = {
+        "region": regions,
+        "county": counties,
+        "centre": centres,
+        "employment_area": employment_areas,
+    }
+    found = registers[kind]().get(code) if kind in registers else None
+    return found.name if found else None
+
+
 def regions() -> Mapping[str, Area]:
     """The 19 regions by code."""
     return _areas("regions")

@@ -133,10 +133,10 @@ def account_by_email(email: str) -> Account | None:
     return db.session.scalars(select(Account).where(Account.email == email.strip().lower())).first()
 
 
-def is_operator(account_id: int) -> bool:
-    """Whether an account is the operator's."""
-    mine = select(RoleGrant.id).where(RoleGrant.account_id == account_id, RoleGrant.role == Role.OPERATOR)
-    return db.session.scalars(mine.where(_in_force(clock.today()))).first() is not None
+def is_granted(account_id: int, *what: ColumnElement[bool]) -> bool:
+    """Whether the account itself holds such a role today: `is_granted(7, RoleGrant.role == Role.OPERATOR)`."""
+    mine = select(RoleGrant.id).where(RoleGrant.account_id == account_id, *what, _in_force(clock.today()))
+    return db.session.scalars(mine).first() is not None
 
 
 def link(token_hash: str) -> SignInLink | None:

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("secrecy_extent", sa.String(), nullable=False),
         sa.Column("is_general_confirmed", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("waits_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("form_key", sa.String(), nullable=True),
         sa.CheckConstraint("NOT is_secret OR secrecy_ground <> ''", name=op.f("ck_item_secret_has_ground")),

@@ -18,9 +18,12 @@ READERS = (
 MOST_STATEMENTS = 12
 UNFILLED = re.compile(r"%\(\w+\)[sd]")
 ELSEWHERE = frozenset(
-    {"portal.minutes_pdf", "notifications.tray_mail", "security.reset_password", "health.readyz", "initiatives.file"}
-)
-"""Pages that need what only other tests make: a rendered file, a mail's link, a running worker."""
+    {
+        "portal.minutes_pdf", "notifications.tray_mail", "security.reset_password", "health.readyz",
+        "initiatives.file", "minutes.texts",
+    }
+)  # fmt: skip
+"""Pages that need what only other tests make: a rendered file, a mail's link, a running worker, a draft of minutes."""
 
 
 def _pages(app: Flask) -> list[Rule]:

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from advisory.agendas.models import Attachment
+from advisory.agendas.models import Attachment, Item
 from advisory.boards.models import Attendee, Board, Membership, Seat
 from advisory.infra.db import Model, db
 from advisory.infra.outbox import OutboxRow
@@ -22,7 +22,7 @@ from advisory.proceedings.models import CounterProposal, Dissent, Handling
 TABLES: Mapping[str, type[Model]] = {
     "municipality_id": Municipality, "board_id": Board, "seat_id": Seat, "membership_id": Membership,
     "attendee_id": Attendee, "person_id": Person, "grant_id": RoleGrant, "role_id": RoleGrant,
-    "meeting_id": Meeting, "slot_id": Slot, "attachment_id": Attachment, "handling_id": Handling,
+    "meeting_id": Meeting, "slot_id": Slot, "attachment_id": Attachment, "item_id": Item, "handling_id": Handling,
     "counter_id": CounterProposal, "dissent_id": Dissent, "minutes_id": Minutes,
     "initiative_id": Initiative, "report_id": Report, "row_id": OutboxRow,
 }  # fmt: skip

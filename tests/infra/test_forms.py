@@ -5,7 +5,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import DataRequired
 
-from advisory.infra.forms import BaseForm, EveryLanguage, LineField, LocalizedField, LongestText, TextField
+from advisory.infra.forms import BaseForm, EveryLanguage, LineField, LocalizedField, LongestText, TextField, obligatory
 from advisory.kernel.errors import RuleBroken
 from advisory.kernel.localized import Localized
 
@@ -60,6 +60,21 @@ def test_a_missing_language_and_a_long_text_are_refused_with_the_text_kept(app: 
     assert made.name.errors
     long = form(app, GOOD | {"title-fi": "x" * 21})
     assert "20" in str(long.title.errors[0])
+
+
+@pytest.mark.feature(116)
+@pytest.mark.domain_rule(30)
+@pytest.mark.parametrize(
+    ("languages", "texts", "is_enough"),
+    [
+        (("fi", "sv", "en"), {"fi": "Asia", "sv": "Ärende"}, True), (("fi", "en"), {"fi": "Asia"}, True),
+        (("fi", "sv"), {"fi": "Asia"}, False), (("en",), {}, False), (("fi", "en"), {"en": "Matter"}, False),
+    ],
+)  # fmt: skip
+def test_english_is_a_service_and_never_asked_for(
+    languages: tuple[str, ...], texts: dict[str, str], is_enough: bool
+) -> None:
+    assert Localized(**texts).is_complete(obligatory(languages)) is is_enough
 
 
 def test_a_refused_rule_stands_at_its_field_or_on_top(app: Flask) -> None:

@@ -279,11 +279,12 @@ def test_texts_are_mended_while_the_minutes_are_a_draft(client: CheckingClient, 
 
 def test_an_ending_is_taken_back_while_the_minutes_are_a_draft(client: CheckingClient, rows: Example) -> None:
     minutes = making.drawn_up(rows)
-    as_(client, rows, SECRETARY)
+    page = as_(client, rows, SECRETARY).page(f"/minutes/{minutes.id}")
+    assert page.find("form", action=f"/minutes/{minutes.id}/take-back") is not None
     answer = client.submit(f"/minutes/{minutes.id}/take-back", page=f"/minutes/{minutes.id}")
     assert answer.headers["Location"] == f"/meetings/{rows.meeting.id}/room"
-    page = words(client.page(f"/minutes/{minutes.id}"))
-    assert "Kokous avattiin uudelleen" in page
+    said = words(client.page(f"/minutes/{minutes.id}"))
+    assert "Kokous avattiin uudelleen" in said
     answer = client.submit(f"/meetings/{rows.meeting.id}/minutes", page=f"/minutes/{minutes.id}")
     assert answer.headers["Location"] == f"/minutes/{minutes.id}"
 

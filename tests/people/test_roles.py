@@ -12,7 +12,7 @@ from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.municipalities.models import Municipality
 from advisory.people import queries, rules
-from advisory.people.models import RoleGrant
+from advisory.people.models import Account, RoleGrant
 from advisory.people.services import invitations, roles
 from advisory.policy.actions import Action
 from advisory.policy.roles import Role
@@ -238,9 +238,29 @@ def test_an_administrator_comes_from_the_command_line_with_the_municipality(app,
     assert client.get(f"/municipalities/{municipality.id}/settings").status_code == 200
 
 
+@pytest.mark.feature(140)
+@pytest.mark.parametrize("area", ["region:06", "county:08", "centre:04", "employment_area:39", "country"])
+def test_a_monitor_comes_from_the_command_line(app, client, make, area):
+    board = make.board()
+    db.session.commit()
+    for _twice in range(2):
+        done = _invite(app, "monitor@test.example", "--monitor", area)
+        assert done.exit_code == 0, done.output
+    client.submit(done.output.strip().removeprefix("http://127.0.0.1:8000"))
+    assert board.name.fi in client.page("/monitor").text
+    account = db.session.scalars(select(Account).where(Account.email == "monitor@test.example")).one()
+    granted = db.session.scalars(select(RoleGrant).where(RoleGrant.account_id == account.id)).all()
+    assert [one.role for one in granted] == [Role.MONITOR]
+
+
 @pytest.mark.parametrize(
-    "arguments", [("nonsense", "--operator"), ("a@test.example", "--municipality", "999"), ("nobody@test.example",)]
-)
+    "arguments",
+    [
+        ("nonsense", "--operator"), ("a@test.example", "--municipality", "999"), ("nobody@test.example",),
+        ("a@test.example", "--monitor", "region:77"), ("a@test.example", "--monitor", "moon"),
+        ("a@test.example", "--operator", "--monitor", "country"),
+    ],
+)  # fmt: skip
 def test_the_command_line_refuses_with_a_sentence(app, arguments):
     done = _invite(app, *arguments)
     assert done.exit_code == 1

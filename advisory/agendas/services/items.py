@@ -1,6 +1,7 @@
 """Adding and editing items."""
 
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 
 from advisory.agendas import queries
 from advisory.agendas.models import Item
@@ -64,6 +65,11 @@ def edit_item(item: Item, values: ItemValues, actor: Actor) -> None:
         for name, value in new.items():
             setattr(item, name, value)
         item.version += 1
+
+
+def wait(item: Item, since: datetime | None) -> None:
+    """A step: a matter that was not finished waits for another meeting; the standard items come by themselves."""
+    item.waits_since = since if item.standard is None else None
 
 
 def _columns(values: ItemValues) -> dict[str, object]:

@@ -24,13 +24,6 @@ def monitor() -> ResponseReturnValue:
 
 def area_word(kind: str, code: str) -> object:
     """The name of an area, as a Localized or a word."""
-    registers = {
-        "region": municipalities.regions,
-        "county": municipalities.counties,
-        "centre": municipalities.centres,
-        "employment_area": municipalities.employment_areas,
-    }
-    if kind == queries.COUNTRY:
+    if kind == municipalities.COUNTRY:
         return _("the whole country")
-    found = registers[kind]().get(code) if kind in registers else None
-    return found.name if found else code
+    return municipalities.area_name(kind, code) or code

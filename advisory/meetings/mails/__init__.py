@@ -6,6 +6,7 @@ life (documents.py). What stands around is gathered once, in an `Occasion`.
 
 from advisory.meetings.mails.parts import ANSWERS, PURPOSE, Before, Occasion, answer_words, headings
 from advisory.meetings.mails.to_called import (
+    agenda_changed,
     called,
     cancelled,
     changed,
@@ -22,6 +23,7 @@ __all__ = [
     "Before",
     "EmptySeat",
     "Occasion",
+    "agenda_changed",
     "answer_words",
     "called",
     "cancelled",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import current_app
 
+from advisory.agendas.models import Item
 from advisory.infra import addresses, links
 from advisory.infra.filters import span
 from advisory.infra.i18n import gettext as _
@@ -66,12 +67,24 @@ def headings(slots: Sequence[Slot]) -> tuple[Spoken, ...]:
     return tuple(_heading(number, slot) for number, slot in enumerate(slots, start=1))
 
 
+def late_headings(slots: Sequence[Slot]) -> tuple[Spoken, ...]:
+    """Those that were added after the call, by the same rule."""
+    return tuple(_heading(number, slot) for number, slot in enumerate(slots, start=1) if slot.is_late)
+
+
 def _heading(number: int, slot: Slot) -> Spoken:
     if slot.item.is_secret:
         return Spoken(_("%(number)s. Item %(number)s (secret)", number=number), language())
-    text, lang = slot.item.title.pick(language())
-    shown = marks.without_signs(marks.hide(text, marks.Mark.NEVER_PUBLIC, "…"))
-    return Spoken(f"{number}. {shown}", lang)
+    shown = public_title(slot.item)
+    return Spoken(f"{number}. {shown}", shown.lang)
+
+
+def public_title(item: Item) -> Spoken:
+    """A title as a mail may show it; a secret matter has none (rule 29)."""
+    if item.is_secret:
+        return Spoken(_("a secret item"), language())
+    text, lang = item.title.pick(language())
+    return Spoken(marks.without_signs(marks.hide(text, marks.Mark.NEVER_PUBLIC, "…")), lang)
 
 
 def answer_url(invitation: Invitation, answer: Answer | None = None) -> str:

@@ -1,7 +1,8 @@
 """Mails to those who are called."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from advisory.agendas.models import Item
 from advisory.infra.filters import span
 from advisory.infra.i18n import gettext as _
 from advisory.infra.mail import Envelope, Fact, Letter, Recipient, speaking
@@ -13,6 +14,8 @@ from advisory.meetings.mails.parts import (
     board_name,
     capacity,
     differences,
+    late_headings,
+    public_title,
     sealed,
     signed,
     title,
@@ -20,6 +23,9 @@ from advisory.meetings.mails.parts import (
     with_body,
 )
 from advisory.meetings.models import Invitation
+
+BATCH = timedelta(minutes=10)
+"""A changed agenda is told after a while, so that several changes make one mail."""
 
 
 def called(occasion: Occasion, invitation: Invitation, to: Recipient, *, not_before: datetime) -> Mail:
@@ -48,6 +54,28 @@ def changed(occasion: Occasion, invitation: Invitation, to: Recipient, *, before
         )
         key = f"meetings.changed:{occasion.meeting.id}:{occasion.meeting.sequence}:{invitation.person_id}"
         envelope = Envelope(key=key, calendar_method="REQUEST")
+        return sealed(occasion, to, with_body(letter, occasion, invitation), envelope=envelope, invitation=invitation)
+
+
+def agenda_changed(occasion: Occasion, invitation: Invitation, to: Recipient, *, removed: Item | None) -> Mail:
+    """What changed on the agenda since it was sent, as a list; then the agenda as it stands."""
+    meeting = occasion.meeting
+    with speaking(to.language):
+        if removed is None:
+            kind, lead = "agenda_changed", _("These items were added after the call:")
+            lines = late_headings(occasion.slots)
+        else:
+            kind, lead = "item_removed", _("This item was taken off the agenda:")
+            lines = (public_title(removed),)
+        letter = Letter(
+            subject=_("Agenda changed: meeting %(when)s", when=span(meeting.starts_at, None)),
+            heading=_("The agenda has changed"),
+            lead=(lead, *lines),
+            why=_("You were called to this meeting."),
+        )
+        stamp = f"{removed.id if removed else ''}:{int(occasion.now.timestamp())}"
+        key = f"meetings.{kind}:{meeting.id}:{invitation.person_id}:{stamp}"
+        envelope = Envelope(key=key, not_before=occasion.now + BATCH)
         return sealed(occasion, to, with_body(letter, occasion, invitation), envelope=envelope, invitation=invitation)
 
 

@@ -4,7 +4,7 @@
 headings: pages, feeds, calendar files, mails and the portal select through them.
 """
 
-from advisory.meetings.queries.agenda import slot, slots
+from advisory.meetings.queries.agenda import forget_lateness, slot, slots, was_on_another_agenda
 from advisory.meetings.queries.answers import (
     Callee,
     callees,
@@ -41,6 +41,7 @@ __all__ = [
     "forecast",
     "forecast_of",
     "forget_invitations",
+    "forget_lateness",
     "has_mail",
     "highest_number",
     "highest_section",
@@ -62,5 +63,6 @@ __all__ = [
     "slot",
     "slots",
     "visible",
+    "was_on_another_agenda",
     "without_notice_time",
 ]

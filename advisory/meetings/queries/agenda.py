@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from advisory.agendas.models import Attachment, Item
@@ -29,3 +29,14 @@ def slot(meeting_id: int, slot_id: int) -> Slot:
     if found is None:
         raise NotFound(f"Slot:{slot_id}")
     return found
+
+
+def was_on_another_agenda(item_id: int, meeting_id: int) -> bool:
+    """Whether another meeting had the matter too."""
+    rows = select(Slot.id).where(Slot.item_id == item_id, Slot.meeting_id != meeting_id)
+    return db.session.scalars(rows.limit(1)).first() is not None
+
+
+def forget_lateness(meeting_id: int) -> None:
+    """Nothing is late any more on the agenda of a recalled meeting: nobody has seen an earlier one."""
+    db.session.execute(update(Slot).where(Slot.meeting_id == meeting_id).values(is_late=False))

@@ -7,6 +7,7 @@ from advisory.meetings.services.agenda import (
     publish_agenda,
     remove_item,
     take_back_section,
+    take_up,
 )
 from advisory.meetings.services.answering import answer, renew_link
 from advisory.meetings.services.calling import call, recall
@@ -33,4 +34,5 @@ __all__ = [
     "remove_item",
     "renew_link",
     "take_back_section",
+    "take_up",
 ]

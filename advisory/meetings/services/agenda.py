@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 
 from advisory.agendas import services as agendas
+from advisory.agendas.models import Item
 from advisory.agendas.rules import check_move, place_for_new
 from advisory.agendas.services import ItemValues
 from advisory.boards.models import Board
 from advisory.boards.services import number_given
+from advisory.infra import outbox
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken, WrongState
-from advisory.meetings import queries
+from advisory.meetings import mails, queries
 from advisory.meetings.models import Meeting, Slot
 from advisory.meetings.rules import MeetingState, next_number, outside_number, section_scope
+from advisory.meetings.services.occasion import occasion_of
 from advisory.meetings.services.planning import slot_for
+from advisory.people import queries as people
 from advisory.policy.actions import Action
 
 EDITABLE = frozenset({MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION})
@@ -33,13 +37,61 @@ def add_item(meeting: Meeting, values: ItemValues, actor: Actor) -> Slot:
         known = next((slot for slot in agenda if slot.item_id == item.id), None)
         if known is not None:
             return known
-        new = slot_for(meeting, item.id, 0)
-        new.item = item
-        new.is_late = meeting.state is not MeetingState.DRAFT
-        agenda.insert(place_for_new([slot.item.standard for slot in agenda]), new)
-        _number(agenda)
+        new = _put(case, meeting, item, agenda)
         case.about(new)
+        _tell(case, meeting)
     return new
+
+
+def take_up(meeting: Meeting, item: Item, actor: Actor) -> None:
+    """A matter that an earlier meeting left goes onto this agenda; it stays the same item with its history.
+
+    A second press changes nothing. Raises WrongState once the meeting has ended.
+    """
+    with use_case(Action.MEETINGS_EDIT, meeting, actor) as case:
+        _refuse_outside(EDITABLE, meeting, "take_up")
+        agenda = list(queries.slots(meeting.id))
+        if item.board_id != meeting.board_id or item.waits_since is None:
+            case.leave_no_entry()
+            return
+        agendas.wait(item, None)
+        case.about(_put(case, meeting, item, agenda))
+        case.note(item=item.id, taken_up=True)
+        _tell(case, meeting)
+
+
+def _put(case: UseCase, meeting: Meeting, item: Item, agenda: list[Slot]) -> Slot:
+    new = slot_for(meeting, item.id, 0)
+    new.item = item
+    new.is_late = meeting.state is not MeetingState.DRAFT
+    agenda.insert(place_for_new([slot.item.standard for slot in agenda]), new)
+    _number(agenda)
+    db.session.add(new)
+    return new
+
+
+def _tell(case: UseCase, meeting: Meeting, *, removed: Slot | None = None) -> None:
+    """Those called hear what changed on an agenda that they have; several changes in a row become one mail.
+
+    What was added and taken off again before anybody was told is not worth a mail.
+    """
+    if meeting.state is not MeetingState.CALLED:
+        return
+    db.session.flush()
+    meeting = queries.meeting(meeting.id)
+    waiting = outbox.cancel(queries.about(meeting), key_starts=f"meetings.agenda_changed:{meeting.id}:")
+    occasion = occasion_of(meeting, case.now)
+    if removed is not None and not (removed.is_late and waiting):
+        _mail(case, occasion, removed.item)
+    if any(slot.is_late for slot in occasion.slots) and (removed is None or waiting):
+        _mail(case, occasion, None)
+
+
+def _mail(case: UseCase, occasion: mails.Occasion, removed: Item | None) -> None:
+    for invitation in queries.invitations(occasion.meeting.id):
+        to = people.recipient(invitation.person)
+        if to is not None and invitation.is_live:
+            case.send(mails.agenda_changed(occasion, invitation, to, removed=removed))
 
 
 def move_item(slot: Slot, direction: str, actor: Actor) -> int:
@@ -63,8 +115,12 @@ def remove_item(slot: Slot, actor: Actor) -> None:
         meeting = db.session.get_one(Meeting, slot.meeting_id)
         _refuse_outside(MOVABLE, meeting, "remove_item")
         case.note(item=slot.item_id)
+        if queries.was_on_another_agenda(slot.item_id, meeting.id):
+            agendas.wait(slot.item, case.now)
         db.session.delete(slot)
+        db.session.flush()
         _number([one for one in queries.slots(meeting.id) if one.id != slot.id])
+        _tell(case, meeting, removed=slot)
 
 
 def publish_agenda(meeting: Meeting, actor: Actor) -> None:

@@ -94,6 +94,7 @@ def recall(meeting: Meeting, actor: Actor) -> None:
         if meeting.called_at is None or case.now >= meeting.called_at + UNDO or queries.has_mail(meeting):
             raise RuleBroken("undo_over")
         queries.forget_invitations(meeting.id)
+        queries.forget_lateness(meeting.id)
         case.note(number=f"{meeting.number}/{meeting.year}")
         meeting.number = meeting.called_at = meeting.agenda_published_at = meeting.notice_sent_at = None
         meeting.urgency_reason = ""

@@ -1,5 +1,6 @@
 """Changing and cancelling a meeting that was called: the same event, told to everybody who was called."""
 
+from advisory.agendas import services as agendas
 from advisory.infra import outbox
 from advisory.infra.access import Actor
 from advisory.infra.use_case import UseCase, use_case
@@ -74,6 +75,8 @@ def cancel(meeting: Meeting, reason: str, actor: Actor) -> None:
         if not reason.strip():
             raise RuleBroken("cancel_reason_missing", field="reason")
         meeting.cancel_reason, meeting.cancelled_at = reason, case.now
+        for slot in queries.slots(meeting.id):
+            agendas.wait(slot.item, case.now)
         meeting.sequence += 1
         outbox.cancel(queries.about(meeting), key_starts="meetings.")
         occasion = occasion_of(meeting, case.now)

@@ -65,6 +65,7 @@ def edit(meeting_id: int) -> ResponseReturnValue:
             (services.edit if is_draft else services.change)(meeting, _values(form), actor())
         except RuleBroken as broken:
             form.add_broken_rule(broken)
+            meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)  # what was loaded went with the transaction
         else:
             flash(_("Saved.") if is_draft else _("Saved. Everybody called gets a mail."), "success")
             return redirect(url_for(".show", meeting_id=meeting.id), code=303)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from advisory.agendas import queries as agendas
+from advisory.agendas.models import Item
 from advisory.agendas.rules import StandardItem
 from advisory.infra.access import load, may
 from advisory.infra.broken_rules import sentence
@@ -25,6 +27,7 @@ from advisory.meetings.views.blueprint import bp, meeting_for, seconds_left
 from advisory.policy.actions import Action
 
 SEAT_WORDS = {Prospect.COMING: "in", Prospect.OPEN: "remote", Prospect.EMPTY: "out"}
+TAKES_UP = frozenset({MeetingState.DRAFT, MeetingState.CALLED})
 STAGES = (MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION, MeetingState.ENDED)
 
 
@@ -112,6 +115,7 @@ def _planning_facts(meeting: Meeting, called: Sequence[Invitation]) -> dict[str,
         "seat_states": [SEAT_WORDS[prospect(*one)] for one in answers],
         "invitations": called,
         "last_day": last_notice_day(day, meeting.board.notice_days),
+        "waiting": agendas.waiting(meeting.board_id) if meeting.state in TAKES_UP else [],
         "is_late_notice": sent is not None
         and not is_notice_in_time(sent, meeting.starts_at, meeting.board.notice_days),
     }
@@ -161,6 +165,16 @@ def move(meeting_id: int) -> ResponseReturnValue:
         flash(_("Moved to place %(place)s.", place=place), "success")
     except RuleBroken as broken:
         flash(sentence(broken), "warning")
+    return redirect(url_for(".show", meeting_id=meeting.id, _anchor="agenda"), code=303)
+
+
+@bp.post("/meetings/<int:meeting_id>/waiting/<int:item_id>")
+@permission(Action.MEETINGS_EDIT)
+def take_up(meeting_id: int, item_id: int) -> ResponseReturnValue:
+    """A matter that an earlier meeting left goes onto this agenda."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    services.take_up(meeting, load(Item, item_id, Action.AGENDAS_EDIT, actor()), actor())
+    flash(_("The item is on the agenda."), "success")
     return redirect(url_for(".show", meeting_id=meeting.id, _anchor="agenda"), code=303)
 
 

@@ -9,6 +9,7 @@ from advisory.infra.outbox import Mail
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken, WrongState
+from advisory.meetings.rules import MeetingState
 from advisory.minutes import documents, mails, queries, rules
 from advisory.minutes.models import Minutes, Scrutiny, Signature
 from advisory.minutes.rules import MinutesState, ScrutinyResult, Signatory, Verdict
@@ -36,12 +37,14 @@ def withdraw(minutes: Minutes, actor: Actor) -> None:
 def submit(minutes: Minutes, actor: Actor) -> None:
     """Freeze the text and ask the scrutineers to check it.
 
-    Raises RuleBroken when nobody was chosen to check ("no_scrutineers") or a section has nobody who may check it
-    ("section_without_scrutineer").
+    Raises RuleBroken while an ending is taken back ("meeting_goes_on"), when nobody was chosen to check
+    ("no_scrutineers") or a section has nobody who may check it ("section_without_scrutineer").
     """
     with use_case(Action.MINUTES_SUBMIT, minutes, actor) as case:
         minutes.advance("submit")
         minutes.meeting = queries.meeting(minutes.meeting_id)
+        if minutes.meeting.state is not MeetingState.ENDED:
+            raise RuleBroken("meeting_goes_on")
         refresh(minutes, minutes.meeting)
         chosen = scrutineers(minutes)
         _check_covered(minutes, chosen)

@@ -73,6 +73,7 @@ def of_meeting(meeting_id: int) -> ResponseReturnValue:
     """From a meeting to its minutes; to the meeting while there are none."""
     minutes = queries.of(meeting_id)
     if minutes is None:
+        load(Meeting, meeting_id, Action.MEETINGS_READ, actor())
         return redirect(url_for("meetings.show", meeting_id=meeting_id), code=303)
     require(actor(), Action.MINUTES_READ, minutes)
     return back(minutes.id)

@@ -52,7 +52,7 @@ def correct(minutes_id: int, slot_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(minutes, handling, form, status=422)
     try:
-        services.correct(minutes, handling, form.texts, form.version.data or 0, actor())
+        services.correct(minutes, handling, form.texts, form.built_on, actor())
     except Conflict as conflict:
         theirs = conflict.theirs if isinstance(conflict.theirs, TextConflict) else None
         form.build_on(theirs.version if theirs else 0)

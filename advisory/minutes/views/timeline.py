@@ -13,6 +13,7 @@ from advisory.policy.actions import Action
 
 STEPS: Mapping[str, Any] = {
     Action.MINUTES_DRAW_UP: _l("Drawn up"),
+    Action.PROCEEDINGS_REOPEN: _l("The ending was taken back"),
     Action.MINUTES_EDIT: _l("Notices or reasons changed"),
     Action.MINUTES_CIRCULATE: _l("Given to the members to read"),
     Action.MINUTES_WITHDRAW: _l("Taken back to drafting"),

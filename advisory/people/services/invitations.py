@@ -89,7 +89,7 @@ def operator_link(email: str) -> str:
     email = _checked(email)
     with use_case(Action.PEOPLE_GRANT, INSTALLATION, SYSTEM) as case:
         account = accounts.of_address(email, language="fi", now=case.now)
-        if not queries.is_operator(account.id):
+        if not queries.is_granted(account.id, RoleGrant.role == Role.OPERATOR):
             db.session.add(_operator(account, case))
         case.note(account=account.id, role=Role.OPERATOR)
         return links.issue(account, LinkPurpose.INVITATION, case.now)
@@ -108,6 +108,25 @@ def administrator_link(email: str, code: str) -> str:
         municipality = municipalities.by_code(code) or municipality_services.add(case, entry)
         details = PersonDetails(name=email, email=email, language=entry.languages[0])
         return prepare(case, _administrator(case, municipality, details))
+
+
+def monitor_link(email: str, kind: str, code: str) -> str:
+    """A monitor of an area (decision 2), from the command line: account, role and the token of a link.
+
+    Raises RuleBroken("area_unknown", "address_wrong").
+    """
+    email = _checked(email)
+    if kind != municipalities.COUNTRY and municipalities.area_name(kind, code) is None:
+        raise RuleBroken("area_unknown", text=f"{kind}:{code}")
+    with use_case(Action.PEOPLE_GRANT, INSTALLATION, SYSTEM) as case:
+        account = accounts.of_address(email, language="fi", now=case.now)
+        same = (RoleGrant.area_kind == kind, RoleGrant.area_code == code)
+        if not queries.is_granted(account.id, RoleGrant.role == Role.MONITOR, *same):
+            area = {"area_kind": kind, "area_code": code}
+            scope = {"account_id": account.id, "starts_on": clock.today(), "granted_at": case.now}
+            db.session.add(RoleGrant(role=Role.MONITOR, **scope, **area))
+        case.note(account=account.id, role=Role.MONITOR, area=f"{kind}:{code}")
+        return links.issue(account, LinkPurpose.INVITATION, case.now)
 
 
 def account_link(email: str) -> str:

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from sqlalchemy import delete, select, update
 
+from advisory.agendas import services as agendas
+from advisory.agendas.models import Item
 from advisory.agendas.rules import Outcome, StandardItem, check_is_general
 from advisory.boards.models import Board
 from advisory.infra.access import Actor
@@ -29,6 +31,7 @@ from advisory.proceedings.rules import (
 from advisory.proceedings.services import phrases, texts
 from advisory.proceedings.services.guard import check_in_session, on_the_table
 
+_COMES_AGAIN = frozenset({Outcome.TABLED, Outcome.REFERRED_BACK, Outcome.NOT_DECIDED})
 _PROCEDURAL = frozenset({Outcome.TABLED, Outcome.REFERRED_BACK, Outcome.WITHDRAWN, Outcome.NOT_DECIDED})
 
 
@@ -119,6 +122,7 @@ def finish(case: UseCase, whole: Record, item: Handled, outcome: Outcome | None,
     away = (Recusal.handling_id == handling.id) & Recusal.returned_at.is_(None)
     db.session.execute(update(Recusal).where(away).values(returned_at=case.now))
     texts.seal(case, handling)
+    agendas.wait(item.item, case.now if outcome in _COMES_AGAIN else None)
     case.note(outcome=str(outcome), present=entitled)
 
 
@@ -163,6 +167,7 @@ def reopen_item(handling: Handling, actor: Actor) -> None:
         db.session.execute(update(Recusal).where(came_back).values(returned_at=None))
         handling.advance("reopen")
         handling.closed_at = None
+        agendas.wait(db.session.scalars(select(Item).join(Slot).where(Slot.id == handling.slot_id)).one(), None)
         case.note(item=handling.slot_id)
 
 
