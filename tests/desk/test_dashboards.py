@@ -16,6 +16,7 @@ from advisory.minutes.rules import MinutesState
 from advisory.people.models import Person
 from tests.checking import CheckingClient
 from tests.desk.test_frame import account_of
+from tests.initiatives.making import record
 from tests.make import Make
 
 
@@ -201,9 +202,7 @@ def test_news_of_minutes_leads_where_everybody_reads_them(
     """A deputy's right to the papers ends with publication: the link must not end at a closed door."""
     deputy = make.deputy(member)
     meeting = ended(make, db.session.get_one(Board, member.board_id))
-    row = minutes_of(make, meeting, MinutesState.PUBLISHED)
-    row.published_at, row.content_hash = clock.now(), "x"
-    db.session.commit()
+    record(make, meeting, MinutesState.PUBLISHED)
     client.sign_in(account_of(deputy.person))
     link = next(one for one in client.page("/desk").select("a") if "Pöytäkirja on julkaistu" in one.text)
     assert link["href"].endswith(f"/meetings/{meeting.year}/{meeting.number}")
