@@ -203,7 +203,7 @@ def test_news_of_minutes_leads_where_everybody_reads_them(
     deputy = make.deputy(member)
     meeting = ended(make, db.session.get_one(Board, member.board_id))
     record(make, meeting, MinutesState.PUBLISHED)
-    client.sign_in(account_of(deputy.person))
+    client.sign_in(account_of(deputy))
     link = next(one for one in client.page("/desk").select("a") if "Pöytäkirja on julkaistu" in one.text)
     assert link["href"].endswith(f"/meetings/{meeting.year}/{meeting.number}")
     assert link["href"].startswith("/fi/")
