@@ -13,7 +13,7 @@ from advisory.infra.access import load, may
 from advisory.infra.broken_rules import sentence
 from advisory.infra.filters import localized
 from advisory.infra.i18n import gettext as _
-from advisory.infra.i18n import ngettext
+from advisory.infra.i18n import ngettext, pgettext
 from advisory.infra.ports import FollowUpLine, ports
 from advisory.infra.web import actor, permission
 from advisory.kernel import clock
@@ -100,7 +100,7 @@ def _note(slot: Slot) -> str:
 
 
 def _words() -> dict[str, object]:
-    stages = [_("Plan"), _("Call"), _("Hold"), _("Minutes")]
+    stages = [_("Plan"), _("Call"), _("Hold"), pgettext("stage", "Minutes")]
     return {"modes": MODES, "states": STATES, "answered": ANSWERED, "capacities": CAPACITIES, "stages": stages}
 
 

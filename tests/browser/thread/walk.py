@@ -140,6 +140,11 @@ class Walk:
             for one in people:
                 one.hand = Keyboard(one.page)
 
+    def leave_keys(self, *people: Someone) -> None:
+        """From here on with a mouse again."""
+        for one in people:
+            one.hand = Mouse(one.page)
+
     @property
     def clock(self) -> Path:
         return Path(self.service.env["DEMO_CLOCK"])
