@@ -29,12 +29,12 @@ def delivered(municipality: Municipality) -> Named:
     return _named(sent.order_by(OutboxRow.finished_at.desc()).limit(LOG_LENGTH))
 
 
-def _mails_of(municipality: Municipality) -> Select[tuple[OutboxRow, str]]:
+def _mails_of(municipality: Municipality) -> Select[OutboxRow, str]:
     with_name = select(OutboxRow, Person.name).outerjoin(Person, Person.id == OutboxRow.person_id)
     return with_name.where(OutboxRow.municipality_id == municipality.id, OutboxRow.kind == "mail")
 
 
-def _named(mails: Select[tuple[OutboxRow, str]]) -> Named:
+def _named(mails: Select[OutboxRow, str]) -> Named:
     rows = db.session.execute(mails.order_by(OutboxRow.id.desc())).all()
     return [(row, name or row.recipient) for row, name in rows]
 
