@@ -115,10 +115,17 @@ def _planning_facts(meeting: Meeting, called: Sequence[Invitation]) -> dict[str,
         "seat_states": [SEAT_WORDS[prospect(*one)] for one in answers],
         "invitations": called,
         "last_day": last_notice_day(day, meeting.board.notice_days),
+        "unreached": _unreached(meeting) if is_called and sent is None else [],
+        "on_paper": [one for one in called if not one.person.email and one.replaces_id is None],
         "waiting": agendas.waiting(meeting.board_id) if meeting.state in TAKES_UP else [],
         "is_late_notice": sent is not None
         and not is_notice_in_time(sent, meeting.starts_at, meeting.board.notice_days),
     }
+
+
+def _unreached(meeting: Meeting) -> list[str]:
+    """Who has not got the notice yet, by name (decision 13)."""
+    return queries.names(queries.reach(meeting).unreached)
 
 
 def _next_step(meeting: Meeting) -> NextStep | None:
