@@ -75,6 +75,7 @@ def assert_nothing_left(run: MadeRun, family: list[int]) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.feature(129)
 @pytest.mark.promise("R11")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["Ctrl-C", "SIGTERM", "SIGHUP"])
 def test_it_starts_and_stops_cleanly(run: MadeRun, number: signal.Signals) -> None:
