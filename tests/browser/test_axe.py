@@ -221,7 +221,6 @@ def test_pages_with_nothing_in_them(
         "/members",
         "/members/paste",
         "/chair",
-        "/consents",
         "/appoint",
         "/meetings",
         "/initiatives",
