@@ -278,6 +278,10 @@ def test_everybody_is_invited_with_one_press(client, board):
     text = client.page(f"/boards/{board.id}/members").get_text(" ")
     assert "4 kutsua" in text
     assert "2 henkilöä saa kaiken paperilla" in text
+    given = {"name": "Leena Vuori", "email": "leena@kunta.example", "language": "fi"}
+    assert client.submit(f"/boards/{board.id}/attendees/new", given).status_code == 303
+    again = client.page(f"/boards/{board.id}/members")
+    assert again.select_one("form[action$='/invite']") is None
 
 
 @pytest.mark.feature(37)
