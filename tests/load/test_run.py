@@ -129,6 +129,15 @@ def test_a_port_that_is_none_is_said_in_one_sentence(tmp_path: Path, port: str) 
     assert "Traceback" not in done.stderr
 
 
+def test_an_empty_start_prints_the_command_that_makes_the_first_operator() -> None:
+    env = {"MODE": "demo", "PORT": "8000", "BASE_URL": "http://127.0.0.1:8000"}
+    usual = "MODE=demo .venv/bin/flask --app wsgi user invite you@example.fi --operator"
+    assert start.invite_command(env) == usual
+    assert usual in (ROOT / "README.md").read_text()
+    other = start.invite_command(env | {"PORT": "8001", "BASE_URL": "http://127.0.0.1:8001"})
+    assert other.startswith("MODE=demo BASE_URL=http://127.0.0.1:8001 .venv/bin/flask")
+
+
 def test_unsafe_settings_are_said_in_a_sentence(tmp_path: Path) -> None:
     run = MadeRun(tmp_path, MODE="production", DEMO="0")
     done = started(run, PORT=str(run.port))
