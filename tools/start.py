@@ -71,6 +71,12 @@ def port_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < 65536 else None
 
 
+def invite_command(env: dict[str, str]) -> str:
+    """The command that makes the first operator of an empty start, with what it must know of this start."""
+    told = [f"{name}={env[name]}" for name in ("MODE", "BASE_URL") if name == "MODE" or env["PORT"] != "8000"]
+    return " ".join([*told, ".venv/bin/flask --app wsgi user invite you@example.fi --operator"])
+
+
 def main() -> int:
     port = port_of(os.environ.get("PORT") or "8000")
     if port is None:
@@ -84,6 +90,8 @@ def main() -> int:
     flask("db", "upgrade", env=env)
     if env.get("DEMO", "1") != "0":
         flask("demo", "load", "--if-empty", env=env)
+    else:
+        print(f"  Make the first operator in another terminal:\n    {invite_command(env)}", flush=True)
     print(f"\n  Advisory is at {env['BASE_URL']}  (stop with Ctrl-C)\n", flush=True)
     os.execve(sys.executable, [sys.executable, "-m", "advisory.serve"], env)
 

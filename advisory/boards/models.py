@@ -72,6 +72,7 @@ class Board(Model):
     reminder_silent_days: Mapped[int] = mapped_column(default=3)
     reminder_coming_days: Mapped[int] = mapped_column(default=1)
     phrases: Mapped[dict[str, Any]]
+    contract: Mapped[dict[str, Any]] = mapped_column(default=dict)
     participation_appeal: Mapped[Localized]
     case_prefix: Mapped[str] = mapped_column(default="")
     contact_name: Mapped[str] = mapped_column(default="")

@@ -131,6 +131,8 @@ class Story:
             return
         if step == "call":
             meetings.call(self.place, self.meeting)
+        elif step == "paper":
+            meetings.hand_over(self.place, self.meeting)
         else:
             meetings.answer(self.meeting, self.calendar.facts, deputies=step == "deputies")
 

@@ -11,6 +11,7 @@ from advisory.demo.papers import paper
 from advisory.demo.places import Place
 from advisory.demo.script import Calendar, Facts, clock_time, localized
 from advisory.infra.access import bearer
+from advisory.kernel import clock
 from advisory.meetings import queries
 from advisory.meetings import services as meetings
 from advisory.meetings.models import Invitation, Meeting, Slot
@@ -90,6 +91,14 @@ def call(place: Place, meeting: Meeting) -> None:
     meetings.call(queries.meeting(meeting.id), actor=place.secretary)
 
 
+def hand_over(place: Place, meeting: Meeting) -> None:
+    """Those without e-mail get the notice on paper. For the coming meeting it is left to do."""
+    paper = [one.id for one in queries.on_paper(meeting.id)]
+    if paper:
+        now = clock.to_local(clock.now())
+        meetings.hand_over(queries.meeting(meeting.id), paper, now.date(), now.time(), place.secretary)
+
+
 def answer(meeting: Meeting, facts: Facts, *, deputies: bool) -> None:
     """The members answer by their links; on another day the deputies who were called in their place."""
     for invitation in queries.invitations(meeting.id):
@@ -119,5 +128,7 @@ def steps(calendar: Calendar) -> Iterator[tuple[datetime, str]]:
     called = calendar.of("called")
     if called is not None:
         yield called, "call"
+        if "opened" in calendar.facts:
+            yield called + timedelta(hours=4), "paper"
         yield called + timedelta(hours=24), "members"
         yield called + timedelta(hours=26), "deputies"

@@ -169,6 +169,12 @@ SENTENCES: Mapping[str, Any] = {
     "not_the_last_opened": _l("Only the item opened last can be put back."),
     "item_not_empty": _l("Something has already been recorded for this item, so it cannot be put back."),
     "meeting_ended": _l("The meeting has ended."),
+    "contract_missing": _l(
+        "The agreement on the joint body is not written down. Add its tasks, composition, costs and validity to the "
+        "settings of the board before the first meeting is called."
+    ),
+    "handed_over_ahead": _l("This moment has not come yet."),
+    "handed_over_before_call": _l("The meeting had not been called yet then."),
     "meeting_goes_on": _l("The ending of the meeting was taken back. End the meeting first."),
     "minutes_past_drafting": _l("The minutes are no longer a draft, so the ending cannot be taken back."),
     "too_many_scrutineers": _l("Choose at most %(most)s scrutineers."),

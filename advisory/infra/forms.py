@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
-from wtforms.widgets import TextArea, TextInput
+from wtforms.widgets import CheckboxInput, TextArea, TextInput
 
 from advisory.infra.broken_rules import sentence
 from advisory.infra.i18n import gettext as _
@@ -40,6 +40,12 @@ class TextField(TextAreaField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = tidy_text(valuelist[0]) if valuelist else ""
+
+
+class TilesField(SelectMultipleField):
+    """Several choices as checkboxes."""
+
+    option_widget = CheckboxInput()
 
 
 class LocalizedField(Field):

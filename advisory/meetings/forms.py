@@ -8,7 +8,7 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, TimeField, 
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from advisory.infra.forms import BaseForm, LocalizedField, LongestText, TextField, tidy_line
+from advisory.infra.forms import BaseForm, LocalizedField, LongestText, TextField, TilesField, tidy_line
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.meetings.rules import Answer, Attending, MeetingState, Mode
@@ -121,3 +121,20 @@ class AnswerForm(BaseForm):
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.answer.choices = [SelectChoice(*row) for row in choices]
+
+
+class PaperForm(BaseForm):
+    """When the notice was handed over to those without e-mail."""
+
+    people = TilesField(_l("Who got the notice on paper"), coerce=int, validators=[])
+    day = DateField(
+        _l("Handed over on"),
+        description=_l("By hand, or the day it was posted."),
+        validators=[InputRequired(_l("Choose the day."))],
+    )
+    at = TimeField(_l("At"), description=_l("Helsinki time."), validators=[InputRequired(_l("Give the time."))])
+
+    def __init__(self, *args: Any, called: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people.choices = [SelectChoice(str(key), name) for key, name in called]
+        self.people.flags.unmarked = True

@@ -101,7 +101,8 @@ class Invitation(Model):
     """One person called to one meeting, and the answer.
 
     A deputy called in place of a member has `replaces_id`; papers and rights follow the invitation and last until
-    the minutes are published (decision 24). `call_at` holds a deputy's call back for two minutes.
+    the minutes are published (decision 24). `call_at` holds a deputy's call back for two minutes. `handed_over_at`:
+    when somebody without e-mail got the notice on paper.
     """
 
     __tablename__ = "invitation"
@@ -118,6 +119,7 @@ class Invitation(Model):
     answered_at: Mapped[datetime | None]
     call_at: Mapped[datetime | None]
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
+    handed_over_at: Mapped[datetime | None]
     rights_ended_at: Mapped[datetime | None]
     silent_reminded_at: Mapped[datetime | None]
     coming_reminded_at: Mapped[datetime | None]

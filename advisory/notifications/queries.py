@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
@@ -10,18 +10,33 @@ from advisory.municipalities.models import Municipality
 from advisory.people.models import Person
 
 TRAY_LENGTH = 100
+LOG_LENGTH = 200
 
 
-def undelivered(municipality: Municipality) -> Sequence[tuple[OutboxRow, str]]:
-    """Mails of a municipality that were given up or are being tried again, newest first, with the person's name."""
-    troubled = or_(OutboxRow.status == Status.FAILED, (OutboxRow.status == Status.QUEUED) & (OutboxRow.refusals > 0))
-    rows = (
-        select(OutboxRow, Person.name)
-        .outerjoin(Person, Person.id == OutboxRow.person_id)
-        .where(OutboxRow.municipality_id == municipality.id, OutboxRow.kind == "mail", troubled)
-        .order_by(OutboxRow.id.desc())
-    )
-    return [(row, name or row.recipient) for row, name in db.session.execute(rows).all()]
+_TROUBLED = or_(OutboxRow.status == Status.FAILED, (OutboxRow.status == Status.QUEUED) & (OutboxRow.refusals > 0))
+Named = Sequence[tuple[OutboxRow, str]]
+"""Mails with the name of the person each is for."""
+
+
+def undelivered(municipality: Municipality) -> Named:
+    """Mails of a municipality that were given up or are being tried again, newest first."""
+    return _named(_mails_of(municipality).where(_TROUBLED))
+
+
+def delivered(municipality: Municipality) -> Named:
+    """The newest mails that the mail servers took, the last first: the delivery log. Texts stay out of it."""
+    sent = _mails_of(municipality).where(OutboxRow.status == Status.SENT)
+    return _named(sent.order_by(OutboxRow.finished_at.desc()).limit(LOG_LENGTH))
+
+
+def _mails_of(municipality: Municipality) -> Select[OutboxRow, str]:
+    with_name = select(OutboxRow, Person.name).outerjoin(Person, Person.id == OutboxRow.person_id)
+    return with_name.where(OutboxRow.municipality_id == municipality.id, OutboxRow.kind == "mail")
+
+
+def _named(mails: Select[OutboxRow, str]) -> Named:
+    rows = db.session.execute(mails.order_by(OutboxRow.id.desc())).all()
+    return [(row, name or row.recipient) for row, name in rows]
 
 
 def failed_count(municipality_ids: Sequence[int]) -> int:

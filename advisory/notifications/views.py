@@ -17,9 +17,13 @@ bp = Blueprint("notifications", __name__)
 @bp.get("/municipalities/<int:municipality_id>/mails")
 @permission(Action.NOTIFICATIONS_LIST)
 def undelivered(municipality_id: int) -> ResponseReturnValue:
-    """What did not reach its reader, and why."""
+    """What did not reach its reader, and why; below it what did, and when."""
     municipality = load(Municipality, municipality_id, Action.NOTIFICATIONS_LIST, actor())
-    facts = {"mails": queries.undelivered(municipality), "jobs": queries.jobs_in_trouble(municipality)}
+    facts: dict[str, object] = {
+        "mails": queries.undelivered(municipality),
+        "jobs": queries.jobs_in_trouble(municipality),
+    }
+    facts["delivered"] = queries.delivered(municipality)
     return render_template("notifications/undelivered.html", municipality=municipality, **facts)
 
 

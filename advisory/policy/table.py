@@ -75,7 +75,7 @@ POLICY: Mapping[Action, set[Role]] = MappingProxyType(
         Action.MEETINGS_ANSWER:                {SELF, LINK, SECRETARY},
         Action.MEETINGS_CALL_DEPUTY:           {SYSTEM, SECRETARY},
         Action.MEETINGS_REMIND:                {SYSTEM},
-        Action.MEETINGS_RECORD_NOTICE:         {SYSTEM},
+        Action.MEETINGS_RECORD_NOTICE:         {SYSTEM, SECRETARY},
 
         Action.PROCEEDINGS_READ:               BOARD | {CALLED, PRESENTER, MINUTE_TAKER},
         Action.PROCEEDINGS_OPEN:               RECORDERS | {CHAIR},

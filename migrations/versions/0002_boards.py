@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("reminder_silent_days", sa.Integer(), nullable=False),
         sa.Column("reminder_coming_days", sa.Integer(), nullable=False),
         sa.Column("phrases", sa.JSON(), nullable=False),
+        sa.Column("contract", sa.JSON(), nullable=False),
         sa.Column("participation_appeal", sa.JSON(), nullable=False),
         sa.Column("case_prefix", sa.String(), nullable=False),
         sa.Column("contact_name", sa.String(), nullable=False),

@@ -151,6 +151,7 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("call_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("rights_ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("silent_reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("coming_reminded_at", sa.DateTime(timezone=True), nullable=True),

@@ -310,3 +310,13 @@ def test_roles_are_read_and_what_is_not_understood_is_told():
     ):
         with pytest.raises(RuleBroken, match=code):
             read(text)
+
+
+@pytest.mark.domain_rule(8)
+@pytest.mark.parametrize("lacking", rules.CONTRACT_PARTS)
+def test_a_joint_body_needs_every_part_of_its_agreement(lacking: str):
+    whole = dict.fromkeys(rules.CONTRACT_PARTS, "sovittu")
+    assert rules.missing_contract(LegalForm.JOINT, whole) == ()
+    assert rules.missing_contract(LegalForm.JOINT, whole | {lacking: " "}) == (lacking,)
+    assert rules.missing_contract(LegalForm.JOINT, {}) == rules.CONTRACT_PARTS
+    assert rules.missing_contract(LegalForm.TOIMIKUNTA, {}) == ()

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from advisory.boards.models import Board, Membership
-from advisory.boards.rules import BoardState, LegalForm
+from advisory.boards.rules import BoardState, LegalForm, missing_contract
 from advisory.infra.db import db
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
@@ -278,6 +278,10 @@ def test_everybody_is_invited_with_one_press(client, board):
     text = client.page(f"/boards/{board.id}/members").get_text(" ")
     assert "4 kutsua" in text
     assert "2 henkilöä saa kaiken paperilla" in text
+    given = {"name": "Leena Vuori", "email": "leena@kunta.example", "language": "fi"}
+    assert client.submit(f"/boards/{board.id}/attendees/new", given).status_code == 303
+    again = client.page(f"/boards/{board.id}/members")
+    assert again.select_one("form[action$='/invite']") is None
 
 
 @pytest.mark.feature(37)
@@ -292,6 +296,43 @@ def test_settings_and_a_new_address(client, board):
     refused = client.submit(f"/boards/{board.id}/edit", typed | {"slug": "Ei Näin!", "contact_email": "x"})
     assert refused.status_code == 422
     assert 'value="Ei Näin!"' in refused.text
+
+
+@pytest.mark.feature(116)
+@pytest.mark.domain_rule(30)
+def test_the_languages_of_a_board_are_chosen_and_stay(client, board):
+    url = f"/boards/{board.id}/edit"
+    ticked = client.page(url).select("input[name=languages][checked]")
+    assert [box["value"] for box in ticked] == ["fi"]
+    typed = {"form": "toimikunta", "name-fi": "Uusi", "slug": board.slug, "notice_days": "4", "scrutineer_count": "2",
+             "reminder_silent_days": "3", "reminder_coming_days": "1"}  # fmt: skip
+    refused = client.submit(url, typed | {"languages": ["fi", "sv"]})
+    assert refused.status_code == 422  # the Swedish name is missing, and its box is there now
+    assert 'name="name-sv"' in refused.text
+    assert client.submit(url, typed | {"languages": ["fi", "sv", "en"], "name-sv": "Ny"}).status_code == 303
+    db.session.refresh(board)
+    assert board.languages == ["fi", "sv", "en"]
+    assert board.name == Localized(fi="Uusi", sv="Ny")
+    assert client.submit(url, typed).status_code == 303  # a form without the boxes changes nothing
+    db.session.refresh(board)
+    assert board.languages == ["fi", "sv", "en"]
+    only_english = client.submit(url, typed | {"languages": ["en"], "name-en": "New"})
+    assert only_english.status_code == 422
+    assert 'name="languages" checked' in only_english.text or "checked" in only_english.text
+
+
+@pytest.mark.domain_rule(8)
+def test_a_joint_body_writes_its_agreement_down(client, board):
+    url = f"/boards/{board.id}/edit"
+    assert "contract_tasks" not in client.get(url).text
+    board.form = LegalForm.JOINT
+    typed = {"form": "joint", "name-fi": "Uusi", "slug": board.slug, "notice_days": "4", "scrutineer_count": "2",
+             "reminder_silent_days": "3", "reminder_coming_days": "1", "contract_tasks": "Neuvoa kuntia.",
+             "contract_composition": "Kaksi kummastakin.", "contract_costs": "Asukasluvun mukaan."}  # fmt: skip
+    assert client.submit(url, typed).status_code == 303
+    db.session.refresh(board)
+    assert missing_contract(board.form, board.contract) == ("validity",)
+    assert 'value="Neuvoa kuntia."' in client.get(url).text
 
 
 def test_numbers_used_elsewhere(client, board):

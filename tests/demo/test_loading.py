@@ -37,6 +37,13 @@ def third(board: Board) -> Meeting:
     ).one()
 
 
+@pytest.mark.domain_rule(37)
+def test_every_meeting_that_was_held_has_a_time_of_notice(demo: Flask) -> None:
+    held = db.session.scalars(select(Meeting).where(Meeting.state == MeetingState.ENDED)).all()
+    assert held
+    assert all(meeting.notice_sent_at is not None for meeting in held)
+
+
 def test_sections_21_to_30_are_those_of_the_third_meeting(third: Meeting) -> None:
     rows = select(Slot.section).where(Slot.meeting_id == third.id).order_by(Slot.position)
     assert list(db.session.scalars(rows)) == list(range(21, 31))

@@ -16,6 +16,7 @@ from advisory.minutes.rules import MinutesState
 from advisory.people.models import Person
 from tests.checking import CheckingClient
 from tests.desk.test_frame import account_of
+from tests.initiatives.making import record
 from tests.make import Make
 
 
@@ -193,3 +194,16 @@ def test_the_desk_costs_the_same_with_many_meetings(make: Make, client: Checking
     client.page("/desk")
     assert client.watch.statements == few
     assert few <= 12
+
+
+def test_news_of_minutes_leads_where_everybody_reads_them(
+    make: Make, client: CheckingClient, member: Membership
+) -> None:
+    """A deputy's right to the papers ends with publication: the link must not end at a closed door."""
+    deputy = make.deputy(member)
+    meeting = ended(make, db.session.get_one(Board, member.board_id))
+    record(make, meeting, MinutesState.PUBLISHED)
+    client.sign_in(account_of(deputy))
+    link = next(one for one in client.page("/desk").select("a") if "Pöytäkirja on julkaistu" in one.text)
+    assert link["href"].endswith(f"/meetings/{meeting.year}/{meeting.number}")
+    assert link["href"].startswith("/fi/")

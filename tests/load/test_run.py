@@ -75,6 +75,7 @@ def assert_nothing_left(run: MadeRun, family: list[int]) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.feature(129)
 @pytest.mark.promise("R11")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["Ctrl-C", "SIGTERM", "SIGHUP"])
 def test_it_starts_and_stops_cleanly(run: MadeRun, number: signal.Signals) -> None:
@@ -126,6 +127,15 @@ def test_a_port_that_is_none_is_said_in_one_sentence(tmp_path: Path, port: str) 
     done = started(MadeRun(tmp_path), PORT=port)
     assert (done.returncode, "PORT must be a number from 1 to 65535" in done.stderr) == (1, True), done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_empty_start_prints_the_command_that_makes_the_first_operator() -> None:
+    env = {"MODE": "demo", "PORT": "8000", "BASE_URL": "http://127.0.0.1:8000"}
+    usual = "MODE=demo .venv/bin/flask --app wsgi user invite you@example.fi --operator"
+    assert start.invite_command(env) == usual
+    assert usual in (ROOT / "README.md").read_text()
+    other = start.invite_command(env | {"PORT": "8001", "BASE_URL": "http://127.0.0.1:8001"})
+    assert other.startswith("MODE=demo BASE_URL=http://127.0.0.1:8001 .venv/bin/flask")
 
 
 def test_unsafe_settings_are_said_in_a_sentence(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from advisory.boards.rules import BoardState
+from advisory.boards.rules import CONTRACT_PARTS, BoardState, LegalForm
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel.clock import helsinki
@@ -89,6 +89,19 @@ def test_what_is_missing_keeps_the_call_back(there: Table, lack: str):
     db.session.commit()
     with pytest.raises(RuleBroken, match=lack):
         services.call(meeting, actor=there.actor)
+
+
+@pytest.mark.domain_rule(8)
+def test_a_joint_body_without_agreement_cannot_meet(there: Table):
+    meeting = planned(there)
+    there.board.form = LegalForm.JOINT
+    db.session.commit()
+    with pytest.raises(RuleBroken, match="contract_missing"):
+        services.call(meeting, actor=there.actor)
+    there.board.contract = dict.fromkeys(CONTRACT_PARTS, "sovittu")
+    db.session.commit()
+    services.call(meeting, actor=there.actor)
+    assert meeting.state is MeetingState.CALLED
 
 
 @pytest.mark.domain_rule(40)
@@ -198,6 +211,7 @@ def test_a_cancelled_meeting_keeps_its_number_and_leaves_the_calendars(there: Ta
 
 @pytest.mark.domain_rule(37)
 def test_the_notice_is_sent_when_the_last_obligatory_mail_was_taken(there: Table, set_clock: SetClock):
+    there.paper.consent_on = None  # those on paper have tests of their own
     meeting = called(there)
     rows = mails("called")
     deliver(rows[:-1], later(minutes=1))

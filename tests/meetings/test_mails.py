@@ -45,6 +45,7 @@ def event_of(text: str) -> Event:
 
 @pytest.mark.feature(20)
 @pytest.mark.feature("P2")
+@pytest.mark.feature(31)
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_the_call_is_in_the_readers_language_with_zone_and_three_links(there: Table, language: str):
     person = db.session.get_one(Person, there.chair.person_id)

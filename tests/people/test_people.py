@@ -263,3 +263,15 @@ def test_steps_that_other_rooms_use(context, make, municipality):
         use_case(Action.PEOPLE_INVITE, municipality, SYSTEM) as case,
     ):
         persons.add(case, municipality.id, PersonDetails("Toinen", "aino@test.example"))
+
+
+def test_a_member_is_told_whom_to_tell_of_a_protection_order(client, make, municipality):
+    administrator = make.administrator(municipality)
+    person = make.person(municipality)
+    make.member(make.board(municipality), person=person)
+    client.sign_in(queries.account(person.account_id))
+    card = client.page("/account").select_one("section[aria-labelledby=safety]")
+    assert card.select_one(f"a[href='mailto:{administrator.email}']") is not None
+    client.sign_out()
+    client.sign_in(queries.account(administrator.account_id))
+    assert client.page("/account").select_one("#safety") is None

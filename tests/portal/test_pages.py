@@ -15,6 +15,7 @@ from advisory.infra.db import db
 from advisory.initiatives.models import Report
 from advisory.initiatives.rules import ReportStatus
 from advisory.kernel import clock
+from advisory.kernel.localized import Localized
 from advisory.meetings.rules import MeetingState
 from advisory.minutes.rules import MinutesState
 from advisory.municipalities.models import FormerSlug
@@ -342,3 +343,11 @@ def test_states_of_a_meeting_that_is_cancelled(client: CheckingClient, make: Mak
     make.meeting(somewhere.board, state=MeetingState.CANCELLED, number=77, called_at=clock.now() - timedelta(days=2))
 
     assert "Peruttu" in client.page(somewhere.url("/meetings")).text
+
+
+def test_an_initiative_without_a_text_has_no_empty_card(client: CheckingClient, somewhere: Place) -> None:
+    assert client.page(somewhere.url(f"/initiatives/{somewhere.initiative.id}")).select_one("#decided") is not None
+    somewhere.initiative.description = Localized()
+    db.session.commit()
+
+    assert client.page(somewhere.url(f"/initiatives/{somewhere.initiative.id}")).select_one("#decided") is None

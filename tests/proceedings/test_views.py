@@ -85,6 +85,14 @@ def test_a_meeting_without_a_chair_asks_who_presides(context: Flask, make: Make,
     assert press(client, page, "Avaa kokous", **away, presiding=str(room.ids(3)[0])).status_code == 303
 
 
+def test_before_the_meeting_an_item_leads_to_its_opening(context: Flask, make: Make, client: CheckingClient) -> None:
+    room = called_room(make)
+    client.sign_in(room.account())
+    page = client.page(url(room))
+    assert page.select_one(f".dock a[href='/meetings/{room.meeting.id}/room']").text.strip() == "Avaa kokous"
+    assert page.select_one("#quorum") is None
+
+
 def test_the_agenda_stands_once_and_shows_sections(secretary: CheckingClient, room: Room) -> None:
     services.close_and_open_next(room.open("opening"), Outcome.NOTED, room.actor)
     page = secretary.page(url(room, "legality"))

@@ -1,6 +1,7 @@
 """The forms of boards and the words of their choices."""
 
-from advisory.boards.forms.board import AppointForm, FoundForm, NumbersForm, SettingsForm, decision_of
+from advisory.boards.forms.appointing import AppointForm, NumbersForm, decision_of
+from advisory.boards.forms.board import FoundForm, SettingsForm
 from advisory.boards.forms.members import (
     AttendeeForm,
     ConsentForm,

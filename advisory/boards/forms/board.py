@@ -1,15 +1,15 @@
-"""Forms of the board itself: founding, settings, appointment, numbers used elsewhere. Shape only."""
+"""Forms of the board itself: founding and settings. Shape only."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput
 
 from advisory.boards.forms.words import CONSEQUENCES, RULE_WORDS, choices_of, word
-from advisory.boards.models import Board
 from advisory.boards.rules import (
+    CONTRACT_PARTS,
     DEFAULT_MINIMUMS,
     RECOMMENDED_RULES,
     AppointingBody,
@@ -17,11 +17,19 @@ from advisory.boards.rules import (
     Numbering,
     SeatCategory,
 )
-from advisory.infra.forms import BaseForm, EveryLanguage, LineField, LocalizedField, LongestText
+from advisory.infra.filters import language_name
+from advisory.infra.forms import BaseForm, EveryLanguage, LineField, LocalizedField, LongestText, TilesField
 from advisory.infra.i18n import lazy_gettext as _l
+from advisory.kernel.localized import LANGUAGES
 
 LINE = Length(max=200, message=_l("This is too long. Use at most 200 characters."))
 DAY = {"validators": [Optional()]}
+
+
+def language_choices(first: Iterable[str]) -> list[SelectChoice]:
+    """The languages of the house, those of the board or the municipality first."""
+    codes = dict.fromkeys((*first, *LANGUAGES))
+    return [SelectChoice(code, language_name(code)) for code in codes]
 
 
 class MayBeEmpty(Optional):  # type: ignore[misc]
@@ -30,12 +38,6 @@ class MayBeEmpty(Optional):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.field_flags = {"optional": True, "unmarked": True}
-
-
-class TilesField(SelectMultipleField):  # type: ignore[misc]
-    """Several choices as checkboxes."""
-
-    option_widget = CheckboxInput()
 
 
 class WholeNumber(IntegerField):  # type: ignore[misc]
@@ -117,6 +119,11 @@ class FoundForm(DecisionFields):
         choices=choices_of(LegalForm, CONSEQUENCES),
         validators=[InputRequired(_l("Choose the legal form."))],
     )
+    languages = TilesField(
+        _l("Languages of the board"),
+        description=_l("Its texts are written in these; English may stay empty. One official language at least."),
+        validators=[MayBeEmpty()],
+    )
     purpose = LocalizedField(_l("Task of the board"), multiline=True, validators=[LongestText(4000)])
     is_remote_allowed = BooleanField(_l("Members may attend remotely"))
     remote_regulation = LineField(
@@ -153,7 +160,14 @@ class FoundForm(DecisionFields):
 
     def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.name.languages = self.purpose.languages = tuple(languages)
+        self.languages.choices = language_choices(languages)
+        chosen = self.languages.data = [code for code in self.languages.data or [] if code in LANGUAGES] or languages
+        for field in self.texts():
+            field.languages = tuple(chosen)
+
+    def texts(self) -> tuple[LocalizedField, ...]:
+        """What is written in the languages chosen."""
+        return self.name, self.purpose
 
     def values(self) -> dict[str, Any]:
         """Everything of BoardValues."""
@@ -163,6 +177,7 @@ class FoundForm(DecisionFields):
             **self.decision_values(),
             **{name: self[name].data for name in names},
             "form": LegalForm(self.form.data),
+            "languages": list(self.languages.data),
             "numbering": Numbering(numbering) if numbering else None,
             "waived_rules": list(self.waived_rules.data or []),
             "minimums": {category: self[name].data or 0 for name, category in self.SEATS.items()},
@@ -215,6 +230,10 @@ class SettingsForm(FoundForm):
         multiline=True,
         validators=[LongestText(2000)],
     )
+    contract_tasks = LineField(_l("Tasks of the joint body"), validators=[LINE])
+    contract_composition = LineField(_l("Its composition, and how the seats are shared"), validators=[LINE])
+    contract_costs = LineField(_l("How the costs are shared"), validators=[LINE])
+    contract_validity = LineField(_l("Validity and termination of the agreement"), validators=[LINE])
     case_prefix = LineField(_l("Beginning of case numbers"), validators=[LINE])
     contact_name = LineField(_l("Contact: name or title"), validators=[LINE])
     contact_email = LineField(
@@ -227,14 +246,14 @@ class SettingsForm(FoundForm):
         validators=[InputRequired(_l("Give the public address.")), LINE],
     )
 
-    def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, languages=languages, **kwargs)
-        self.phrases.languages = self.participation_appeal.languages = tuple(languages)
+    def texts(self) -> tuple[LocalizedField, ...]:
+        return self.name, self.purpose, self.phrases, self.participation_appeal
 
     def settings(self) -> dict[str, Any]:
         """Everything of BoardSettings."""
         phrases = {code: _lines(self.phrases.data.text(code)) for code in self.phrases.data.languages}
-        return {**{name: self[name].data for name in SETTINGS}, "phrases": phrases}
+        contract = {part: self[f"contract_{part}"].data for part in CONTRACT_PARTS}
+        return {**{name: self[name].data for name in SETTINGS}, "phrases": phrases, "contract": contract}
 
 
 SETTINGS = (
@@ -245,41 +264,3 @@ SETTINGS = (
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-class AppointForm(DecisionFields):
-    """The appointment: the decision as it was made, and the answer that the 40 % rule may ask for."""
-
-    special_reason = LineField(
-        _l("Special reason stated in the decision"),
-        description=_l("Only where women and men do not both have 40 % (Act 609/1986, section 4 a)."),
-        validators=[Length(max=1000)],
-    )
-    is_special_reason_denied = BooleanField(_l("The decision states no special reason"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("appointing_body", "decided_on", "decision_section", "term_until", "appointer_term_until"):
-            self[name].flags.required = True  # the rules ask for them now; in a draft they may be empty
-
-    def values(self) -> dict[str, Any]:
-        """Everything of AppointmentValues."""
-        own = {name: self[name].data for name in ("special_reason", "is_special_reason_denied")}
-        return {**self.decision_values(), **own}
-
-
-class NumbersForm(BaseForm):
-    """Numbers used this year before the board came here (decision 9)."""
-
-    last_section_outside = WholeNumber(
-        _l("Last section (§) used this year"), validators=[InputRequired(_l("Write a whole number."))]
-    )
-    last_meeting_outside = WholeNumber(
-        _l("Last meeting number used this year"), validators=[InputRequired(_l("Write a whole number."))]
-    )
-
-
-def decision_of(board: Board) -> dict[str, Any]:
-    """What the decision fields show of a board."""
-    values = {name: getattr(board, name) for name in DECISION}
-    return {**values, "appointing_body": board.appointing_body.value if board.appointing_body else ""}

@@ -1,9 +1,11 @@
 """Boards: legal form, term, seats and composition. Pure; one module for each subject."""
 
 from advisory.boards.rules.appointment import (
+    CONTRACT_PARTS,
     Appointment,
     appointment_problems,
     council_term_until,
+    missing_contract,
 )
 from advisory.boards.rules.binding import (
     RECOMMENDED_RULES,
@@ -48,6 +50,7 @@ from advisory.boards.rules.states import (
 
 __all__ = [
     "BOARD",
+    "CONTRACT_PARTS",
     "DEFAULT_MINIMUMS",
     "RECOMMENDED_RULES",
     "AppointingBody",
@@ -75,6 +78,7 @@ __all__ = [
     "is_rule_on",
     "is_term_over",
     "missing_categories",
+    "missing_contract",
     "quorum",
     "read_category",
     "read_role",

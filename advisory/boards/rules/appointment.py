@@ -1,6 +1,6 @@
 """The appointing decision: what must be known, who may make it, how long the term may be."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,3 +73,16 @@ def council_term_until(day: date) -> date:
     """The last day of the council's term that runs on `day`: four years from 1 June 2025 and so on. Section 15.1."""
     began = day.year if day.month >= 6 else day.year - 1
     return date(began - (began - 2025) % 4 + 4, 5, 31)
+
+
+CONTRACT_PARTS = ("tasks", "composition", "costs", "validity")
+
+
+def missing_contract(form: LegalForm, contract: Mapping[str, str]) -> tuple[str, ...]:
+    """What the agreement on a joint body still lacks; its host is the municipality that founded the board.
+
+    Rule 8; Local Government Act, sections 51 and 52.
+    """
+    if form is not LegalForm.JOINT:
+        return ()
+    return tuple(part for part in CONTRACT_PARTS if not contract.get(part, "").strip())

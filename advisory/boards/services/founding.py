@@ -1,7 +1,7 @@
 """Founding a board and changing its settings. A draft is free: it needs a name and a form (decision 5)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -72,6 +72,7 @@ class BoardSettings:
     reminder_silent_days: int = 3
     reminder_coming_days: int = 1
     phrases: dict[str, Any] = field(default_factory=dict)
+    contract: dict[str, str] = field(default_factory=dict)
     participation_appeal: Localized = field(default_factory=Localized)
     case_prefix: str = ""
     contact_name: str = ""
@@ -111,6 +112,7 @@ def edit(board: Board, values: BoardValues, settings: BoardSettings, actor: Acto
     """Change what is known of a board. An appointed one still has to satisfy rules 1 to 3."""
     with use_case(Action.BOARDS_EDIT, board, actor) as case:
         municipality = db.session.get_one(Municipality, board.municipality_id)
+        values = replace(values, languages=values.languages or list(board.languages))
         _check(values, municipality)
         _check_name(values, [other for other in queries.of_municipality(municipality.id) if other.id != board.id])
         _check_still_lawful(board, values)

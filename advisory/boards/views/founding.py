@@ -7,6 +7,7 @@ from advisory.boards import services
 from advisory.boards.forms import AppointForm, FoundForm, NumbersForm, SettingsForm, decision_of
 from advisory.boards.models import Board
 from advisory.boards.queries import minimums, standard_phrases
+from advisory.boards.rules import CONTRACT_PARTS
 from advisory.boards.services import AppointmentValues, BoardSettings, BoardValues
 from advisory.boards.views.blueprint import answer, bp, the_board
 from advisory.infra.access import load
@@ -65,7 +66,7 @@ def edit(board_id: int) -> ResponseReturnValue:
 
 
 _SHOWN = (
-    "name", "purpose", "is_remote_allowed", "remote_regulation", "notice_days", "scrutineer_count", "waived_rules",
+    "name", "languages", "purpose", "is_remote_allowed", "remote_regulation", "notice_days", "scrutineer_count", "waived_rules",
     "slug", "is_agenda_published_at_call", "reminder_silent_days", "reminder_coming_days", "participation_appeal",
     "case_prefix", "contact_name", "contact_email", "contact_phone",
 )  # fmt: skip
@@ -76,8 +77,9 @@ def _settings_of(board: Board) -> dict[str, object]:
     least = minimums(board.id)
     seats = {name: least.get(category, 0) for name, category in FoundForm.SEATS.items()}
     plain = {name: getattr(board, name) for name in _SHOWN}
+    contract = {f"contract_{part}": board.contract.get(part, "") for part in CONTRACT_PARTS}
     words = {"form": board.form.value, "numbering": board.numbering.value, "phrases": Localized(**phrases)}
-    return {**decision_of(board), **plain, **seats, **words}
+    return {**decision_of(board), **plain, **seats, **contract, **words}
 
 
 @bp.route("/boards/<int:board_id>/appoint", methods=["GET", "POST"])

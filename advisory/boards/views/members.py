@@ -27,12 +27,14 @@ def members(board_id: int) -> ResponseReturnValue:
     sitting = [one for place in facts.places for one in (place.member, place.deputy) if one is not None]
     attendees = queries.attendees(board.id, today)
     persons = [*(one.person for one in sitting), *(one.person for one in attendees)]
+    invited = {line.person.id: line.state for line in people.lines(persons)}
     return render_template(
         "boards/members.html",
         board=board,
         composition=facts,
         attendees=attendees,
-        invited={line.person.id: line.state for line in people.lines(persons)},
+        invited=invited,
+        has_uninvited=any(invited.get(one.person_id) == "new" for one in sitting),
     )
 
 

@@ -99,8 +99,8 @@ def _step_words() -> dict[Step, tuple[str, str, str, str]]:
             "boards.appoint",
         ),
         Step.PLAN: (
-            _("First meeting"),
-            _("The board can meet. Plan a meeting."),
+            _("The board can meet"),
+            _("Plan its next meeting: the standard agenda comes with it."),
             _("Plan a meeting"),
             "meetings.plan",
         ),

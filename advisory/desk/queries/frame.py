@@ -39,6 +39,8 @@ class BoardName:
     municipality_id: int
     municipality: Localized
     seats: int
+    slug: str = ""
+    municipality_slug: str = ""
 
 
 def boards_of(reader: Actor) -> tuple[list[BoardName], int | None]:
@@ -63,12 +65,14 @@ def boards_of(reader: Actor) -> tuple[list[BoardName], int | None]:
             Municipality.id,
             Municipality.name,
             seat_count,
+            Board.slug,
+            Municipality.slug,
             waiting.number(reader),
         )
         .join(Municipality, Municipality.id == Board.municipality_id)
         .where(or_(Board.id.in_(reader.boards()), Board.municipality_id.in_(whole)))
     ).all()
-    return [BoardName(*row[:5]) for row in rows], rows[0][5] if rows else None
+    return [BoardName(*row[:-1]) for row in rows], rows[0][-1] if rows else None
 
 
 def municipality_name(municipality_id: int) -> Localized | None:

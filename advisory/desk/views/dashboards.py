@@ -16,10 +16,12 @@ from advisory.desk.views.navigation import url
 from advisory.infra import filters
 from advisory.infra.access import Actor, Grant
 from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import language
 from advisory.infra.web import actor, permission
 from advisory.initiatives.models import Initiative
 from advisory.initiatives.rules import is_late
 from advisory.kernel import clock
+from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState, last_notice_day
 from advisory.policy.actions import Action
 from advisory.policy.roles import Role
@@ -144,15 +146,27 @@ def _report_line(initiative: Initiative) -> words.TaskLine:
     )
 
 
+def _public_page(board: BoardName, meeting: Meeting) -> str:
+    """Published minutes are read where everybody reads them: a deputy's right to the papers ends with publication."""
+    return url(
+        "portal.meeting",
+        language=language(),
+        municipality=board.municipality_slug,
+        board=board.slug,
+        year=meeting.year,
+        number=meeting.number,
+    )
+
+
 def _news(board: BoardName) -> list[tuple[date, str, str]]:
     """What was published or answered last, as day, words and address."""
     published = [
         (
             clock.local_date(at),
             _("The minutes are published: %(name)s", name=words.meeting_name(meeting)),
-            url("minutes.show", minutes_id=minutes_id),
+            _public_page(board, meeting),
         )
-        for minutes_id, at, meeting in member.news(board.id)
+        for _minutes_id, at, meeting in member.news(board.id)
     ]
     answered = [
         (

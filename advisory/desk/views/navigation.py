@@ -80,6 +80,7 @@ def public(place: dict[str, Any]) -> list[NavLink]:
 def footer(reader: Actor) -> list[NavLink]:
     """What every page offers at its end."""
     links = [
+        *link(_("All boards"), "portal.front", "building-2"),
         *link(_("Accessibility"), "portal.accessibility", "accessibility", language=language()),
         *link(_("Privacy"), "portal.privacy", "shield", language=language()),
     ]

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import filetype
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from advisory.agendas.rules import check_file
@@ -13,8 +13,8 @@ from advisory.infra import files, links
 from advisory.infra.access import Actor, bearer, load
 from advisory.infra.filters import localized_text
 from advisory.infra.frame import set_brand
+from advisory.infra.i18n import COOKIE, language
 from advisory.infra.i18n import gettext as _
-from advisory.infra.i18n import language, speaking
 from advisory.infra.links import LinkExpired, LinkInvalid, Ticket
 from advisory.infra.web import actor, open_to_all, permission
 from advisory.initiatives import mails, queries, services
@@ -43,8 +43,9 @@ def report(token: str) -> ResponseReturnValue:
     except LinkInvalid as bad:
         raise NotFound("link") from bad
     owner = _owner(ticket)
-    with speaking(owner.language):
-        return _report(ticket, owner, url_for(".report", token=token))
+    if COOKIE not in request.cookies:
+        g.language = owner.language  # until they choose another in the language menu
+    return _report(ticket, owner, url_for(".report", token=token))
 
 
 def _report(ticket: Ticket, owner: Person, here: str) -> ResponseReturnValue:

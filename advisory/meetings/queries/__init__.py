@@ -16,7 +16,7 @@ from advisory.meetings.queries.answers import (
     invitations,
     seat_answers,
 )
-from advisory.meetings.queries.notice import about, forget_invitations, has_mail, names, notice_rows
+from advisory.meetings.queries.notice import about, forget_invitations, has_mail, names, on_paper, reach
 from advisory.meetings.queries.reading import (
     ahead,
     by_uid,
@@ -54,10 +54,11 @@ __all__ = [
     "meeting",
     "names",
     "next_of",
-    "notice_rows",
     "of_board",
+    "on_paper",
     "paper",
     "papers_visible",
+    "reach",
     "seat_answers",
     "seen",
     "slot",

@@ -1,8 +1,11 @@
 """The mails of a calling."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import contains_eager
 
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
@@ -19,6 +22,30 @@ def notice_rows(meeting: Meeting) -> Sequence[OutboxRow]:
         OutboxRow.status != Status.CANCELLED,
     )
     return db.session.scalars(rows.order_by(OutboxRow.id)).all()
+
+
+def on_paper(meeting_id: int) -> Sequence[Invitation]:
+    """Those called who have no e-mail address: they get the notice by hand or by post. Deputies called later apart."""
+    rows = select(Invitation).join(Invitation.person).options(contains_eager(Invitation.person))
+    called = (Invitation.meeting_id == meeting_id, Invitation.replaces_id.is_(None), Invitation.is_withdrawn.is_(False))
+    return db.session.scalars(rows.where(*called, Person.email == "").order_by(Person.sort_key)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far the notice has come: when people were reached, and who was not yet."""
+
+    times: tuple[datetime, ...]
+    unreached: tuple[int, ...]
+
+
+def reach(meeting: Meeting) -> Reach:
+    """By mail when the mail server took it, on paper when it was handed over (decision 13)."""
+    mails, paper = notice_rows(meeting), on_paper(meeting.id)
+    sent = {row.person_id or 0: row.finished_at if row.status is Status.SENT else None for row in mails}
+    all_of_them = sent | {one.person_id: one.handed_over_at for one in paper}
+    times = tuple(at for at in all_of_them.values() if at is not None)
+    return Reach(times, tuple(person for person, at in all_of_them.items() if at is None))
 
 
 def about(meeting: Meeting) -> str:

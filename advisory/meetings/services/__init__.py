@@ -13,6 +13,7 @@ from advisory.meetings.services.answering import answer, renew_link
 from advisory.meetings.services.calling import call, recall
 from advisory.meetings.services.changing import cancel, change
 from advisory.meetings.services.occasion import end_calls
+from advisory.meetings.services.paper import hand_over
 from advisory.meetings.services.planning import MeetingValues, edit, plan
 from advisory.meetings.services.timely import due
 
@@ -27,6 +28,7 @@ __all__ = [
     "edit",
     "end_calls",
     "give_section",
+    "hand_over",
     "move_item",
     "plan",
     "publish_agenda",

@@ -1,6 +1,6 @@
 """Calling a meeting, and taking the call back within a minute."""
 
-from advisory.boards.rules import BoardState
+from advisory.boards.rules import BoardState, missing_contract
 from advisory.boards.services import number_given
 from advisory.infra import outbox
 from advisory.infra.access import Actor
@@ -34,6 +34,8 @@ def problems(meeting: Meeting, callees: list[queries.Callee], items: int) -> tup
     found = call_problems(preparation)
     if meeting.board.state is not BoardState.APPOINTED:
         found = (RuleBroken("board_not_appointed"), *found)
+    if missing_contract(meeting.board.form, meeting.board.contract):
+        found = (RuleBroken("contract_missing"), *found)
     return found
 
 

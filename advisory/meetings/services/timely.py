@@ -1,9 +1,9 @@
 """What happens by the clock: the notice's going out is noted, the secretary warned, people reminded."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from advisory.infra.access import SYSTEM
-from advisory.infra.outbox import OutboxRow, Status
 from advisory.infra.use_case import use_case
 from advisory.kernel import clock
 from advisory.meetings import mails, queries
@@ -28,22 +28,20 @@ def due(now: datetime) -> None:
 
 
 def _note_notice(meeting: Meeting, now: datetime) -> None:
-    """The notice is sent when the mail server took the last obligatory mail (rule 37, decision 13)."""
-    rows = queries.notice_rows(meeting)
-    unsent = [row for row in rows if row.status is not Status.SENT]
-    if not unsent:
+    """The notice is sent when the last person was reached (rule 37, decision 13)."""
+    reach = queries.reach(meeting)
+    if not reach.unreached:
         with use_case(Action.MEETINGS_RECORD_NOTICE, meeting, SYSTEM) as case:
-            times = [row.finished_at for row in rows if row.finished_at is not None]
-            meeting.notice_sent_at = max(times, default=meeting.called_at)
-            case.note(sent=len(rows))
+            meeting.notice_sent_at = max(reach.times, default=meeting.called_at)
+            case.note(sent=len(reach.times))
     elif meeting.alarmed_at is None and now >= notice_alarm_at(meeting.starts_at, meeting.board.notice_days):
-        _alarm(meeting, unsent)
+        _alarm(meeting, reach.unreached)
 
 
-def _alarm(meeting: Meeting, unsent: list[OutboxRow]) -> None:
+def _alarm(meeting: Meeting, unreached: Sequence[int]) -> None:
     with use_case(Action.MEETINGS_RECORD_NOTICE, meeting, SYSTEM) as case:
         meeting.alarmed_at = case.now
-        names = queries.names([row.person_id for row in unsent if row.person_id is not None])
+        names = queries.names(unreached)
         occasion = occasion_of(meeting, case.now)
         for person in secretaries(meeting):
             to = people.recipient(person)

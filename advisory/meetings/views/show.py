@@ -13,7 +13,7 @@ from advisory.infra.access import load, may
 from advisory.infra.broken_rules import sentence
 from advisory.infra.filters import localized
 from advisory.infra.i18n import gettext as _
-from advisory.infra.i18n import ngettext
+from advisory.infra.i18n import ngettext, pgettext
 from advisory.infra.ports import FollowUpLine, ports
 from advisory.infra.web import actor, permission
 from advisory.kernel import clock
@@ -101,7 +101,7 @@ def _note(slot: Slot) -> str:
 
 
 def _words() -> dict[str, object]:
-    stages = [_("Plan"), _("Call"), _("Hold"), _("Minutes")]
+    stages = [_("Plan"), _("Call"), _("Hold"), pgettext("stage", "Minutes")]
     return {"modes": MODES, "states": STATES, "answered": ANSWERED, "capacities": CAPACITIES, "stages": stages}
 
 
@@ -116,10 +116,17 @@ def _planning_facts(meeting: Meeting, called: Sequence[Invitation]) -> dict[str,
         "seat_states": [SEAT_WORDS[prospect(*one)] for one in answers],
         "invitations": called,
         "last_day": last_notice_day(day, meeting.board.notice_days),
+        "unreached": _unreached(meeting) if is_called and sent is None else [],
+        "on_paper": [one for one in called if not one.person.email and one.replaces_id is None],
         "waiting": agendas.waiting(meeting.board_id) if meeting.state in TAKES_UP else [],
         "is_late_notice": sent is not None
         and not is_notice_in_time(sent, meeting.starts_at, meeting.board.notice_days),
     }
+
+
+def _unreached(meeting: Meeting) -> list[str]:
+    """Who has not got the notice yet, by name (decision 13)."""
+    return queries.names(queries.reach(meeting).unreached)
 
 
 def _next_step(meeting: Meeting) -> NextStep | None:

@@ -4,16 +4,18 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from advisory.infra.access import load
+from advisory.infra.access import Actor, load
 from advisory.infra.i18n import COOKIE, speaking
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, permission
+from advisory.kernel import clock
 from advisory.people import queries
 from advisory.people.forms import AccountForm
-from advisory.people.models import Account, SignInSession
+from advisory.people.models import Account, Person, SignInSession
 from advisory.people.services import accounts, sessions
 from advisory.people.views.room import bp
 from advisory.policy.actions import Action
+from advisory.policy.roles import Role
 
 A_YEAR = 365 * 24 * 3600
 THEME_COOKIE = "theme"
@@ -33,9 +35,16 @@ def account() -> ResponseReturnValue:
             flash(_("Saved."), "success")
         answer = _remembering(redirect(url_for(".account"), code=303), COOKIE, language)
         return _remembering(answer, THEME_COOKIE, form.theme.data or "")
-    facts = {"account": own, "sessions": queries.live_sessions(own.id), "current": asker.session_id}
+    facts: dict[str, object] = {"guardians": _guardians(asker)}
+    facts |= {"account": own, "sessions": queries.live_sessions(own.id), "current": asker.session_id}
     status = 422 if form.is_refused else 200
     return render_template("people/account.html", form=form, is_without_role=not asker.grants, **facts), status
+
+
+def _guardians(asker: Actor) -> list[Person]:
+    """Whom one tells of a protection order: the administrators of the municipalities whose boards one sits on."""
+    towns = sorted({grant.municipality_id for grant in asker.grants if grant.board_id and grant.municipality_id})
+    return [one for town in towns for one in queries.with_role(town, Role.ADMINISTRATOR, clock.today())]
 
 
 @bp.post("/account/sessions/<int:session_id>/end")

@@ -2,8 +2,16 @@
 
 from playwright.sync_api import Locator, Page
 
-MOST_TABS = 400
+MOST_TABS, MARGIN = 400, 3
 IS_HERE = "one => one === document.activeElement"
+FEWEST_TABS = """one => {
+  const stops = [...document.querySelectorAll('a[href],button:enabled,select,textarea,summary,input:enabled')].filter(
+    stop => !['hidden', 'radio'].includes(stop.type) && stop.checkVisibility({visibilityProperty: true}));
+  const before = (a, b) => Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const here = document.activeElement, place = stop => [before(here, stop), before(stop, one)];
+  const between = stops.filter(before(here, one) ? stop => place(stop).every(Boolean) : stop => place(stop).some(Boolean));
+  return here === document.body ? 0 : between.length;
+}"""
 IS_IN_GROUP = "one => document.activeElement.type === 'radio' && document.activeElement.name === one.name"
 
 
@@ -64,6 +72,9 @@ class Keyboard(Mouse):
 
     def _reach(self, what: Locator, there: str = IS_HERE) -> None:
         what.wait_for(state="attached")
+        if not what.evaluate(there):
+            for _ in range(what.evaluate(FEWEST_TABS) - MARGIN):
+                self.page.keyboard.press("Tab")
         self._walk_to(what, "Tab", there)
 
     def _walk_to(self, what: Locator, key: str, there: str) -> None:

@@ -23,7 +23,7 @@ def _found(it: Walk, secretary: Someone) -> None:
     for language in it.place.languages:
         secretary.write(f"name-{language}", it.place.text("board", language))
     secretary.choose("form", "toimikunta")
-    secretary.unfold("Seat categories, meetings and numbering")
+    secretary.unfold("Languages, seat categories, meetings and numbering")
     secretary.hand.choose(secretary.page.locator("#is_remote_allowed"))
     secretary.write("remote_regulation", "§ 140")
     secretary.look("02-found")

@@ -11,9 +11,9 @@ FIRST_REMINDER = 30
 
 
 def walk(it: Walk) -> None:
+    it.leave_keys(it.someone("secretary"))
     due = it.now.date() + DUE_IN
     _make(it, due.isoformat())
-    it.service.flask("due", "run")
     assert it.place.text("title") in it.mail("first", it.words("You are the owner: %(title)s", title="")).subject
     morning = datetime.combine(due - timedelta(days=FIRST_REMINDER), time(9), HELSINKI)
     it.service.flask("due", "run", "--at", morning.isoformat())
@@ -25,7 +25,7 @@ def walk(it: Walk) -> None:
 def _make(it: Walk, due: str) -> None:
     secretary = it.someone("secretary")
     secretary.comes_back("secretary", it.facts["minutes"])
-    secretary.link("Make an initiative")
+    secretary.link("Make an initiative", within=secretary.page.locator("main"))
     assert secretary.page.locator(f'[id="title-{it.place.languages[0]}"]').input_value(), "the title is filled in"
     secretary.write("addressee", "Kunnanhallitus")
     secretary.write("responsible", it.place.text("follow_up"))

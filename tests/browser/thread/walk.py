@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import DESK, PHONE
@@ -17,6 +18,10 @@ from tests.running import Running
 
 PICTURES = Path("docs/pictures") if os.environ.get("PICTURES") else None
 TALLEST = 2400
+KEPT = {
+    "01-empty", "01-register", "02-wrong-row", "02-appointed", "03-link", "04-draft", "04-call", "05-answer", "06-opening",
+    "06-room", "07-check", "08-check-list", "08-public", "09-reported", "10-board",
+}  # fmt: skip
 NewPage = Callable[[], Page]
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -88,13 +93,15 @@ class Someone:
         self.page.get_by_text(text).first.wait_for(state="visible")
 
     def look(self, name: str) -> None:
-        """Keep pictures of the page as it is, on a phone and on a desk, where they are wanted."""
-        if PICTURES is None or not self.walk.is_pictured:
+        """Look at the page with axe where the walk is pictured, and keep a phone's and a desk's picture of some."""
+        self.walk.examine(self.page)
+        if PICTURES is None or not self.walk.is_pictured or name not in KEPT:
             return
         for width in (PHONE, DESK):
             self.page.set_viewport_size({"width": width, "height": 900})
             height = self.page.evaluate("document.documentElement.scrollHeight")
             self.page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+            self.page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
             self.page.wait_for_timeout(150)
             self.page.screenshot(path=str(PICTURES / f"thread-{name}-{width}.png"))
         self.page.set_viewport_size({"width": DESK, "height": 900})
@@ -109,7 +116,7 @@ class Walk:
         self.facts: dict[str, str] = {}
         self.presses: dict[str, int] = {}
         self._open_page, self._people = open_page, dict[str, Someone]()
-        self.tray = Tray(open_page())
+        self.tray, self.axe = Tray(open_page()), Axe()
 
     @property
     def has_script(self) -> bool:
@@ -119,6 +126,13 @@ class Walk:
     @property
     def language(self) -> str:
         return self.place.language
+
+    def examine(self, page: Page) -> None:
+        """Zero violations on the pages of the pictured walk, in every state that it meets."""
+        if not self.is_pictured:
+            return
+        found = self.axe.run(page)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
     def someone(self, name: str) -> Someone:
         """The person of this name, at the browser they have used before."""
@@ -139,6 +153,11 @@ class Walk:
         if self.by_keys:
             for one in people:
                 one.hand = Keyboard(one.page)
+
+    def leave_keys(self, *people: Someone) -> None:
+        """From here on with a mouse again."""
+        for one in people:
+            one.hand = Mouse(one.page)
 
     @property
     def clock(self) -> Path:
