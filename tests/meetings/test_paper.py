@@ -4,12 +4,15 @@ from datetime import date, time
 
 import pytest
 
+from advisory.agendas.rules import Outcome, StandardItem
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel.clock import helsinki
 from advisory.kernel.errors import RuleBroken, WrongState
 from advisory.meetings import queries, services
 from advisory.meetings.models import Invitation, Meeting
+from advisory.proceedings import services as proceedings
+from advisory.proceedings.rules import How
 from tests.checking import CheckingClient
 from tests.make import Make
 from tests.meetings.conftest import SetClock
@@ -120,3 +123,22 @@ def test_a_member_may_not_write_it_down(client: CheckingClient, there: Table, ma
     meeting = delivered(there)
     client.sign_in(there.account(there.member.person))
     assert client.get(f"/meetings/{meeting.id}/notices-on-paper").status_code in {403, 404}
+
+
+@pytest.mark.domain_rule(37)
+@pytest.mark.parametrize("is_reached", [True, False])
+def test_what_has_no_time_when_the_meeting_opens_is_said_in_the_legality_item(
+    there: Table, set_clock: SetClock, is_reached: bool
+) -> None:
+    meeting = delivered(there)
+    if is_reached:
+        set_clock(later(hours=3))
+        services.hand_over(meeting, [pekka(meeting).id], NOW.date(), time(14), there.actor)
+    set_clock(meeting.starts_at)
+    attending = {one.person_id: How.ROOM for one in queries.invitations(meeting.id)}
+    proceedings.open_meeting(meeting, actor=there.actor, attending=attending)
+    legality = next(one for one in queries.slots(meeting.id) if one.item.standard is StandardItem.LEGALITY)
+    handling = proceedings.open_item(legality, there.actor)
+    proceedings.close_item(handling, Outcome.DECIDED, there.actor)
+    assert "1.9.2026" in handling.decision.fi
+    assert ("Kokouskutsu ei ollut tavoittanut kaikkia." in handling.decision.fi) is not is_reached

@@ -13,7 +13,7 @@ from advisory.meetings.services.answering import answer, renew_link
 from advisory.meetings.services.calling import call, recall
 from advisory.meetings.services.changing import cancel, change
 from advisory.meetings.services.occasion import end_calls
-from advisory.meetings.services.paper import hand_over
+from advisory.meetings.services.paper import hand_over, settle_notice
 from advisory.meetings.services.planning import MeetingValues, edit, plan
 from advisory.meetings.services.timely import due
 
@@ -35,6 +35,7 @@ __all__ = [
     "recall",
     "remove_item",
     "renew_link",
+    "settle_notice",
     "take_back_section",
     "take_up",
 ]

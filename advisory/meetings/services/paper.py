@@ -29,10 +29,17 @@ def hand_over(meeting: Meeting, invitation_ids: Collection[int], on: date, at: t
             raise RuleBroken("nobody_chosen", field="people")
         for one in chosen:
             one.handed_over_at = moment
-        reach = queries.reach(meeting)
-        if not reach.unreached:
-            meeting.notice_sent_at = max(reach.times)
+        meeting.notice_sent_at = None
+        settle_notice(meeting)
         case.note(handed_over=[one.id for one in chosen], at=moment.isoformat())
+
+
+def settle_notice(meeting: Meeting) -> None:
+    """A step: the time of the notice, if everybody has it by now. What has no time when the chair opens the meeting
+    did not reach everybody, and the legality item says so."""
+    reach = queries.reach(meeting)
+    if meeting.notice_sent_at is None and not reach.unreached:
+        meeting.notice_sent_at = max(reach.times, default=meeting.called_at)
 
 
 def _instant(on: date, at: time) -> datetime:

@@ -118,6 +118,9 @@ def _legality(record: Record, decision: str) -> str:
     sent = meeting.notice_sent_at or meeting.called_at
     is_told = sent is not None and day(sent) in decision
     sentences = [_("The notice of the meeting was sent %(day)s.", day=day(sent))] if sent and not is_told else []
+    unreached = _("The notice had not reached everybody.")
+    if sent and meeting.notice_sent_at is None and unreached not in decision:
+        sentences.append(unreached)
     if meeting.urgency_reason and meeting.urgency_reason not in decision:
         sentences.append(_("The notice period was shorter, because: %(reason)s", reason=meeting.urgency_reason))
     if any(stay.how is How.REMOTE and stay.counts for stay in record.stays):

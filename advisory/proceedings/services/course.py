@@ -13,6 +13,7 @@ from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken
+from advisory.meetings import services as meetings
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import Answer
 from advisory.policy.actions import Action
@@ -50,6 +51,7 @@ def open_meeting(
         check_not_ahead(when, case.now, field="at")
         meeting.advance("open")
         meeting.opened_at = when
+        meetings.settle_notice(meeting)
         whole = queries.record(meeting)
         attendance.move(case, whole, attending if attending is not None else _coming(whole), when)
         meeting.presiding_id = _presiding(queries.record(meeting), presiding_id, when)

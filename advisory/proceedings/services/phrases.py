@@ -107,6 +107,8 @@ def _legality(whole: Record, item: Handled, at: datetime) -> str:
     meeting = whole.meeting
     sent = meeting.notice_sent_at or meeting.called_at
     notice = _("The notice was sent on %(day)s.", day=day(sent)) if sent is not None else ""
+    if meeting.called_at is not None and meeting.notice_sent_at is None:
+        notice = f"{notice} {_('The notice had not reached everybody.')}"
     urgent = _("Reason of urgency: %(reason)s", reason=meeting.urgency_reason) if meeting.urgency_reason else ""
     facts = {"present": len(whole.entitled(at, item)), "seats": whole.seats}
     if whole.is_quorate(at, item):
