@@ -117,6 +117,7 @@ def tune(engine: Engine) -> None:
         return
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", partial(_begin, threading.Lock()))
+    event.listen(engine.pool, "checkout", _checked_out)
     event.listen(engine.pool, "reset", _reset)
     event.listen(engine.pool, "invalidate", _invalidated)
 
@@ -127,9 +128,21 @@ def _prepare(raw: Any, record: Any) -> None:
         raw.execute(f"PRAGMA {pragma}")
 
 
+def _checked_out(raw: Any, record: Any, proxy: Any) -> None:
+    _allow(raw, record.info)
+
+
+def _allow(raw: Any, info: dict[Any, Any]) -> None:
+    """Let the connection write, or not: said only when it changes, since every page begins here."""
+    is_reading = kind.get() == "read"
+    if info.get("is_reading") is not is_reading:
+        raw.execute(f"PRAGMA query_only={int(is_reading)}")
+        info["is_reading"] = is_reading
+
+
 def _begin(writers: threading.Lock, connection: Connection) -> None:
     if kind.get() == "read":
-        connection.exec_driver_sql("BEGIN")
+        _raw(connection).execute("BEGIN")  # touches no file, so it cannot fail; past the library it costs a third
         return
     if not writers.acquire(timeout=PATIENCE_SECONDS):
         raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("another writer does not end"))
@@ -144,10 +157,13 @@ def _begin(writers: threading.Lock, connection: Connection) -> None:
 def _reset(raw: Any, record: Any, state: Any) -> None:
     try:
         raw.rollback()
-        raw.execute("PRAGMA query_only=0")
     finally:
         if record is not None:
             _give_back(record.info)
+
+
+def _raw(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
 
 
 def _invalidated(raw: Any, record: Any, error: Any) -> None:
@@ -175,7 +191,7 @@ def add_once(model: type[Model], values: dict[str, Any], *, unique: str) -> bool
 def _guard(session: Session, transaction: Any, connection: Connection) -> None:
     reading = kind.get() == "read"
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA query_only={int(reading)}")
+        _allow(_raw(connection), connection.info)
     elif reading:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 

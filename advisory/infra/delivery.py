@@ -10,12 +10,13 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Select, and_, bindparam, or_, select, update
 
 from advisory.infra import use_case
-from advisory.infra.db import db
+from advisory.infra.db import UTCDateTime, db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
 
@@ -24,6 +25,8 @@ LEASE = timedelta(minutes=3)
 
 MOST_REFUSALS = 8
 PATIENCE = timedelta(days=3)
+AS_IT_STANDS = {"synchronize_session": False, "populate_existing": True}
+_NOW = bindparam("now", type_=UTCDateTime)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -58,27 +61,35 @@ def claim(now: datetime) -> Claim | None:
 
     Those tried least come first, so that one mail at which the server hangs up stands in nobody's way.
     """
-    due = or_(
-        and_(OutboxRow.status == Status.QUEUED, OutboxRow.not_before <= now),
-        and_(OutboxRow.status == Status.SENDING, OutboxRow.lease_until < now),
-    )
-    pick = select(OutboxRow.id).where(due).order_by(OutboxRow.attempts, OutboxRow.not_before, OutboxRow.id).limit(1)
-    if db.engine.dialect.name == "postgresql":
+    values = {"now": now, "lease": now + LEASE}
+    for statement in _claims(db.engine.dialect.name):
+        row = db.session.scalars(statement, values, execution_options=AS_IT_STANDS).first()
+        if row is not None:
+            use_case.commit()
+            db.session.expunge(row)
+            return Claim(id=row.id, kind=row.kind, attempts=row.attempts, row=row, payload=dict(row.payload))
+    db.session.rollback()
+    return None
+
+
+@cache
+def _claims(dialect: str) -> tuple[Any, ...]:
+    """The statements for rows that wait and for rows that a dead worker left, built once; the index gives their order."""
+    queued = select(OutboxRow.id).where(OutboxRow.status == Status.QUEUED, OutboxRow.not_before <= _NOW)
+    left = select(OutboxRow.id).where(OutboxRow.status == Status.SENDING, OutboxRow.lease_until < _NOW)
+    return tuple(_claim(pick, dialect) for pick in (queued, left))
+
+
+def _claim(pick: Select[int], dialect: str) -> Any:
+    pick = pick.order_by(OutboxRow.attempts, OutboxRow.not_before, OutboxRow.id).limit(1)
+    if dialect == "postgresql":
         pick = pick.with_for_update(skip_locked=True)
-    taken = db.session.execute(
+    return (
         update(OutboxRow)
         .where(OutboxRow.id.in_(pick.scalar_subquery()))
-        .values(status=Status.SENDING, attempts=OutboxRow.attempts + 1, lease_until=now + LEASE)
-        .returning(OutboxRow.id, OutboxRow.attempts)
-        .execution_options(synchronize_session=False)
-    ).first()
-    if taken is None:
-        db.session.rollback()
-        return None
-    row = db.session.get_one(OutboxRow, taken[0], populate_existing=True)
-    use_case.commit()
-    db.session.expunge(row)
-    return Claim(id=row.id, kind=row.kind, attempts=taken[1], row=row, payload=dict(row.payload))
+        .values(status=Status.SENDING, attempts=OutboxRow.attempts + 1, lease_until=bindparam("lease", type_=UTCDateTime))
+        .returning(OutboxRow)
+    )
 
 
 def finish(mine: Claim, **values: object) -> bool:

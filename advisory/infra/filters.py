@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_skeleton
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 from markupsafe import Markup, escape
 
 from advisory.infra.access import Subject, may
@@ -115,14 +115,14 @@ def language_name(code: str) -> str:
 
 def asset(path: str) -> str:
     """The address of a static file with the hash of its content, so that it may be cached for ever."""
-    folder = current_app.static_folder or "static"
-    stamp = _stamp(Path(folder) / path, current_app.debug)
-    return url_for("static", filename=path, v=stamp)
+    root = request.script_root if has_request_context() else ""
+    return _address(current_app.static_folder or "static", path, root, current_app.debug)
 
 
 @lru_cache(maxsize=256)
-def _stamp(file: Path, fresh: bool) -> str:
-    return sha256(file.read_bytes()).hexdigest()[:12]
+def _address(folder: str, path: str, root: str, fresh: bool) -> str:
+    stamp = sha256((Path(folder) / path).read_bytes()).hexdigest()[:12]
+    return url_for("static", filename=path, v=stamp)
 
 
 def may_reader(action: str, subject: Subject) -> bool:

@@ -30,7 +30,7 @@ class OutboxRow(Model):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_claim", "status", "not_before"),
+        Index("ix_outbox_claim", "status", "attempts", "not_before"),
         Index("ix_outbox_about", "about", "status"),
         Index("ix_outbox_municipality", "municipality_id", "status"),
     )

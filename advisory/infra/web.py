@@ -171,7 +171,9 @@ def fixed_headers(settings: Settings) -> dict[str, str]:
 
 
 def _protect(response: Response) -> Response:
+    headers = response.headers
     for name, value in fixed_headers(current_app.config["SETTINGS"]).items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")  # public pages set their own
+        if name not in headers:
+            headers.add_header(name, value)
+    headers.setdefault("Cache-Control", "no-store")  # public pages set their own
     return response

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, case, or_, select
+from sqlalchemy import Row, Select, String, bindparam, case, cast, or_, select
 from sqlalchemy.orm import joinedload
 
 from advisory.agendas.models import Attachment, Item
@@ -65,6 +65,26 @@ def _publication() -> Select[*tuple[Any, ...]]:
         .order_by(*newest)
         .limit(1)
     )  # fmt: skip
+
+
+def publication_mark(
+    municipality: str, board: str, *, year: int, number: int, language: str
+) -> Row[*tuple[Any, ...]] | None:
+    """What tells one state of a published page from another; None before there is one.
+
+    Asked of a reader who has the page already, so it is as light as can be: plain columns, past the unit of work.
+    """
+    named = {"town": municipality, "board": board, "year": year, "number": number, "spoken": language}
+    return db.session.connection().execute(_mark(), named).first()
+
+
+@cache
+def _mark() -> Select[*tuple[Any, ...]]:
+    shown = (
+        Publication.id, Publication.template_version, StoredFile.sha256,
+        cast(Board.name, String), cast(Municipality.name, String),
+    )  # fmt: skip
+    return _publication().where(Publication.id.is_not(None)).with_only_columns(*shown, maintain_column_froms=True)
 
 
 def fragment(publication_id: int) -> str:

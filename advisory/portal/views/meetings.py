@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from advisory.infra import files
 from advisory.infra.downloads import download
-from advisory.infra.filters import localized_text
+from advisory.infra.filters import asset, localized_text
 from advisory.infra.frame import set_brand
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import language as spoken_language
@@ -32,14 +32,16 @@ _PAGE = "/<any(fi, sv, en):language>/<municipality>/<board>/meetings/<int:year>/
 @open_to_all
 def meeting(language: str, municipality: str, board: str, year: int, number: int) -> ResponseReturnValue:
     """One meeting, for everybody."""
-    facts = queries.publication(municipality, board, year=year, number=number, language=language)
-    if facts is None:
-        return _moved("portal.meeting", municipality, board, language=language, year=year, number=number)
-    if facts.publication_id is None:
-        return _before(facts)
-    etag = _etag(facts)
-    if request.if_none_match.contains_weak(etag):
+    asked: dict[str, Any] = {"year": year, "number": number, "language": language}
+    mark = queries.publication_mark(municipality, board, **asked)
+    etag = "" if mark is None else _etag(mark)
+    if etag and request.if_none_match.contains_weak(etag):
         return _cached(make_response("", 304), etag)
+    facts = queries.publication(municipality, board, **asked)
+    if facts is None:
+        return _moved("portal.meeting", municipality, board, **asked)
+    if not etag or facts.publication_id is None:
+        return _before(facts)
     body = Markup(queries.fragment(facts.publication_id))  # noqa: S704  # drawn and escaped at publication
     return _cached(make_response(_page(facts, body=body, pdf_url=_pdf_url(facts))), etag)
 
@@ -52,13 +54,9 @@ def _before(facts: Any) -> ResponseReturnValue:
     return _cached(make_response("", 304) if is_known else make_response(page), etag)
 
 
-def _etag(facts: Any) -> str:
+def _etag(mark: Any) -> str:
     """Changes with everything that a published page shows."""
-    style: Any = current_app.jinja_env.globals["asset"]
-    parts = (
-        style("css/app.css"), spoken_language(), facts.publication_id, facts.template_version, facts.pdf_hash,
-        facts.board_name.to_json(), facts.municipality_name.to_json(), current_app.config["SERVICE_NAME"],
-    )  # fmt: skip
+    parts = (asset("css/app.css"), spoken_language(), *mark, current_app.config["SERVICE_NAME"])
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from advisory.boards import queries as boards
 from advisory.boards.models import Board
 from advisory.boards.rules import BoardState
-from advisory.infra.filters import localized_text
+from advisory.infra.filters import asset, localized_text
 from advisory.infra.frame import set_brand
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import language
@@ -52,7 +52,7 @@ def _tag(place: dict[str, str]) -> str | None:
     stamp = queries.stamp(place["municipality"]) if "municipality" in place else queries.front_stamp()
     if stamp is None:
         return None
-    version = current_app.jinja_env.globals["asset"]("css/app.css")  # type: ignore[operator]
+    version = asset("css/app.css")
     facts = (stamp, language(), request.full_path, version, current_app.config["SERVICE_NAME"])
     return sha256("|".join(facts).encode()).hexdigest()[:24]
 

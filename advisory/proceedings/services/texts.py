@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Update, insert, update
+from sqlalchemy import Update, bindparam, insert, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from advisory.infra.access import Actor
@@ -23,7 +23,13 @@ TEXTS = ("proposal", "discussion", "decision", "follow_up")
 ONE_REVISION = timedelta(minutes=10)
 Texts = Mapping[str, Localized]
 HANDLINGS, REVISIONS = Handling.metadata.tables["handling"], Revision.metadata.tables["handling_revision"]
-"""Autosave is the busiest write of all: plain tables, no unit of work."""
+"""Autosave is the busiest write of all: plain tables, no unit of work, statements built once."""
+_SWAP = update(HANDLINGS).where(
+    HANDLINGS.c.id == bindparam("this"),
+    HANDLINGS.c.version == bindparam("held"),
+    HANDLINGS.c.state == HandlingState.OPEN,
+)
+_GO_ON = update(REVISIONS).where(REVISIONS.c.handling_id == bindparam("this"), REVISIONS.c.version == bindparam("held"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +101,7 @@ def _since(case: UseCase, handling: Handling, goes_on: bool) -> datetime | None:
 
 def _swap(handling: Handling, version: int, values: dict[str, Any]) -> None:
     """One statement compares the version and writes: of two writers only one can win."""
-    rows = HANDLINGS.c
-    still = (rows.id == handling.id) & (rows.version == version) & (rows.state == HandlingState.OPEN)
-    if _changed(update(HANDLINGS).where(still).values(**values)) != 1:
+    if _changed(_SWAP, {"this": handling.id, "held": version, **values}) != 1:
         db.session.refresh(handling)
         raise Conflict(theirs=TextConflict(handling.version, handling.editor_name, texts_of(handling)))
     for name, value in values.items():
@@ -106,18 +110,15 @@ def _swap(handling: Handling, version: int, values: dict[str, Any]) -> None:
 
 def _keep_revision(case: UseCase, handling: Handling, *, goes_on_from: int | None) -> None:
     values = {"version": handling.version, "texts": _stored(handling), "saved_at": case.now}
-    if goes_on_from is not None:
-        mine = (REVISIONS.c.handling_id == handling.id) & (REVISIONS.c.version == goes_on_from)
-        if _changed(update(REVISIONS).where(mine).values(**values)):
-            return
+    if goes_on_from is not None and _changed(_GO_ON, {"this": handling.id, "held": goes_on_from, **values}):
+        return
     who = {"editor_id": case.actor.account_id, "editor_name": case.actor.name}
     db.session.execute(insert(REVISIONS).values(handling_id=handling.id, **who, **values))
 
 
-def _changed(statement: Update) -> int:
+def _changed(statement: Update, values: dict[str, Any]) -> int:
     """How many rows a statement changed."""
-    done = db.session.execute(statement)
-    return done.rowcount if isinstance(done, CursorResult) else 0
+    return db.session.connection().execute(statement, values).rowcount
 
 
 def texts_of(handling: Handling) -> dict[str, Localized]:

@@ -1,0 +1,40 @@
+"""Reading accounts, persons and roles."""
+
+from advisory.people.queries.actors import (
+    IDLE,
+    LONGEST,
+    Held,
+    SignIn,
+    Who,
+    account,
+    account_by_email,
+    account_of_session,
+    actor_of,
+    held_by,
+    is_granted,
+    link,
+    live_sessions,
+    sharing,
+    sign_in,
+)
+from advisory.people.queries.persons import (
+    PersonLine,
+    by_email,
+    ending,
+    grants_in_force,
+    has_active_boards,
+    lines,
+    others_with,
+    person,
+    persons_of,
+    recipient,
+    secretaries_of,
+    with_role,
+)
+
+__all__ = [
+    "IDLE", "LONGEST", "Held", "PersonLine", "SignIn", "Who", "account", "account_by_email", "account_of_session",
+    "actor_of", "by_email", "ending", "grants_in_force", "has_active_boards", "held_by", "is_granted", "lines", "link",
+    "live_sessions", "others_with", "person", "persons_of", "recipient", "secretaries_of", "sharing", "sign_in",
+    "with_role",
+]  # fmt: skip
