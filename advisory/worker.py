@@ -94,12 +94,10 @@ class Worker:
 
     def drain(self) -> bool:
         """Handle rows until none is due. False when the queue must rest."""
-        busy = False
         with self.app.app_context():
             postman = Postman(now=clock.now())
             try:
-                while not self.stopped and delivery.deliver_next(self.handlers(postman)):
-                    busy = True
+                had_any = delivery.deliver_all(self.handlers(postman), lambda: self.stopped)
                 self.failures = 0
             except ServerUnavailable as error:
                 self.failures += 1
@@ -108,7 +106,7 @@ class Worker:
             finally:
                 postman.close()
                 db.session.remove()
-        return busy
+        return had_any
 
     def _drained(self) -> bool:
         """Drain; a database that is away for a while only makes the queue rest."""

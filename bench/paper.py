@@ -26,12 +26,12 @@ WORDS = [
     "päätös",
     "seuranta",
 ]
-ITEMS, PARAGRAPHS, RUNS, MANY = 12, 5, 9, 60
+ITEMS, PARAGRAPHS, MANY = 12, 3, 60
 
 
-def _blocks(chance: random.Random) -> Any:
-    paragraphs = (" ".join(chance.choices(WORDS, k=60)).capitalize() + "." for _ in range(PARAGRAPHS))
-    return richtext.to_data(richtext.parse("\n\n".join(paragraphs)))
+def _blocks(chance: random.Random, paragraphs: int = PARAGRAPHS) -> Any:
+    texts = (" ".join(chance.choices(WORDS, k=60)).capitalize() + "." for _ in range(paragraphs))
+    return richtext.to_data(richtext.parse("\n\n".join(texts)))
 
 
 def document(seed: int) -> dict[str, Any]:
@@ -46,14 +46,14 @@ def document(seed: int) -> dict[str, Any]:
             **item,
             "section": f"§ {number}",
             "parts": [{"label": "Selostus", "blocks": _blocks(chance), "vote": None}],
-            "decision": {"label": "Päätös", "blocks": _blocks(chance)},
+            "decision": {"label": "Päätös", "blocks": _blocks(chance, 1)},
         }
         for number in range(1, ITEMS + 1)
     ]
     return {
         "title": "Pöytäkirja 3/2026", "subtitle": "Neuvottelukunta", "municipality": "Lehtoranta", "label": "Pöytäkirja 3/2026",
         "introduction": "", "draft": "", "language": "fi", "facts": [], "attendance": [], "items": parts,
-        "signatures": None, "checked": "", "availability": "", "attachments": None, "instructions": None,
+        "signatures": None, "attachments": None, "appeal": {"label": "Muutoksenhaku", "blocks": _blocks(chance)},
     }  # fmt: skip
 
 

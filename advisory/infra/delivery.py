@@ -54,6 +54,13 @@ class Claim:
 
 
 Handler = Callable[[Claim], None]
+Result = dict[str, Any]
+"""What becomes of a row: columns and values."""
+
+OUTBOX = OutboxRow.metadata.tables["outbox"]
+_FINISH = update(OUTBOX).where(
+    OUTBOX.c.id == bindparam("this"), OUTBOX.c.status == Status.SENDING, OUTBOX.c.attempts == bindparam("attempt")
+)
 
 
 def claim(now: datetime) -> Claim | None:
@@ -61,15 +68,24 @@ def claim(now: datetime) -> Claim | None:
 
     Those tried least come first, so that one mail at which the server hangs up stands in nobody's way.
     """
+    row = _take(now)
+    use_case.commit()
+    return None if row is None else _ours(row)
+
+
+def _take(now: datetime) -> OutboxRow | None:
+    """Mark the next row as ours, in the open transaction."""
     values = {"now": now, "lease": now + LEASE}
     for statement in _claims(db.engine.dialect.name):
-        row = db.session.scalars(statement, values, execution_options=AS_IT_STANDS).first()
+        row: OutboxRow | None = db.session.scalars(statement, values, execution_options=AS_IT_STANDS).first()
         if row is not None:
-            use_case.commit()
-            db.session.expunge(row)
-            return Claim(id=row.id, kind=row.kind, attempts=row.attempts, row=row, payload=dict(row.payload))
-    db.session.rollback()
+            return row
     return None
+
+
+def _ours(row: OutboxRow) -> Claim:
+    db.session.expunge(row)
+    return Claim(id=row.id, kind=row.kind, attempts=row.attempts, row=row, payload=dict(row.payload))
 
 
 @cache
@@ -87,22 +103,23 @@ def _claim(pick: Select[int], dialect: str) -> Any:
     return (
         update(OutboxRow)
         .where(OutboxRow.id.in_(pick.scalar_subquery()))
-        .values(status=Status.SENDING, attempts=OutboxRow.attempts + 1, lease_until=bindparam("lease", type_=UTCDateTime))
+        .values(
+            status=Status.SENDING, attempts=OutboxRow.attempts + 1, lease_until=bindparam("lease", type_=UTCDateTime)
+        )
         .returning(OutboxRow)
     )
 
 
-def finish(mine: Claim, **values: object) -> bool:
+def finish(mine: Claim, result: Result) -> bool:
     """Write the result, if the row is still ours. Returns False when another worker had taken it over."""
-    done = db.session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == mine.id, OutboxRow.status == Status.SENDING, OutboxRow.attempts == mine.attempts)
-        .values(lease_until=None, **values)
-        .returning(OutboxRow.id)
-        .execution_options(synchronize_session=False)
-    ).first()
+    is_ours = _write(mine, result)
     use_case.commit()
-    return done is not None
+    return is_ours
+
+
+def _write(mine: Claim, result: Result) -> bool:
+    values = {"this": mine.id, "attempt": mine.attempts, "lease_until": None, **result}
+    return db.session.connection().execute(_FINISH, values).rowcount == 1
 
 
 def deliver_next(handlers: Mapping[str, Handler]) -> bool:
@@ -110,36 +127,52 @@ def deliver_next(handlers: Mapping[str, Handler]) -> bool:
     mine = claim(clock.now())
     if mine is None:
         return False
+    finish(mine, _handled(mine, handlers))
+    return True
+
+
+def deliver_all(handlers: Mapping[str, Handler], is_stopped: Callable[[], bool]) -> bool:
+    """The same until nothing is due or the worker is stopped. A result and the next claim are one transaction.
+
+    Returns whether there was anything to do. Raises ServerUnavailable.
+    """
+    mine = claim(clock.now())
+    had_any = mine is not None
+    while mine is not None:
+        _write(mine, _handled(mine, handlers))
+        row = None if is_stopped() else _take(clock.now())
+        use_case.commit()
+        mine = None if row is None else _ours(row)
+    return had_any
+
+
+def _handled(mine: Claim, handlers: Mapping[str, Handler]) -> Result:
+    """Let the handler of its kind have the row. Raises ServerUnavailable after putting it back."""
     handler = handlers.get(mine.kind)
     if handler is None:
-        finish(mine, status=Status.FAILED, finished_at=clock.now(), last_error=f"no handler for {mine.kind}")
-        return True
+        return {"status": Status.FAILED, "finished_at": clock.now(), "last_error": f"no handler for {mine.kind}"}
     try:
         handler(mine)
     except ServerUnavailable as error:
         db.session.rollback()
-        finish(mine, status=Status.QUEUED, last_error=str(error)[:500])
+        finish(mine, {"status": Status.QUEUED, "last_error": str(error)[:500]})
         raise
     except RecipientRefused as refusal:
         db.session.rollback()
-        _refused(mine, str(refusal), permanent=refusal.permanent)
+        return _refused(mine, str(refusal), permanent=refusal.permanent)
     except Exception as error:  # a job that breaks must not stop the queue; it is tried again and then shown
         db.session.rollback()
-        _refused(mine, f"{type(error).__name__}: {error}", permanent=False)
-    else:
-        finish(mine, status=Status.SENT, finished_at=clock.now(), last_error="")
-    return True
+        return _refused(mine, f"{type(error).__name__}: {error}", permanent=False)
+    return {"status": Status.SENT, "finished_at": clock.now(), "last_error": ""}
 
 
-def _refused(mine: Claim, reason: str, *, permanent: bool) -> None:
+def _refused(mine: Claim, reason: str, *, permanent: bool) -> Result:
     now, refusals = clock.now(), mine.row.refusals + 1
     first = mine.row.first_tried_at or now
-    values: dict[str, object] = {"refusals": refusals, "first_tried_at": first, "last_error": reason[:500]}
+    result: Result = {"refusals": refusals, "first_tried_at": first, "last_error": reason[:500]}
     if permanent or (refusals >= MOST_REFUSALS and now - first >= PATIENCE):
-        values |= {"status": Status.FAILED, "finished_at": now}
-    else:
-        values |= {"status": Status.QUEUED, "not_before": now + wait_after(refusals)}
-    finish(mine, **values)
+        return {**result, "status": Status.FAILED, "finished_at": now}
+    return {**result, "status": Status.QUEUED, "not_before": now + wait_after(refusals)}
 
 
 def wait_after(failures: int) -> timedelta:

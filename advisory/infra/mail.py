@@ -8,10 +8,11 @@ import smtplib
 import ssl
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Any
 
 from flask import current_app, render_template
 from flask_mail import Connection, Message
@@ -22,7 +23,22 @@ from advisory.infra.i18n import language, speaking
 from advisory.infra.outbox import Mail, OutboxRow
 from advisory.kernel.plaintext import clean, one_line
 
-WIRE = SMTP.clone(cte_type="7bit")
+
+class _Headers(HeaderRegistry):
+    """The standard library makes a new class for each header of each mail; these are kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        known = name.lower()
+        if known not in self._made:
+            self._made[known] = super().__getitem__(name)
+        return self._made[known]
+
+
+WIRE = SMTP.clone(cte_type="7bit", header_factory=_Headers())
 """CRLF between lines, which smtplib does not mend in bytes, and nothing that a server must know 8BITMIME for."""
 
 TIMEOUT = 20

@@ -90,9 +90,9 @@ def test_a_lease_of_a_dead_worker_runs_out_and_a_slow_one_cannot_finish(sent: li
         second = delivery.claim(clock.now())
         assert second is not None
         assert (second.id, second.attempts) == (first.id, 2)
-        assert not delivery.finish(first, status=Status.FAILED)
+        assert not delivery.finish(first, {"status": Status.FAILED})
         assert row("a").status is Status.SENDING
-        assert delivery.finish(second, status=Status.SENT)
+        assert delivery.finish(second, {"status": Status.SENT})
     assert row("a").message_id == first.row.message_id
 
 

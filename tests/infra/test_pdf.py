@@ -14,6 +14,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 
 from advisory.infra import pdf, pdf_text
 from advisory.infra.pdf import MinutesDocument
+from bench import paper
 from tests.infra.minutes_example import EXAMPLE, PRESENT
 from tests.infra.minutes_example_sv import EXAMPLE_SV
 from tests.infra.minutes_parts import (
@@ -81,6 +82,11 @@ def test_the_worked_example_has_every_word_of_the_minutes(example: bytes) -> Non
         "ei saa hakea muutosta",
     ):
         assert sentence in text
+
+
+def test_the_record_that_the_bench_prints_is_one_of_ours() -> None:
+    """Or `make bench` measures nothing."""
+    assert len(read(made(paper.document(1))).pages) == 10
 
 
 @pytest.mark.feature(73)
