@@ -40,8 +40,8 @@ install: $(READY) ## Install into .venv without starting anything
 run: $(READY) ## Serve the demo on http://127.0.0.1:8000 (PORT=8001, DEMO=0 to start empty)
 	@MODE=$${MODE:-demo} $(BIN)/python -m tools.start
 
-test: $(VENV)/dev $(READY) ## Run every test
-	@$(BIN)/python -m pytest
+test: $(VENV)/dev $(READY) ## Run every test, on as many cores as there are (at most four)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/dev $(VENV)/catalogues ## Style, types, import contracts
 	@$(BIN)/ruff check .
