@@ -5,16 +5,18 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, ScriptInfo
+from sqlalchemy.exc import DBAPIError
 
 from advisory import timed
 from advisory.config import faults
 from advisory.demo import growing, loading, welcome
 from advisory.demo.fresh import HoldsMore, begin_anew
-from advisory.infra import addresses, audit, backup, broken_rules, restore
+from advisory.infra import addresses, audit, backup, broken_rules, migrations, restore
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.minutes import queries as minutes_queries
@@ -22,13 +24,30 @@ from advisory.minutes import services as minutes
 from advisory.minutes.documents import TEMPLATE_VERSION
 from advisory.people.services import invitations
 
-outbox = AppGroup("outbox", help="The outgoing mails and jobs.")
-due = AppGroup("due", help="Reminders and all other timed work.")
-trail = AppGroup("audit", help="The audit trail.")
-user = AppGroup("user", help="Accounts.")
-published = AppGroup("minutes", help="The published minutes.")
-backups = AppGroup("backup", help="Backups of database and files.")
-demo = AppGroup("demo", help="The made-up municipalities of the demo mode.")
+
+class Commands(AppGroup):
+    """Commands over the database: one that is not migrated is told in a sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does."""
+        try:
+            return super().invoke(ctx)
+        except DBAPIError:
+            with ctx.ensure_object(ScriptInfo).load_app().app_context():
+                if not migrations.is_behind():
+                    raise
+            raise click.ClickException(
+                "The database is not migrated yet. Run this first: flask --app wsgi db upgrade"
+            ) from None
+
+
+outbox = Commands("outbox", help="The outgoing mails and jobs.")
+due = Commands("due", help="Reminders and all other timed work.")
+trail = Commands("audit", help="The audit trail.")
+user = Commands("user", help="Accounts.")
+published = Commands("minutes", help="The published minutes.")
+backups = Commands("backup", help="Backups of database and files.")
+demo = Commands("demo", help="The made-up municipalities of the demo mode.")
 
 
 def register(app: Flask) -> None:

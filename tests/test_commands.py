@@ -1,10 +1,13 @@
 """The commands of the README that no other test runs: timed work at a time, safe settings."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from advisory.factory import create_app
+from tests.conftest import demo_settings
 from tests.make import Make
 
 
@@ -56,3 +59,12 @@ def test_unsafe_settings_are_named(app: Flask, in_production: Flask) -> None:
 
 def test_safe_settings_are_said_to_be_safe(app: Flask) -> None:
     assert run(app, "check") == (0, "The settings are safe.\n")
+
+
+@pytest.mark.parametrize("command", [("user", "invite", "a@test.example"), ("due", "run"), ("demo", "load")])
+def test_a_database_without_tables_is_told_in_a_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    app = create_app(demo_settings(f"sqlite:///{tmp_path / 'empty.db'}"))
+    code, said = run(app, *command)
+    assert code == 1
+    assert "flask --app wsgi db upgrade" in said
+    assert "Traceback" not in said

@@ -125,7 +125,7 @@ def _button(duty: Duty) -> str:
 def meeting_title(meeting: Meeting) -> str:
     """The name of a meeting as a heading."""
     if meeting.number is None:
-        return _("Meeting without a number")
+        return _("Meeting")
     return meeting_name(meeting)
 
 

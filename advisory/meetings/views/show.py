@@ -1,7 +1,7 @@
 """The meeting page: one place through the meeting's whole life, with its stage and the one next action."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -34,11 +34,12 @@ STAGES = (MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION, Meet
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The one thing to do now."""
+    """The one thing to do now; `kind` "outline" where it is not its day yet."""
 
     label: str
     url: str
     icon: str
+    kind: str = ""
 
 
 @bp.get("/meetings/<int:meeting_id>")
@@ -135,7 +136,9 @@ def _next_step(meeting: Meeting) -> NextStep | None:
     if meeting.state is MeetingState.DRAFT and may(Action.MEETINGS_CALL, meeting, who):
         return NextStep(_("Check and call the meeting"), url_for(".call", meeting_id=meeting.id), "send")
     if meeting.state in {MeetingState.CALLED, MeetingState.IN_SESSION} and may(Action.PROCEEDINGS_OPEN, meeting, who):
-        return _higher("proceedings.room", _("Open the meeting room"), "door-open", meeting_id=meeting.id)
+        is_due = clock.local_date(meeting.starts_at) <= clock.today()
+        step = _higher("proceedings.room", _("Open the meeting room"), "door-open", meeting_id=meeting.id)
+        return step if step is None or is_due else replace(step, kind="outline")
     if meeting.state is MeetingState.ENDED:
         return _higher("minutes.of_meeting", _("To the minutes"), "file-text", meeting_id=meeting.id)
     return None
