@@ -11,7 +11,7 @@ from advisory.boards.forms.words import CONSEQUENCES, RULE_WORDS, choices_of, wo
 from advisory.boards.rules import (
     CONTRACT_PARTS,
     DEFAULT_MINIMUMS,
-    RECOMMENDED_RULES,
+    OBEYED_WHEN_OFF,
     AppointingBody,
     LegalForm,
     Numbering,
@@ -154,7 +154,7 @@ class FoundForm(DecisionFields):
     waived_rules = TilesField(
         _l("Recommended rules that the rules of procedure switch off"),
         description=_l("Only for a participation body. For an organ these rules are law."),
-        choices=[SelectChoice(str(rule), RULE_WORDS[rule]) for rule in sorted(RECOMMENDED_RULES)],
+        choices=[SelectChoice(str(rule), RULE_WORDS[rule]) for rule in sorted(OBEYED_WHEN_OFF)],
         validators=[MayBeEmpty()],
     )
 

@@ -8,6 +8,7 @@ from advisory.boards.rules.appointment import (
     missing_contract,
 )
 from advisory.boards.rules.binding import (
+    OBEYED_WHEN_OFF,
     RECOMMENDED_RULES,
     check_settings,
     check_waived,
@@ -52,6 +53,7 @@ __all__ = [
     "BOARD",
     "CONTRACT_PARTS",
     "DEFAULT_MINIMUMS",
+    "OBEYED_WHEN_OFF",
     "RECOMMENDED_RULES",
     "AppointingBody",
     "Appointment",

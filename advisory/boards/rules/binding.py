@@ -6,6 +6,10 @@ from advisory.boards.rules.states import LegalForm
 from advisory.kernel.errors import RuleBroken
 
 RECOMMENDED_RULES = frozenset({2, 3, 4, 5, 6, 7, 9, 10, 12, 13, 14, 17, 18, 19, 20, 21, 22, 24, 25})
+"""What decision 6 marks as a recommendation for a participation body."""
+
+OBEYED_WHEN_OFF = frozenset({2, 3, 4, 5, 6, 10})
+"""Those of them that can be switched off: switching off another would change nothing."""
 
 
 def is_binding(form: LegalForm) -> bool:

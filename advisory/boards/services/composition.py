@@ -80,7 +80,7 @@ class Composition:
 def composition(board: Board, day: date) -> Composition:
     """The composition of a board on a day, in a fixed number of statements."""
     ever = queries.memberships_ever(board.id)
-    standing = [one for one in ever if one.ends_on is None or one.ends_on >= day]
+    standing = _one_for_each_place([one for one in ever if one.ends_on is None or one.ends_on >= day], day)
     places = _places(queries.seats(board.id), standing, day)
     fillings = [Filling(place.seat.id, _id(place.member), _id(place.deputy)) for place in places]
     lonely = set(seats_without_deputy(fillings)) if is_rule_on(4, board.form, board.waived_rules) else set()
@@ -99,6 +99,16 @@ def composition(board: Board, day: date) -> Composition:
         is_term_over=is_term_over(board.term_until, day),
         step=_step(board, standing, len(pending)),
     )
+
+
+def _one_for_each_place(standing: Sequence[Membership], day: date) -> list[Membership]:
+    """Of a sitting member and the successor who comes later, the one who sits on the day (rule 10 counts seats)."""
+    sitting = {(one.seat_id, one.capacity) for one in standing if one.starts_on is None or one.starts_on <= day}
+    return [
+        one
+        for one in standing
+        if one.starts_on is None or one.starts_on <= day or (one.seat_id, one.capacity) not in sitting
+    ]
 
 
 def group_of(standing: Sequence[Membership], capacity: Capacity, *, reason: str = "") -> Group:

@@ -8,7 +8,7 @@ from advisory.infra.use_case import use_case
 from advisory.kernel import clock
 from advisory.meetings import mails, queries
 from advisory.meetings.models import Invitation, Meeting
-from advisory.meetings.rules import Reminder, notice_alarm_at, reminder_due
+from advisory.meetings.rules import Reminder, is_notice_in_time, notice_alarm_at, reminder_due
 from advisory.meetings.services.occasion import occasion_of, secretaries
 from advisory.people import queries as people
 from advisory.policy.actions import Action
@@ -34,8 +34,15 @@ def _note_notice(meeting: Meeting, now: datetime) -> None:
         with use_case(Action.MEETINGS_RECORD_NOTICE, meeting, SYSTEM) as case:
             meeting.notice_sent_at = max(reach.times, default=meeting.called_at)
             case.note(sent=len(reach.times))
-    elif meeting.alarmed_at is None and now >= notice_alarm_at(meeting.starts_at, meeting.board.notice_days):
+    elif meeting.alarmed_at is None and _is_alarming(meeting, now):
         _alarm(meeting, reach.unreached)
+
+
+def _is_alarming(meeting: Meeting, now: datetime) -> bool:
+    """The last lawful day is running out. Whoever called late gave the reason of urgency, and knows it."""
+    called, days = meeting.called_at, meeting.board.notice_days
+    was_late = called is not None and not is_notice_in_time(called, meeting.starts_at, days)
+    return not was_late and now >= notice_alarm_at(meeting.starts_at, days)
 
 
 def _alarm(meeting: Meeting, unreached: Sequence[int]) -> None:

@@ -7,6 +7,7 @@ from advisory.boards.rules import AppointingBody, LegalForm
 from advisory.infra.filters import clock_time, day
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
+from advisory.meetings.rules import is_notice_in_time
 from advisory.minutes.documents.attendance import movement
 from advisory.minutes.documents.words import fact, told, written
 from advisory.minutes.queries import Source
@@ -123,9 +124,23 @@ def _legality(record: Record, decision: str) -> str:
         sentences.append(unreached)
     if meeting.urgency_reason and meeting.urgency_reason not in decision:
         sentences.append(_("The notice period was shorter, because: %(reason)s", reason=meeting.urgency_reason))
-    if any(stay.how is How.REMOTE and stay.counts for stay in record.stays):
+    if meeting.notice_sent_at is not None and not meeting.urgency_reason and not _was_in_time(record):
+        late = _("The notice was sent later than the notice period asks.")
+        sentences += [] if late in decision else [late]
+    remote = [stay for stay in record.stays if stay.how is How.REMOTE]
+    if remote and all(stay.counts for stay in remote):
         sentences.append(_("The identity of those who attended remotely was verified."))
+    elif unknown := sorted({record.name(stay.person) for stay in remote if not stay.counts}):
+        sentences.append(
+            _("The identity of these who attended remotely was not verified: %(names)s.", names=", ".join(unknown))
+        )
     return " ".join(sentences)
+
+
+def _was_in_time(record: Record) -> bool:
+    meeting = record.meeting
+    sent = meeting.notice_sent_at
+    return sent is None or is_notice_in_time(sent, meeting.starts_at, record.board.notice_days)
 
 
 def _recusal(source: Source, one: Recused) -> str:

@@ -12,6 +12,7 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.infra.i18n import speaking
 from advisory.kernel.localized import Localized
+from advisory.meetings.rules import is_notice_in_time
 from advisory.proceedings.queries import Handled, Record, VoteHeld
 from advisory.proceedings.queries.reading import next_meeting_at
 from advisory.proceedings.rules import Position
@@ -102,16 +103,29 @@ def _opened(whole: Record, at: datetime) -> str:
     return clock_time(whole.meeting.opened_at or at)
 
 
+def _doubt(whole: Record) -> str:
+    """Why the notice may not have been lawful: it came to nobody in time, or not to everybody (rule 37, decision 13)."""
+    meeting = whole.meeting
+    if meeting.called_at is None:
+        return ""
+    if meeting.notice_sent_at is None:
+        return _("The notice had not reached everybody.")
+    is_in_time = is_notice_in_time(meeting.notice_sent_at, meeting.starts_at, whole.board.notice_days)
+    return "" if is_in_time or meeting.urgency_reason else _("The notice was sent later than the notice period asks.")
+
+
 def _legality(whole: Record, item: Handled, at: datetime) -> str:
     """Rule 12 and domain 2.5: when the notice was sent, how many are present, whether they can decide."""
     meeting = whole.meeting
     sent = meeting.notice_sent_at or meeting.called_at
     notice = _("The notice was sent on %(day)s.", day=day(sent)) if sent is not None else ""
-    if meeting.called_at is not None and meeting.notice_sent_at is None:
-        notice = f"{notice} {_('The notice had not reached everybody.')}"
+    doubt = _doubt(whole)
+    notice = f"{notice} {doubt}".strip()
     urgent = _("Reason of urgency: %(reason)s", reason=meeting.urgency_reason) if meeting.urgency_reason else ""
     facts = {"present": len(whole.entitled(at, item)), "seats": whole.seats}
-    if whole.is_quorate(at, item):
+    if doubt and whole.is_quorate(at, item):  # whether it is lawful all the same is for the meeting to state
+        found = _("The meeting was found quorate (present %(present)s, seats %(seats)s).", **facts)
+    elif whole.is_quorate(at, item):
         found = _("The meeting was found lawful and quorate (present %(present)s, seats %(seats)s).", **facts)
     else:
         found = _("The meeting was found not to be quorate (present %(present)s, seats %(seats)s).", **facts)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, bindparam, insert, update
+from sqlalchemy import Integer, Update, bindparam, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from advisory.agendas.models import Item
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
-from advisory.kernel.errors import Conflict, WrongState
+from advisory.kernel.errors import Conflict, RuleBroken, WrongState
 from advisory.kernel.localized import LANGUAGES, Localized
+from advisory.meetings.models import Slot
 from advisory.policy.actions import Action
 from advisory.proceedings.models import Handling, Revision
 from advisory.proceedings.rules import HandlingState
@@ -24,6 +26,7 @@ ONE_REVISION = timedelta(minutes=10)
 Texts = Mapping[str, Localized]
 HANDLINGS, REVISIONS = Handling.metadata.tables["handling"], Revision.metadata.tables["handling_revision"]
 """Autosave is the busiest write of all: plain tables, no unit of work, statements built once."""
+_SECRECY = select(Item.is_secret).join(Slot, Slot.item_id == Item.id).where(Slot.id == bindparam("slot", type_=Integer))
 _SWAP = update(HANDLINGS).where(
     HANDLINGS.c.id == bindparam("this"),
     HANDLINGS.c.version == bindparam("held"),
@@ -79,6 +82,8 @@ def write(case: UseCase, handling: Handling, texts: Texts, version: int, *, is_a
     changed = {name: text for name, text in texts.items() if name in TEXTS and getattr(handling, name) != text}
     if not changed:
         return Saved(handling.version, handling.saved_at or case.now)
+    if any(changed.values()) and db.session.connection().execute(_SECRECY, {"slot": handling.slot_id}).scalar():
+        raise RuleBroken("secret_text_refused", field="decision")
     goes_on = is_autosave and _goes_on(case, handling)
     values: dict[str, Any] = {
         **changed, "version": version + 1, "saved_at": case.now, "editor_id": case.actor.account_id,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from advisory.infra.access import load
+from advisory.infra.broken_rules import sentence
 from advisory.infra.filters import clock_time
 from advisory.infra.forms import BaseForm, tidy_line, tidy_text
 from advisory.infra.i18n import gettext as _
@@ -162,4 +163,6 @@ def autosaved(handling: Handling) -> ResponseReturnValue:
     except WrongState:
         message = _("The item was closed meanwhile. The text is kept on this device.")
         return jsonify(state="closed", message=message), 409
+    except RuleBroken as broken:
+        return jsonify(state="closed", message=sentence(broken)), 409
     return jsonify(state="saved", saved_at=clock_time(saved.saved_at), version=saved.version)
