@@ -321,3 +321,13 @@ def test_a_board_that_ends_ends_its_memberships(make, secretary, board):
     board.state = BoardState.APPOINTED
     services.end(board, TODAY, secretary)
     assert (board.state, member.end_reason) == (BoardState.ENDED, EndReason.BOARD_ENDED)
+
+
+@pytest.mark.domain_rule(10)
+def test_a_successor_who_has_not_begun_is_not_counted_beside_the_sitting_member(make, board, secretary):
+    member = make.member(board)
+    services.replace(board, member, Newcomer(name="Uusi Jäsen"), starts_on=TODAY + timedelta(days=30), actor=secretary)
+    facts = services.composition(board, TODAY)
+    group = next(one for one in facts.groups if one.capacity is Capacity.MEMBER)
+    assert group.women + group.men + group.unrecorded == 1
+    assert [place.member.id for place in facts.places] == [member.id]

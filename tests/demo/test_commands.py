@@ -29,3 +29,8 @@ def test_a_real_address_is_never_thrown_away(app: Flask, make: Make) -> None:
 def test_the_welcome_names_the_accounts() -> None:
     assert len(accounts()) == 14
     assert all(address.partition("@")[0] in welcome() for address in accounts())
+
+
+def test_a_person_with_a_real_address_is_never_thrown_away(app: Flask, make: Make) -> None:
+    make.person(make.municipality(), email="oikea.ihminen@kunta.fi")
+    assert not loading.holds_only_the_demo()

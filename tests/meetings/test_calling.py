@@ -265,3 +265,13 @@ def test_a_change_invites_those_who_were_not_called_yet(make: Make, there: Table
     assert new.attending is Attending.MEMBER
     assert mails("called")[-1].recipient == there.member.person.email
     assert mails("called")[-1].not_before - later(minutes=5) == timedelta(seconds=60)
+
+
+@pytest.mark.domain_rule(37)
+def test_a_call_that_was_late_on_purpose_alarms_nobody(there: Table, set_clock: SetClock):
+    meeting = planned(there)
+    set_clock(helsinki(date(2026, 9, 14), time(12, 0)))
+    services.call(meeting, urgency_reason="Hakuaika päättyy.", actor=there.actor)
+    services.due(helsinki(date(2026, 9, 14), time(12, 30)))
+    assert mails("notice_alarm") == []
+    assert meeting.notice_sent_at is None

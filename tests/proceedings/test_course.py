@@ -1,6 +1,6 @@
 """The course of a meeting: opening, items in turn, ending."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -227,3 +227,15 @@ def test_the_record_is_read_in_five_statements(context: Flask, make: Make, state
     assert count.number == 5
     assert room.meeting.presiding_id is not None
     assert Answer.IN_PERSON in queries.opening_answers(meeting.id).values()
+
+
+@pytest.mark.domain_rule(37)
+def test_a_notice_that_came_late_is_told_and_the_meeting_not_called_lawful(context: Flask, make: Make) -> None:
+    room = room_in_session(make)
+    room.meeting.notice_sent_at = room.meeting.starts_at - timedelta(days=1)
+    db.session.flush()
+    services.close_item(room.open("opening"), Outcome.NOTED, room.actor)
+    legality = room.open("legality")
+    services.close_item(legality, Outcome.DECIDED, room.actor)
+    assert "Kokouskutsu on lähetetty kutsuaikaa myöhemmin." in legality.decision.fi
+    assert "lailliseksi" not in legality.decision.fi

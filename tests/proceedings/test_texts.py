@@ -12,7 +12,7 @@ from advisory.infra import audit
 from advisory.infra.audit import AuditEntry
 from advisory.infra.db import db
 from advisory.kernel import clock
-from advisory.kernel.errors import Conflict, NotFound, WrongState
+from advisory.kernel.errors import Conflict, NotFound, RuleBroken, WrongState
 from advisory.kernel.localized import Localized
 from advisory.municipalities.models import Municipality
 from advisory.proceedings import services
@@ -197,3 +197,13 @@ def test_autosave_takes_at_most_eight_statements(
         typed = {"csrf_token": token, "version": "1", "discussion-fi": "Kirjoitan."}
         assert secretary.post(f"/handlings/{handling.id}", data=typed, headers=AUTOSAVE).status_code == 200
     assert count.number <= 8, "\n".join(count.texts)
+
+
+@pytest.mark.domain_rule(28)
+def test_the_server_refuses_text_of_a_secret_item(room: Room, handling: Handling) -> None:
+    item = room.item().item
+    item.is_secret, item.secrecy_ground = True, "JulkL 24.1 § 25 k"
+    db.session.flush()
+    with pytest.raises(RuleBroken, match="secret_text_refused"):
+        save(room, handling, "Salainen teksti")
+    assert room.item().handling.discussion.fi == ""
