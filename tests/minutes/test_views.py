@@ -306,3 +306,6 @@ def test_a_called_deputys_rights_end_at_publication(client: CheckingClient, rows
     with making.time(making.PUBLISHED_AT.replace(minute=2)):
         assert services.complete_publish(minutes.id)
     assert client.get(f"/minutes/{minutes.id}").status_code == 403
+    led = client.get(f"/meetings/{minutes.meeting_id}/minutes")
+    assert (led.status_code, led.location.split("/")[1]) == (303, "fi")
+    assert client.get(led.location).status_code == 200

@@ -71,13 +71,24 @@ def draw_up(meeting_id: int) -> ResponseReturnValue:
 @bp.get("/meetings/<int:meeting_id>/minutes")
 @permission(Action.MINUTES_READ)
 def of_meeting(meeting_id: int) -> ResponseReturnValue:
-    """From a meeting to its minutes; to the meeting while there are none."""
+    """From a meeting to its minutes; to the meeting while there are none, to the public page where that is what one may read."""
     minutes = queries.of(meeting_id)
     if minutes is None:
         load(Meeting, meeting_id, Action.MEETINGS_READ, actor())
         return redirect(url_for("meetings.show", meeting_id=meeting_id), code=303)
+    if minutes.state is MinutesState.PUBLISHED and not may(Action.MINUTES_READ, minutes, actor()):
+        load(Meeting, meeting_id, Action.MEETINGS_READ, actor())
+        return redirect(_public_page(queries.meeting(meeting_id)), code=303)
     require(actor(), Action.MINUTES_READ, minutes)
     return back(minutes.id)
+
+
+def _public_page(meeting: Meeting) -> str:
+    board = meeting.board
+    return url_for(
+        "portal.meeting", language=language(), municipality=board.municipality.slug, board=board.slug,
+        year=meeting.year, number=meeting.number,
+    )  # fmt: skip
 
 
 @bp.get("/minutes/<int:minutes_id>")
