@@ -29,6 +29,7 @@ from advisory.notifications import views as notifications_views
 from advisory.people import views as people_views
 from advisory.people.models import Account
 from advisory.portal import views as portal_views
+from advisory.proceedings import queries as proceedings
 from advisory.proceedings import views as proceedings_views
 
 BLUEPRINTS = (
@@ -97,6 +98,7 @@ def _fill_ports() -> None:
     ports.who_asks = people_views.who_asks
     ports.route_of = notifications.route_of
     ports.agenda_feed = initiatives.agenda_feed
+    ports.is_recused = proceedings.is_recused
     ports.frame_of = desk_views.frame_of
 
 

@@ -33,6 +33,9 @@ RouteOf = Callable[[OutboxRow], str]
 AgendaFeed = Callable[[int, date], Sequence[FollowUpLine]]
 """What is due or late on a board by a day (from initiatives)."""
 
+IsRecused = Callable[[int, frozenset[int]], bool]
+"""Whether one of these persons is disqualified from an item of the agenda (from proceedings)."""
+
 FrameOf = Callable[[Actor], Frame]
 """Navigation and brand of the page (from desk)."""
 
@@ -48,6 +51,7 @@ class Ports:
     who_asks: WhoAsks = _unfilled  # type: ignore[assignment]
     route_of: RouteOf = _unfilled  # type: ignore[assignment]
     agenda_feed: AgendaFeed = _unfilled  # type: ignore[assignment]
+    is_recused: IsRecused = _unfilled  # type: ignore[assignment]
     frame_of: FrameOf = _unfilled  # type: ignore[assignment]
 
 

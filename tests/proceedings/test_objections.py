@@ -3,13 +3,18 @@
 import pytest
 from flask import Flask
 
+from advisory.agendas.models import Attachment
 from advisory.agendas.rules import Outcome
+from advisory.infra.db import db
+from advisory.infra.files import keep, upload
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
+from advisory.people.models import Account, Person
 from advisory.proceedings import services
 from advisory.proceedings.models import Handling
 from advisory.proceedings.rules import How, Position, RecusalGround, VotingMethod, Way
 from advisory.proceedings.services import CounterValues, RecusalValues, VoteValues
+from tests.checking import CheckingClient
 from tests.make import Make
 from tests.proceedings.making import Room, room_in_session
 
@@ -38,6 +43,25 @@ def positions(room: Room, yes: int, no: int, blank: int = 0) -> dict[int, Positi
 def vote(room: Room, handling: Handling, counter: int, given: dict[int, Position]) -> object:
     values = VoteValues(counter, VotingMethod.ROLL_CALL, "Ehdotus", "Vastaehdotus", given)
     return services.vote(handling, values, room.actor)
+
+
+@pytest.mark.domain_rule(15)
+@pytest.mark.parametrize(("reader", "status"), [(1, 404), (2, 200)])
+def test_a_disqualified_member_opens_no_paper_of_the_item_that_is_not_public(
+    client: CheckingClient, room: Room, make: Make, reader: int, status: int
+) -> None:
+    item, (gone, person) = room.item().item, room.ids(1, reader)
+    file = keep(upload(b"%PDF-1.7", "application/pdf"))
+    scope = {"board_id": room.board.id, "municipality_id": room.board.municipality_id}
+    paper = make.add(
+        Attachment(
+            **scope, item_id=item.id, file_id=file.id, position=0, title="a", is_public=False, added_at=clock.now()
+        )
+    )
+    recuse(room, room.open(), gone)
+    db.session.commit()
+    client.sign_in(db.session.get_one(Account, db.session.get_one(Person, person).account_id))
+    assert client.get(f"/meetings/{room.meeting.id}/papers/{paper.id}").status_code == status
 
 
 @pytest.mark.domain_rule(15)

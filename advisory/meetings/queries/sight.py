@@ -9,6 +9,7 @@ from advisory.agendas.models import Attachment
 from advisory.boards.models import Board
 from advisory.infra.access import NOBODY, Reader
 from advisory.infra.db import UTCDateTime, db
+from advisory.infra.ports import ports
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.meetings import rules
@@ -77,6 +78,8 @@ def paper(meeting_id: int, attachment_id: int, reader: Reader) -> Attachment:
         .where(Attachment.id == attachment_id, Meeting.id == meeting_id, papers_visible(reader))
     ).first()
     if found is None or found.item.is_secret:
+        raise NotFound(f"Attachment:{attachment_id}")
+    if not found.is_public and ports.is_recused(found.item_id, reader.person_ids):  # rule 15
         raise NotFound(f"Attachment:{attachment_id}")
     return found
 

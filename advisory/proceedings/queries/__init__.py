@@ -1,5 +1,6 @@
 """Reading the meeting room: the record of a meeting as values, in a fixed number of statements."""
 
+from advisory.proceedings.queries.acts import is_recused
 from advisory.proceedings.queries.reading import (
     board_of,
     handling,
@@ -33,6 +34,7 @@ __all__ = [
     "board_of",
     "handling",
     "handlings",
+    "is_recused",
     "missing_before_end",
     "opening_answers",
     "record",

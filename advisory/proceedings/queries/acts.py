@@ -48,6 +48,15 @@ def _noted(kind: str, model: type[Model], **columns: Any) -> Select[Any]:
     return select(*(column.label(name) for name, column in row.items())).select_from(model)
 
 
+def is_recused(item_id: int, person_ids: frozenset[int]) -> bool:
+    """Whether one of these persons was disqualified from an item, at whatever meeting (rule 15)."""
+    theirs = select(Recusal.id).join(Handling, Handling.id == Recusal.handling_id)
+    theirs = theirs.join(Slot, Slot.id == Handling.slot_id)
+    return (
+        db.session.scalar(theirs.where(Slot.item_id == item_id, Recusal.person_id.in_(person_ids)).limit(1)) is not None
+    )
+
+
 def noted_in(meeting_id: int) -> Sequence[Row[Any]]:
     handled = select(Handling.id).where(Handling.meeting_id == meeting_id).scalar_subquery()
     statement = union_all(
