@@ -16,7 +16,7 @@ bp = Blueprint("agendas", __name__)
 @bp.get("/attachments/<int:attachment_id>")
 @permission(Action.AGENDAS_READ)
 def attachment(attachment_id: int) -> ResponseReturnValue:
-    """An attachment, for those of the board. The called and the public get it through the meeting."""
+    """An attachment, for those who prepare the matter. The board, the called and the public get it through the meeting."""
     load(Attachment, attachment_id, Action.AGENDAS_READ, actor())
     found = queries.attachment(attachment_id)
     return download(found.file, found.name or found.title)

@@ -130,9 +130,13 @@ def _job_values(job: Job, now: datetime) -> dict[str, Any]:
 
 
 def cancel(about: str, *, key_starts: str = "") -> int:
-    """Take back what was not yet sent about a subject. Returns how many rows; the keys become free again."""
-    waiting = select(OutboxRow).where(OutboxRow.about == about, OutboxRow.status == Status.QUEUED)
-    rows = [row for row in db.session.scalars(waiting) if row.key.startswith(key_starts)]
+    """Take back what was not yet sent about a subject. Returns how many rows; the keys become free again.
+
+    Locked and read afresh: a row that a worker claims at this moment is on its way, and stays so.
+    """
+    waiting = select(OutboxRow).where(OutboxRow.about == about, OutboxRow.status == Status.QUEUED).with_for_update()
+    found = db.session.scalars(waiting, execution_options={"populate_existing": True})
+    rows = [row for row in found if row.key.startswith(key_starts)]
     for row in rows:
         row.status = Status.CANCELLED
         row.key = f"{row.key}#cancelled:{row.id}"

@@ -59,7 +59,7 @@ POLICY: Mapping[Action, set[Role]] = MappingProxyType(
         Action.BOARDS_CHOOSE_PUBLIC_FORM:      {SELF, SECRETARY},
         Action.BOARDS_END:                     {SECRETARY},
 
-        Action.AGENDAS_READ:                   BOARD | {CALLED, PRESENTER, MINUTE_TAKER},
+        Action.AGENDAS_READ:                   {SECRETARY, CHAIR, VICE_CHAIR, PRESENTER, MINUTE_TAKER},
         Action.AGENDAS_EDIT:                   {SECRETARY},
         Action.AGENDAS_ATTACH:                 {SECRETARY},
 
@@ -77,7 +77,7 @@ POLICY: Mapping[Action, set[Role]] = MappingProxyType(
         Action.MEETINGS_REMIND:                {SYSTEM},
         Action.MEETINGS_RECORD_NOTICE:         {SYSTEM, SECRETARY},
 
-        Action.PROCEEDINGS_READ:               BOARD | {CALLED, PRESENTER, MINUTE_TAKER},
+        Action.PROCEEDINGS_READ:               READERS | {CALLED, PRESENTER, MINUTE_TAKER, PRESIDING_CHAIR},
         Action.PROCEEDINGS_OPEN:               RECORDERS | {CHAIR},
         Action.PROCEEDINGS_ATTEND:             RECORDERS,
         Action.PROCEEDINGS_OPEN_ITEM:          RECORDERS,

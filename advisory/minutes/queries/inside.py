@@ -11,7 +11,7 @@ from advisory.agendas.models import Attachment, Item
 from advisory.boards.models import Board, Membership
 from advisory.boards.rules import Capacity, LegalForm, PublicForm
 from advisory.infra.access import Reader
-from advisory.infra.db import db
+from advisory.infra.db import db, kind
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation
@@ -68,9 +68,16 @@ def _whole() -> Select[Minutes]:
 
 
 def minutes(minutes_id: int) -> Minutes:
-    """The minutes with meeting, board and municipality, scrutinies and signatures. Raises NotFound."""
+    """The minutes with meeting, board and municipality, scrutinies and signatures. Raises NotFound.
+
+    Where something may be written the row is locked first and read afresh: of two people who check, sign or take back at the
+    same moment, the second sees what the first did.
+    """
+    writes = kind.get() == "write"
+    if writes:
+        db.session.execute(select(Minutes.id).where(Minutes.id == minutes_id).with_for_update())
     wanted = _whole().where(Minutes.id == minutes_id)
-    found = db.session.scalars(wanted).first()
+    found = db.session.scalars(wanted, execution_options={"populate_existing": writes}).first()
     if found is None:
         raise NotFound(f"Minutes:{minutes_id}")
     return found

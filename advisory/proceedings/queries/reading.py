@@ -149,6 +149,12 @@ def unfinished(whole: Record) -> tuple[Handled, ...]:
     )
 
 
+def lock_meeting_of(handling_id: int) -> None:
+    """Hold the meeting of an item for this transaction: ending it and a verb on one of its items come one after the other."""
+    theirs = select(Handling.meeting_id).where(Handling.id == handling_id).scalar_subquery()
+    db.session.execute(select(Meeting.id).where(Meeting.id == theirs).with_for_update())
+
+
 def handling(handling_id: int) -> Handling | None:
     """A handling with its slot and item."""
     wanted = select(Handling).where(Handling.id == handling_id)

@@ -19,7 +19,7 @@ from advisory.proceedings.rules import How, instant_near
 from advisory.proceedings.views.blueprint import bp
 from advisory.proceedings.views.page import agenda, meeting_url
 from advisory.proceedings.views.presence import marks_typed
-from advisory.proceedings.views.press import to_item
+from advisory.proceedings.views.press import readable, to_item
 from advisory.proceedings.views.table import ABSENT, table
 
 
@@ -27,7 +27,7 @@ from advisory.proceedings.views.table import ABSENT, table
 @permission(Action.PROCEEDINGS_READ)
 def room(meeting_id: int) -> ResponseReturnValue:
     """The door of the room: the opening, the item on the table, or the first item of a meeting that has ended."""
-    meeting = load(Meeting, meeting_id, Action.PROCEEDINGS_READ, actor())
+    meeting = readable(meeting_id)
     whole = queries.record(meeting)
     if meeting.state in {MeetingState.DRAFT, MeetingState.CALLED, MeetingState.CANCELLED} or not whole.items:
         return _opening(meeting, whole, OpeningForm())

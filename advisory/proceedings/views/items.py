@@ -24,6 +24,7 @@ from advisory.proceedings.views.press import (
     conflict_page,
     keep_texts,
     pressed,
+    readable,
     to_item,
 )
 
@@ -32,7 +33,7 @@ from advisory.proceedings.views.press import (
 @permission(Action.PROCEEDINGS_READ)
 def item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
     """The item with agenda and attendance around it."""
-    meeting = load(Meeting, meeting_id, Action.PROCEEDINGS_READ, actor())
+    meeting = readable(meeting_id)
     whole = queries.record(meeting)
     if whole.item(slot_id) is None:
         raise NotFound(f"Slot:{slot_id}")
@@ -110,6 +111,7 @@ def close_item(handling_id: int) -> ResponseReturnValue:
 @permission(Action.PROCEEDINGS_REOPEN_ITEM)
 def reopen_item(handling_id: int) -> ResponseReturnValue:
     """Closed by mistake."""
+    queries.lock_meeting_of(handling_id)
     handling = load(Handling, handling_id, Action.PROCEEDINGS_REOPEN_ITEM, actor())
     services.reopen_item(handling, actor())
     return to_item(handling.meeting_id, handling.slot_id)
@@ -119,6 +121,7 @@ def reopen_item(handling_id: int) -> ResponseReturnValue:
 @permission(Action.PROCEEDINGS_OPEN_ITEM)
 def put_back(handling_id: int) -> ResponseReturnValue:
     """Opened by mistake: the number is free again."""
+    queries.lock_meeting_of(handling_id)
     handling = load(Handling, handling_id, Action.PROCEEDINGS_OPEN_ITEM, actor())
     meeting_id, slot_id = handling.meeting_id, handling.slot_id
     services.put_back(handling, actor())
@@ -154,7 +157,7 @@ def choose_scrutineers(handling_id: int) -> ResponseReturnValue:
 @permission(Action.PROCEEDINGS_READ)
 def screen(meeting_id: int) -> ResponseReturnValue:
     """The item on the table in large letters, for the wall of the room. Nothing typed can be changed here."""
-    meeting = load(Meeting, meeting_id, Action.PROCEEDINGS_READ, actor())
+    meeting = readable(meeting_id)
     whole = queries.record(meeting)
     shown = whole.open_item
     texts = TextsForm(obj=shown.handling) if shown is not None else None

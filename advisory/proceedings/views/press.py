@@ -7,7 +7,7 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from advisory.infra.access import load
+from advisory.infra.access import load, require
 from advisory.infra.broken_rules import sentence
 from advisory.infra.filters import clock_time
 from advisory.infra.forms import BaseForm, tidy_line, tidy_text
@@ -16,6 +16,7 @@ from advisory.infra.web import actor
 from advisory.kernel.errors import Conflict, NotFound, RuleBroken, WrongState
 from advisory.kernel.localized import LANGUAGES, Localized
 from advisory.kernel.plaintext import whole_number
+from advisory.meetings import queries as meetings
 from advisory.meetings.models import Meeting
 from advisory.policy.actions import Action
 from advisory.proceedings import queries, services
@@ -56,8 +57,16 @@ class Press:
         return answer(meeting, self.item.slot.id, forms=self.forms, status=422)
 
 
+def readable(meeting_id: int) -> Meeting:
+    """The meeting, for one who may see it at all (a draft is silent) and follow it in the room. Raises NotFound, NotAllowed."""
+    meeting = meetings.seen(meeting_id, actor())
+    require(actor(), Action.PROCEEDINGS_READ, meeting)
+    return meeting
+
+
 def pressed(handling_id: int, action: Action) -> Press | ResponseReturnValue:
     """Load the handling, keep the typed texts, and read the forms. A conflict is answered with both texts."""
+    queries.lock_meeting_of(handling_id)
     handling = load(Handling, handling_id, action, actor())
     if "version" in request.form and handling.allows("proceedings.close"):
         conflict = keep_texts(handling, is_autosave=True)
