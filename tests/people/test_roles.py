@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from advisory.infra.access import in_force
+from advisory.infra.access import in_force, may
 from advisory.infra.db import db
 from advisory.infra.words import ACTIONS, ROLES, ROOMS
 from advisory.kernel import clock
@@ -49,6 +49,30 @@ def test_a_role_holds_between_its_dates_only(context, make, municipality, admini
     held = [bool(in_force(grants, TODAY + timedelta(days=days))) for days in range(5)]
     assert held == [False, True, True, True, False]
     assert given.municipality_id == municipality.id
+
+
+@pytest.mark.feature(124)
+@pytest.mark.security("S51")
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT])
+def test_a_role_of_one_board_gives_nothing_on_another(client, make, municipality, role):
+    own, other = make.board(municipality), make.board(municipality)
+    person, neighbour = make.person(municipality), make.person(municipality)
+    make.grant(person, role, board=own)
+    db.session.commit()
+    actor, nobody = make.actor(person), make.actor(neighbour)
+    for here, elsewhere in ((own, other), (make.meeting(own), make.meeting(other)), (make.item(own), make.item(other))):
+        assert role in actor.roles_on(here)
+        assert actor.roles_on(elsewhere) == frozenset()
+        given = {action for action in Action if may(action, elsewhere, actor)}
+        assert given == {action for action in Action if may(action, elsewhere, nobody)}
+        assert {action for action in Action if may(action, here, actor)} > given
+    client.sign_in(queries.account(person.account_id))
+    for rest in ("", "/members", "/meetings", "/initiatives"):
+        assert client.get(f"/boards/{own.id}{rest}").status_code == 200
+        assert client.get(f"/boards/{other.id}{rest}").status_code == 404
+    listed = client.page("/boards").get_text(" ")
+    assert own.name.fi in listed
+    assert other.name.fi not in listed
 
 
 @pytest.mark.parametrize(
