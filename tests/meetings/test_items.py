@@ -11,6 +11,7 @@ from sqlalchemy import select
 from advisory.agendas import services as agendas
 from advisory.agendas.models import Attachment, Item
 from advisory.agendas.rules import MAX_FILE_BYTES
+from advisory.infra import audit
 from advisory.infra.db import db
 from advisory.infra.uploads import Upload, content_type_of, tidy_name
 from advisory.kernel.errors import RuleBroken
@@ -18,8 +19,10 @@ from advisory.kernel.localized import Localized
 from advisory.meetings import queries, services
 from advisory.meetings.models import Meeting, Slot
 from tests.checking import CheckingClient
-from tests.meetings.making import Table, called, later, matter, planned
+from tests.meetings.conftest import SetClock
+from tests.meetings.making import NOW, Table, called, later, matter, planned
 from tests.meetings.test_views import person, secretary
+from tests.people.making import entries
 
 __all__ = ["secretary"]
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
@@ -228,6 +231,52 @@ def test_a_secret_item_takes_no_file(there: Table, meeting: Meeting):
     secret = services.add_item(meeting, matter("Yleinen", is_secret=True, secrecy_ground="25"), there.actor)
     with pytest.raises(RuleBroken, match="secret_attachment_refused"):
         agendas.attach(secret.item, Upload("a.pdf", PDF, "application/pdf"), there.actor)
+
+
+@pytest.mark.feature(125)
+@pytest.mark.domain_rule(28)
+def test_secrecy_is_of_one_item_and_holds_for_the_members_called_too(
+    client: CheckingClient, there: Table, set_clock: SetClock
+):
+    """Of two items with a file each, a member reads one; of the other only that it is secret, and on what ground."""
+    meeting = called(there)
+    slots = [services.add_item(meeting, matter(title), there.actor) for title in ("Kielikahvila", "Asiakasasia")]
+    for one in slots:
+        agendas.attach(one.item, Upload("liite.pdf", PDF, "application/pdf"), there.actor)
+    slots[1].item.is_secret, slots[1].item.secrecy_ground = True, "25"
+    db.session.commit()
+    set_clock(later(hours=1))
+    client.sign_in(there.account(person(there.member.person_id)))
+    files = {
+        file.item_id: f"/meetings/{meeting.id}/papers/{file.id}" for file in db.session.scalars(select(Attachment))
+    }
+    for one, status in zip(slots, (200, 404), strict=True):
+        page = client.page(f"/meetings/{meeting.id}/items/{one.id}")
+        assert client.get(files[one.item_id]).status_code == status
+        assert bool(page.select(f"main a[href='{files[one.item_id]}']")) is (status == 200)
+        assert ("621/1999" in page.get_text()) is (status == 404)
+
+
+@pytest.mark.feature(126)
+def test_each_act_on_a_page_leaves_one_entry_and_reading_leaves_none(
+    secretary: CheckingClient, there: Table, meeting: Meeting, slot: Slot
+):
+    """Who did what to what and when; the words themselves stay out. What was refused was not done."""
+    url, before = f"/meetings/{meeting.id}/items/{slot.id}", len(entries())
+    secretary.page(url)
+    seen = secretary.page(f"{url}/edit").select_one("input[name=version]")["value"]
+    assert secretary.submit(f"{url}/edit", item_form(version=seen, **{"title-sv": ""})).status_code == 422
+    assert len(entries()) == before
+    assert secretary.submit(f"{url}/edit", item_form(version=seen, **{"title-fi": "Uusi otsikko"})).status_code == 303
+    assert send(secretary, meeting, slot, "a.pdf", PDF).status_code == 303
+    new = entries()[before:]
+    assert [(one.action, one.actor, one.at) for one in new] == [
+        (action, f"account:{there.secretary.account_id}", NOW) for action in ("agendas.edit", "agendas.attach")
+    ]
+    assert new[0].subject == f"Item:{slot.item_id}"
+    assert "title" in new[0].changes["fields"]
+    assert "Uusi otsikko" not in str(new[0].changes)
+    assert list(audit.verify()) == []
 
 
 @pytest.mark.security("S51")
