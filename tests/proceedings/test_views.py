@@ -259,3 +259,21 @@ def test_the_screen_shows_the_item_on_the_table(secretary: CheckingClient, room:
     page = secretary.page(f"/meetings/{room.meeting.id}/screen")
     assert "Puolletaan avustusta." in page.text
     assert not page.find_all("textarea")
+
+
+@pytest.mark.feature(125)
+@pytest.mark.domain_rule(28)
+@pytest.mark.parametrize("is_secret", [True, False])
+def test_the_wall_of_the_room_shows_no_text_of_a_secret_item(
+    client: CheckingClient, room: Room, is_secret: bool
+) -> None:
+    """Even where a text had come to be stored: a member in the room reads the heading only."""
+    handling = room.open()
+    item = db.session.get_one(Item, room.slots["matter"].item_id)
+    item.is_secret, item.secrecy_ground = is_secret, "25" if is_secret else ""
+    handling.decision = both("KÄTKETTY PÄÄTÖS")
+    db.session.commit()
+    client.sign_in(db.session.get_one(Account, db.session.get_one(Person, room.ids(2)[0]).account_id))
+    text = client.page(f"/meetings/{room.meeting.id}/screen").get_text()
+    assert "Esitys kohtaamispaikasta" in text
+    assert ("KÄTKETTY PÄÄTÖS" not in text) is is_secret
