@@ -74,11 +74,10 @@ def test_in_finnish(service: Running, new_page: NewPage) -> None:
     walk(service, new_page, FINNISH, is_pictured=True)
 
 
-@pytest.mark.feature(126)
+@pytest.mark.feature(115)
 def test_in_swedish_without_javascript(service: Running, new_page: NewPage) -> None:
     walk(service, new_page, SWEDISH)
 
 
-@pytest.mark.feature(125)
 def test_in_english_with_answers_room_minutes_and_publication_by_keyboard(service: Running, new_page: NewPage) -> None:
     walk(service, new_page, ENGLISH, by_keys=True)

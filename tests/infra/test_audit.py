@@ -107,6 +107,7 @@ TAMPERS = [
 ]  # fmt: skip
 
 
+@pytest.mark.feature(126)
 @pytest.mark.promise("R8")
 @pytest.mark.parametrize("tamper", TAMPERS, ids=lambda tamper: tamper.__name__)
 def test_verify_finds_what_was_done(chain: str, own_app: Flask, tamper: Tamper) -> None:

@@ -415,6 +415,7 @@ def test_fragments_of_an_older_template_are_drawn_again(rows: Example) -> None:
 
 @pytest.mark.domain_rule(28)
 @pytest.mark.domain_rule(29)
+@pytest.mark.feature(125)
 def test_of_a_secret_item_only_the_public_particulars_go_out(rows: Example) -> None:
     item = db.session.get_one(Item, rows.slots["grant"].item_id)
     item.is_secret, item.secrecy_ground, item.title = True, "20", Localized(fi="Hankinta-asia")
