@@ -1,0 +1,122 @@
+"""Two at the same moment over one meeting, on PostgreSQL: what was taken back, ended or moved stays so."""
+
+import threading
+from datetime import timedelta
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from advisory.agendas.rules import Outcome
+from advisory.infra import delivery
+from advisory.infra.db import db
+from advisory.infra.outbox import OutboxRow
+from advisory.kernel import clock
+from advisory.meetings import services as meetings
+from advisory.meetings.models import Meeting, Slot
+from advisory.meetings.rules import MeetingState
+from advisory.municipalities.models import Municipality
+from advisory.proceedings import services as room_services
+from advisory.proceedings.models import Handling
+from advisory.proceedings.rules import HandlingState
+from tests.make import Make
+from tests.meetings import making
+from tests.proceedings.making import room_in_session
+from tests.races.at_once import at_once, browser, press
+
+
+def outside(app, work):
+    """Run in a thread of its own with a session of its own, now, and wait."""
+    out = []
+
+    def run():
+        with app.test_request_context(base_url="http://127.0.0.1:8000"):
+            try:
+                out.append(work())
+            except Exception as error:
+                out.append(error)
+            finally:
+                db.session.remove()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(30)
+    return out[0] if out else None
+
+
+def test_an_item_is_reopened_while_the_meeting_ends(there):
+    room = room_in_session(Make())
+    for name in ("opening", "legality", "scrutineers", "matter", "second"):
+        handling = room.open(name)
+        room_services.close_item(handling, Outcome.NOTED if name != "matter" else Outcome.DECIDED, room.actor)
+    first = db.session.query(Handling).filter_by(slot_id=room.slots["matter"].id).one()
+    db.session.commit()
+    one, two = browser(there, room.account().email), browser(there, room.account().email)
+    at_once(press(one, f"/meetings/{room.meeting.id}/minutes"), press(two, f"/handlings/{first.id}/reopen"))
+    db.session.expire_all()
+    meeting = db.session.get_one(Meeting, room.meeting.id)
+    handling = db.session.get_one(Handling, first.id)
+    assert not (meeting.state is MeetingState.ENDED and handling.state is HandlingState.OPEN)
+
+
+def test_next_in_one_window_and_open_in_the_other(there):
+    room = room_in_session(Make())
+    handling = room.open("matter")
+    db.session.commit()
+    one, two = browser(there, room.account().email), browser(there, room.account().email)
+    got = at_once(press(one, f"/handlings/{handling.id}/close", verb="next", outcome="noted", solution="noted"),
+                  press(two, f"/meetings/{room.meeting.id}/room/{room.slots['second'].id}/open"))  # fmt: skip
+    db.session.expire_all()
+    assert 500 not in got
+
+
+def test_undo_of_a_call_while_the_worker_takes_the_first_mail(there, monkeypatch):
+    calling_at = making.NOW
+    monkeypatch.setattr(clock, "now", lambda: calling_at)
+    table = making.table(Make())
+    meeting = making.called(table)
+    db.session.commit()
+    taken = []
+
+    def worker():
+        found = delivery.claim(calling_at + timedelta(seconds=60))
+        return found and (found.id, found.row.key)
+
+    def before_flush(session, context, instances):
+        if not taken and any(isinstance(row, OutboxRow) for row in session.dirty):
+            taken.append(outside(there, worker))
+
+    monkeypatch.setattr(clock, "now", lambda: calling_at + timedelta(seconds=59, milliseconds=990))
+    event.listen(Session, "before_flush", before_flush)
+    try:
+        meetings.recall(db.session.get_one(Meeting, meeting.id), table.actor)
+        took = "undone"
+    except Exception as error:
+        took = repr(error)
+    finally:
+        event.remove(Session, "before_flush", before_flush)
+    db.session.expire_all()
+    print(
+        took,
+        taken,
+        [(row.key, row.status) for row in db.session.query(OutboxRow)],
+        db.session.get_one(Meeting, meeting.id).state,
+    )
+    assert not (took == "undone" and taken[0])
+
+
+def test_two_windows_move_two_items_at_once(there):
+    make = Make()
+    board = make.board()
+
+    secretary = make.secretary(db.session.get_one(Municipality, board.municipality_id))
+    meeting = make.meeting(board)
+    for position in range(1, 7):
+        make.slot(meeting, position=position)
+    slots = [slot.id for slot in db.session.query(Slot).order_by(Slot.position)]
+    db.session.commit()
+    one, two = browser(there, secretary.email), browser(there, secretary.email)
+    at_once(press(one, f"/meetings/{meeting.id}/move", move=f"{slots[2]}:up"),
+                  press(two, f"/meetings/{meeting.id}/move", move=f"{slots[4]}:up"))  # fmt: skip
+    db.session.expire_all()
+    places = sorted(slot.position for slot in db.session.query(Slot))
+    assert places == [1, 2, 3, 4, 5, 6]

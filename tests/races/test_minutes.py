@@ -1,0 +1,71 @@
+"""Two people at the same moment over one record of minutes, on PostgreSQL."""
+
+from datetime import datetime
+
+import pytest
+
+from advisory.infra import links
+from advisory.infra.db import db
+from advisory.kernel import clock
+from advisory.minutes import mails, services
+from advisory.minutes.models import Minutes, Scrutiny, Signature
+from advisory.minutes.rules import MinutesState, Verdict
+from tests.make import Make
+from tests.minutes import example
+from tests.minutes.making import checked, in_scrutiny, signed, worked_example
+from tests.races.at_once import at_once, browser, press
+
+AFTER = datetime(2026, 9, 21, 12, 0, tzinfo=example.DAY.tzinfo)
+
+
+@pytest.fixture
+def now(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: AFTER)
+
+
+def test_both_scrutineers_check_by_mail_at_once(there, now):
+    rows = worked_example(Make())
+    minutes = in_scrutiny(rows)
+    tokens = [links.make(mails.CHECK, minutes.id, rows.persons[name].id) for name in ("Pekka Hautala", "Yasmin Haddad")]
+    db.session.commit()
+    at_once(*(press(browser(there), f"/minutes/check/{token}") for token in tokens))
+    db.session.expire_all()
+    after = db.session.get_one(Minutes, minutes.id)
+    verdicts = [one.verdict for one in db.session.query(Scrutiny).filter_by(minutes_id=minutes.id)]
+    assert verdicts == [Verdict.CHECKED, Verdict.CHECKED]
+    assert after.state is MinutesState.CHECKED, after.state
+
+
+def test_chair_and_minute_taker_sign_by_mail_at_once(there, now):
+    rows = worked_example(Make())
+    minutes = checked(rows)
+    signatures = db.session.query(Signature).filter_by(minutes_id=minutes.id).all()
+    tokens = [links.make(mails.SIGN, one.id, one.person_id) for one in signatures]
+    db.session.commit()
+    at_once(*(press(browser(there), f"/minutes/sign/{token}") for token in tokens))
+    db.session.expire_all()
+    after = db.session.get_one(Minutes, minutes.id)
+    signed_at = [one.signed_at for one in db.session.query(Signature).filter_by(minutes_id=minutes.id)]
+    assert all(signed_at)
+    assert after.state is MinutesState.SIGNED, after.state
+
+
+def test_undo_of_the_publication_while_the_worker_completes_it(there, now):
+    rows = worked_example(Make())
+    minutes = signed(rows)
+    services.publish(minutes, rows.actor("Sanna Koski"))
+    minutes.publish_at = AFTER
+    db.session.commit()
+    secretary = browser(there, rows.account("Sanna Koski").email)
+
+    def worker():
+        with there.test_request_context(base_url="http://127.0.0.1:8000"):
+            try:
+                return services.complete_publish(minutes.id)
+            finally:
+                db.session.remove()
+
+    got = at_once(press(secretary, f"/minutes/{minutes.id}/publish/undo"), worker)
+    db.session.expire_all()
+    after = db.session.get_one(Minutes, minutes.id)
+    assert not (got[0] == 303 and after.state is MinutesState.PUBLISHED)
