@@ -239,3 +239,14 @@ def test_a_notice_that_came_late_is_told_and_the_meeting_not_called_lawful(conte
     services.close_item(legality, Outcome.DECIDED, room.actor)
     assert "Kokouskutsu on lähetetty kutsuaikaa myöhemmin." in legality.decision.fi
     assert "lailliseksi" not in legality.decision.fi
+
+
+@pytest.mark.domain_rule(40)
+def test_a_correction_goes_back_to_the_item_on_the_table(context: Flask, make: Make) -> None:
+    room = room_in_session(make)
+    opening = room.open("opening")
+    services.close_item(opening, Outcome.NOTED, room.actor)
+    table = room.open("matter")
+    services.reopen_item(opening, room.actor)
+    assert services.close_and_open_next(opening, Outcome.NOTED, room.actor) == table
+    assert [item.slot.section for item in room.record().items].count(None) == len(room.record().items) - 2

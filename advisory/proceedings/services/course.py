@@ -106,7 +106,8 @@ def _write_choice(case: UseCase, whole: Record, board: Board, check_until: date 
     if item is None or item.handling is None or not item.is_open:
         return
     handling = item.handling
-    if not handling.decision or handling.editor_id is None:
+    is_standard = handling.decision == phrases.decision(whole, item, Outcome.DECIDED, board)
+    if not handling.decision or handling.editor_id is None or is_standard:
         handling.decision = phrases.in_each(board.languages, lambda: phrases.scrutineers_sentence(whole, check_until))
         handling.version += 1
         handling.revision_since = None

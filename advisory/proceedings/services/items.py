@@ -99,10 +99,16 @@ def close_item(handling: Handling, outcome: Outcome | None, actor: Actor, *, by_
 def close_and_open_next(
     handling: Handling, outcome: Outcome | None, actor: Actor, *, by_vote: bool = False
 ) -> Handling | None:
-    """Close an item and open the next one of the agenda in the same transaction; None after the last."""
+    """Close an item and go on in the same transaction: back to one that is still open, else to the next of the agenda.
+
+    None after the last. A correction of an earlier item does not open one whose turn has not come (decision 9).
+    """
     with use_case(Action.PROCEEDINGS_CLOSE_ITEM, handling, actor) as case:
         whole, item = on_the_table(handling)
         finish(case, whole, item, outcome, by_vote=by_vote)
+        waiting = next((other for other in whole.items if other.is_open and other.slot.id != item.slot.id), None)
+        if waiting is not None:
+            return waiting.handling
         following = next((other for other in whole.items[item.ordinal :] if other.handling is None), None)
         return begin(case, whole, following.slot.id) if following is not None else None
 

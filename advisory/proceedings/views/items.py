@@ -3,6 +3,7 @@
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
+from advisory.agendas.rules import StandardItem
 from advisory.infra.access import load
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, permission
@@ -98,13 +99,23 @@ def close_item(handling_id: int) -> ResponseReturnValue:
     outcome, by_vote = form.solution
     verb = services.close_and_open_next if request.form.get("verb") == "next" else services.close_item
     try:
+        _choose_ticked(press)
         following = verb(press.handling, outcome, actor(), by_vote=by_vote)
     except RuleBroken as broken:
-        refused = press.forms.texts if broken.field in press.forms.texts else form
+        asked = (press.forms.texts, press.forms.scrutineers)
+        refused = next((one for one in asked if broken.field in one), form)
         refused.add_broken_rule(broken)
         return press.refuse(refused)
     slot_id = following.slot_id if following is not None else press.item.slot.id
     return to_item(press.meeting.id, slot_id)
+
+
+def _choose_ticked(press: Press) -> None:
+    """Names that were ticked and not yet chosen are chosen with the press that closes the item (rule 41)."""
+    form = press.forms.scrutineers
+    is_theirs = press.item.item.standard is StandardItem.SCRUTINEERS
+    if is_theirs and form.chosen and set(form.chosen) != set(press.whole.scrutineer_ids):
+        services.choose_scrutineers(press.meeting, form.chosen, actor(), check_until=form.check_until.data)
 
 
 @bp.post("/handlings/<int:handling_id>/reopen")
