@@ -277,3 +277,14 @@ def test_the_wall_of_the_room_shows_no_text_of_a_secret_item(
     text = client.page(f"/meetings/{room.meeting.id}/screen").get_text()
     assert "Esitys kohtaamispaikasta" in text
     assert ("KÄTKETTY PÄÄTÖS" not in text) is is_secret
+
+
+@pytest.mark.domain_rule(41)
+def test_names_that_were_ticked_are_chosen_with_the_press_that_closes(secretary: CheckingClient, room: Room) -> None:
+    room.open("scrutineers")
+    page = secretary.page(url(room, "scrutineers"))
+    ticked = [str(person) for person in room.ids(1, 2)]
+    answer = press(secretary, page, "Käsitelty, seuraava", **{"scrutineers-scrutineers": ticked})
+    assert answer.status_code == 303
+    assert set(room.record().scrutineer_ids) == set(room.ids(1, 2))
+    assert "Pöytäkirjantarkastajiksi" in room.item("scrutineers").handling.decision.fi

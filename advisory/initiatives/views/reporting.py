@@ -1,16 +1,15 @@
 """The owner's report: from the mail without signing in, or from the page of the initiative; and its check."""
 
-from io import BytesIO
 from typing import Any
 
-import filetype
-from flask import flash, g, redirect, render_template, request, send_file, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from advisory.agendas.rules import check_file
 from advisory.boards import queries as boards
-from advisory.infra import files, links
+from advisory.infra import files, links, uploads
 from advisory.infra.access import Actor, bearer, load
+from advisory.infra.downloads import download
 from advisory.infra.filters import localized_text
 from advisory.infra.frame import set_brand
 from advisory.infra.i18n import COOKIE, language
@@ -127,21 +126,12 @@ def _is_saved(initiative: Initiative, form: ReportForm, teller: Actor) -> bool:
 
 
 def _file(form: ReportForm) -> tuple[files.StoredFile | None, str]:
-    sent = form.file.data
-    if not sent or not sent.filename:
+    """The file of a report, looked at like any other that comes in (S33, S34)."""
+    upload = uploads.received(form.file.data or None)
+    if upload is None:
         return None, ""
-    content = sent.read()
-    kind = filetype.guess_mime(content) or _as_text(content)
-    check_file(sent.filename, len(content), kind)
-    return files.upload(content, kind or "application/octet-stream"), sent.filename[-120:]
-
-
-def _as_text(content: bytes) -> str | None:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return None if b"\0" in content else "text/plain"
+    check_file(upload.name, upload.size, upload.content_type)
+    return files.upload(upload.content, upload.content_type or "application/octet-stream"), upload.name[-120:]
 
 
 @bp.post("/initiatives/reports/<int:report_id>/verify")
@@ -162,4 +152,4 @@ def file(report_id: int) -> ResponseReturnValue:
     stored = queries.file_of(told)
     if stored is None:
         raise NotFound("file")
-    return send_file(BytesIO(files.read(stored)), stored.media_type, as_attachment=True, download_name=told.file_name)
+    return download(stored, told.file_name)
