@@ -132,6 +132,34 @@ def test_a_file_is_attached_and_comes_back_as_a_download(secretary: CheckingClie
         assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
+@pytest.mark.promise("R2")
+@pytest.mark.parametrize("press", ["/files", "/edit"])
+def test_what_was_typed_is_saved_with_the_file_whichever_button_is_pressed(
+    secretary: CheckingClient, meeting: Meeting, slot: Slot, press: str
+):
+    url = f"/meetings/{meeting.id}/items/{slot.id}"
+    seen = secretary.page(f"{url}/edit").select_one("input[name=version]")["value"]
+    typed = {**item_form(version=seen, **{"proposal-fi": "Kirjoitettu ehdotus."}), "file-language": "fi"}
+    data = {**typed, "file-file": (io.BytesIO(PDF), "a.pdf"), "file-title": "Liite"}
+    assert (
+        secretary.submit(url + press, data, page=f"{url}/edit", content_type="multipart/form-data").status_code == 303
+    )
+    assert db.session.get_one(Item, slot.item_id).proposal.fi == "Kirjoitettu ehdotus."
+    assert db.session.scalars(select(Attachment)).one().title == "Liite"
+
+
+@pytest.mark.promise("R2")
+def test_what_was_typed_stays_when_the_file_is_refused(secretary: CheckingClient, meeting: Meeting, slot: Slot):
+    url = f"/meetings/{meeting.id}/items/{slot.id}"
+    seen = secretary.page(f"{url}/edit").select_one("input[name=version]")["value"]
+    typed = item_form(version=seen, **{"proposal-fi": "Kirjoitettu ehdotus."})
+    answer = send(secretary, meeting, slot, "ohjelma.exe", b"MZ" + bytes(200), **typed)
+    assert answer.status_code == 422
+    assert "Kirjoitettu ehdotus." in answer.text
+    again = BeautifulSoup(answer.text, "html.parser").select_one("input[name=version]")["value"]
+    assert secretary.submit(f"{url}/edit", {**typed, "version": again, "proposal-fi": "Toinen."}).status_code == 303
+
+
 @pytest.mark.promise("R3")
 @pytest.mark.security("S35")
 def test_the_same_file_pressed_twice_is_one_and_lies_under_its_hash(

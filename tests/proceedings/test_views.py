@@ -288,3 +288,19 @@ def test_names_that_were_ticked_are_chosen_with_the_press_that_closes(secretary:
     assert answer.status_code == 303
     assert set(room.record().scrutineer_ids) == set(room.ids(1, 2))
     assert "Pöytäkirjantarkastajiksi" in room.item("scrutineers").handling.decision.fi
+
+
+@pytest.mark.domain_rule(41)
+def test_too_many_ticked_names_are_refused_at_their_place_and_stay_ticked(
+    secretary: CheckingClient, room: Room
+) -> None:
+    room.open("scrutineers")
+    page = secretary.page(url(room, "scrutineers"))
+    ticked = [str(person) for person in room.ids(1, 2, 3)]
+    answer = press(secretary, page, "Käsitelty, seuraava", **{"scrutineers-scrutineers": ticked})
+    assert answer.status_code == 422
+    refused = BeautifulSoup(answer.text, "html.parser")
+    boxes = refused.select("#scrutineers input[type=checkbox][checked]")
+    assert [box["value"] for box in boxes] == ticked
+    assert refused.select_one("#scrutineers .field__err") is not None
+    assert room.item("scrutineers").is_open

@@ -69,31 +69,52 @@ def edit_item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
     """Change a matter; somebody else's change in between is shown beside one's own (R2)."""
     meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
     slot = queries.slot(meeting.id, slot_id)
+    if request.files.get(f"{FILE}file"):  # chosen and not yet added: Enter in a field, or "Save" pressed first
+        return attach(meeting_id, slot_id)
+    form, theirs = _saved(meeting, slot)
+    if request.method == "POST" and not form.is_refused:
+        flash(_("Saved."), "success")
+        return redirect(url_for(".show", meeting_id=meeting.id, _anchor="agenda"), code=303)
+    page = _page(meeting, form, queries.slot(meeting.id, slot_id), theirs=theirs)
+    return page, (409 if theirs else 422) if form.is_refused else 200
+
+
+def _saved(meeting: Meeting, slot: Slot) -> tuple[ItemForm, Item | None]:
+    """The form of an item, saved where it was sent; refused, it holds what was typed, and what another saved meanwhile."""
     form = _form(meeting, _values_of(slot.item))
-    theirs = None
     if form.validate_on_submit():
         try:
             agendas.edit_item(slot.item, _values(form, slot.item), actor())
         except RuleBroken as broken:
             form.add_broken_rule(broken)
         except Conflict:
-            theirs = queries.slot(meeting.id, slot_id).item
+            theirs = queries.slot(meeting.id, slot.id).item
             form.general_errors.append(_("Somebody else changed this item while you were writing."))
             form.version.data = str(theirs.version)
+            return form, theirs
         else:
-            flash(_("Saved."), "success")
-            return redirect(url_for(".show", meeting_id=meeting.id, _anchor="agenda"), code=303)
-    page = _page(meeting, form, queries.slot(meeting.id, slot_id), theirs=theirs)
-    return page, (409 if theirs else 422) if form.is_refused else 200
+            form.version.data = str(slot.item.version)  # a refused file shows this form again
+    return form, None
+
+
+def _beside(meeting: Meeting, slot_id: int) -> tuple[ItemForm, Item | None]:
+    """A press on a file takes along what was typed above it, so that nothing is lost; nothing where only a file was sent."""
+    slot = queries.slot(meeting.id, slot_id)
+    stands = _values_of(slot.item)
+    if "version" in request.form:
+        typed = _form(meeting, stands)
+        if any(typed[name].data != value for name, value in stands.items()):
+            return _saved(meeting, slot)
+    return _form(meeting, stands, empty=True), None
 
 
 @bp.post("/meetings/<int:meeting_id>/items/<int:slot_id>/files")
 @permission(Action.AGENDAS_ATTACH)
 def attach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
-    """Add a file to an item. What was typed beside it stays when the file is refused."""
+    """Add a file to an item, and save what was typed beside it. Refused, both stay on the page."""
     meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
     slot = queries.slot(meeting.id, slot_id)
-    files = AttachmentForm(prefix=FILE)
+    files, is_attached = AttachmentForm(prefix=FILE), False
     upload = uploads.received(request.files.get(f"{FILE}file"))
     if upload is None:
         files.file.errors = [_("Choose a file first.")]
@@ -103,24 +124,35 @@ def attach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
         except RuleBroken as broken:
             files.add_broken_rule(broken)
         else:
+            is_attached = True
             flash(_("The file is attached: %(name)s", name=upload.name), "success")
-            return redirect(url_for(".edit_item", meeting_id=meeting.id, slot_id=slot.id, _anchor="files"), code=303)
-    slot = queries.slot(meeting.id, slot_id)
-    return _page(meeting, _form(meeting, _values_of(slot.item), empty=True), slot, files=files), 422
+    form, theirs = _beside(meeting, slot_id)
+    return _after_file(meeting, slot_id, form, theirs, files=None if is_attached else files)
 
 
 @bp.post("/meetings/<int:meeting_id>/items/<int:slot_id>/files/<int:attachment_id>/remove")
 @permission(Action.AGENDAS_ATTACH)
 def detach(meeting_id: int, slot_id: int, attachment_id: int) -> ResponseReturnValue:
-    """Take a file off an item."""
+    """Take a file off an item, and save what was typed beside it."""
     meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
     slot = queries.slot(meeting.id, slot_id)
     found = next((one for one in slot.item.attachments if one.id == attachment_id), None)
     if found is None:
         raise NotFound(f"Attachment:{attachment_id}")
+    name = found.name or found.title
     agendas.detach(found, actor())
-    flash(_("The file was taken off: %(name)s", name=found.name or found.title), "success")
-    return redirect(url_for(".edit_item", meeting_id=meeting.id, slot_id=slot.id, _anchor="files"), code=303)
+    flash(_("The file was taken off: %(name)s", name=name), "success")
+    form, theirs = _beside(meeting, slot_id)
+    return _after_file(meeting, slot_id, form, theirs)
+
+
+def _after_file(
+    meeting: Meeting, slot_id: int, form: ItemForm, theirs: Item | None, *, files: AttachmentForm | None = None
+) -> ResponseReturnValue:
+    """Back to the files; the page itself, with everything typed, where text or file was refused."""
+    if files is None and not form.is_refused:
+        return redirect(url_for(".edit_item", meeting_id=meeting.id, slot_id=slot_id, _anchor="files"), code=303)
+    return _page(meeting, form, queries.slot(meeting.id, slot_id), files=files, theirs=theirs), 409 if theirs else 422
 
 
 def _form(meeting: Meeting, data: dict[str, object], *, empty: bool = False) -> ItemForm:
