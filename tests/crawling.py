@@ -90,7 +90,7 @@ def _local(href: str) -> str:
 
 def _collect(app: Flask, url: str, soup: BeautifulSoup, found: Walk) -> None:
     for form in soup.find_all("form"):
-        own = _fields(soup, form)
+        own = fields_of(soup, form)
         actions = {str(form.get("action") or url)} | {str(b["formaction"]) for b in _buttons(soup, form, "formaction")}
         for action in actions:
             method = str(form.get("method", "get")).upper()
@@ -107,7 +107,8 @@ def _buttons(soup: BeautifulSoup, form: Tag, attribute: str) -> list[Tag]:
     return [button for button in [*form.find_all("button"), *outside] if button.get(attribute)]
 
 
-def _fields(soup: BeautifulSoup, form: Tag) -> tuple[tuple[str, str], ...]:
+def fields_of(soup: BeautifulSoup, form: Tag) -> tuple[tuple[str, str], ...]:
+    """Name and value of every field of a form as a browser would send it, without the token."""
     outside = soup.find_all(attrs={"form": form.get("id")}) if form.get("id") else []
     values: dict[str, str] = {}
     for box in [*form.find_all(["input", "textarea", "select", "button"]), *outside]:

@@ -151,6 +151,10 @@ SENTENCES: Mapping[str, Any] = {
     "vote_without_support": _l(
         "There is nothing to vote on: no counter-proposal has been seconded. The chair states the decision."
     ),
+    "sides_equal": _l("A vote is between two different proposals. Choose another for “yes” or for “no”."),
+    "proposal_not_standing": _l(
+        "This proposal has lost a vote already, or nobody seconds it. Choose one that still stands."
+    ),
     "vote_missing": _l("A counter-proposal has been seconded, so vote on it before closing the item as decided."),
     "question_missing": _l("Write what “yes” and “no” mean in the vote."),
     "position_of_another": _l("Somebody who is not entitled to vote has a position. Check who is present."),

@@ -33,6 +33,9 @@ def submitted(minutes: Minutes, one: Scrutiny) -> Mail | None:
         until = Fact(_("Check by"), day(minutes.check_until, weekday=True))
         lead = _("You were chosen to check the minutes of the meeting. Read them and press one button: "
                  "they are right, or something must be corrected.")  # fmt: skip
+        if one.round > 1:
+            lead = _("The text of the minutes has changed. Read it once more and press one button: "
+                     "it is right, or something must be corrected.")  # fmt: skip
         return Letter(
             subject=_("Check the minutes %(number)s", number=_number(minutes)),
             heading=_("Check the minutes"),

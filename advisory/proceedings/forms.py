@@ -137,7 +137,8 @@ class CounterForm(RoomForm):
 class VoteForm(RoomForm):
     """The question of a vote. Positions come beside it, one for each person."""
 
-    counter = PersonField(_l("Against the proposal stands"), validators=[Optional()])
+    yes_side = PersonField(_l("“Yes” is for"), validators=[Optional()])
+    counter = PersonField(_l("“No” is for"), validators=[Optional()])
     method = SelectField(_l("Voting method"), choices=_options(METHODS))
     yes_means = LineField(_l("“Yes” means"))
     no_means = LineField(_l("“No” means"))

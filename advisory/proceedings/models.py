@@ -149,13 +149,20 @@ class CounterProposal(Model):
 
 
 class Vote(Model):
-    """An open vote by name on one item (section 104)."""
+    """An open vote by name (section 104). An item with several counter-proposals has several, in the order of `ordinal`.
+
+    "No" stands for the counter-proposal; "yes" for the proposal of the item or, where `yes_counter_id` is set, for
+    another counter-proposal.
+    """
 
     __tablename__ = "vote"
+    __table_args__ = (UniqueConstraint("handling_id", "ordinal"),)
 
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
-    handling_id: Mapped[int] = mapped_column(ForeignKey("handling.id"), index=True, unique=True)
+    handling_id: Mapped[int] = mapped_column(ForeignKey("handling.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(default=1)
+    yes_counter_id: Mapped[int | None] = mapped_column(ForeignKey("counter_proposal.id"))
     counter_proposal_id: Mapped[int] = mapped_column(ForeignKey("counter_proposal.id"))
     method: Mapped[VotingMethod]
     yes_means: Mapped[str]

@@ -270,6 +270,25 @@ def test_a_second_worker_publishes_nothing_twice(rows: Example) -> None:
     assert [one.stage for one in queries.publications(minutes.id)] == [Stage.FULL]
 
 
+@pytest.mark.domain_rule(21)
+def test_reasons_of_a_dissent_come_while_the_text_is_checked_and_who_checked_it_is_asked_again(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    dissent = queries.dissents(rows.meeting.id)[0]
+    services.add_reasons(fresh(minutes), dissent.id, "Liian laaja.", actor(rows))
+    assert fresh(minutes).round == 1
+    assert "Liian laaja." in str(fresh(minutes).content)
+    first = rows.persons["Pekka Hautala"]
+    services.check(fresh(minutes), first.id, actor(rows, first.name))
+    services.add_reasons(fresh(minutes), dissent.id, "Aivan liian laaja.", actor(rows))
+    again = fresh(minutes)
+    assert (again.round, again.state) == (2, MinutesState.IN_SCRUTINY)
+    assert [one.verdict for one in again.current] == [Verdict.NONE, Verdict.NONE]
+    assert "muuttunut" in next(row.text for row in mails("check:2"))
+    for name in ("Pekka Hautala", "Yasmin Haddad"):
+        services.check(fresh(minutes), rows.persons[name].id, actor(rows, name))
+    assert fresh(minutes).state is MinutesState.CHECKED
+
+
 @pytest.mark.domain_rule(36)
 def test_published_minutes_cannot_change(rows: Example) -> None:
     minutes = making.published(rows)

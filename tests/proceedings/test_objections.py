@@ -9,6 +9,7 @@ from advisory.infra.db import db
 from advisory.infra.files import keep, upload
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
+from advisory.kernel.localized import Localized
 from advisory.people.models import Account, Person
 from advisory.proceedings import services
 from advisory.proceedings.models import Handling
@@ -215,10 +216,7 @@ def test_dissent_belongs_to_those_who_opposed_and_ends_with_the_next_item(room: 
     room.open("second")
     with pytest.raises(RuleBroken, match="dissent_too_late"):
         services.dissent(handling, room.ids(3)[0], room.actor)
-    services.give_reasons(handling, room.ids(2)[0], "Perustelut.", room.actor)
-    assert [one.reasons for one in room.item().dissents] == ["Perustelut."]
-    with pytest.raises(RuleBroken, match="dissent_reasons_too_late"):
-        services.give_reasons(handling, room.ids(2)[0], "Myöhässä.", room.actor, is_checked=True)
+    assert [one.person_id for one in room.item().dissents] == room.ids(2)
 
 
 @pytest.mark.domain_rule(21)
@@ -228,3 +226,13 @@ def test_the_presenter_may_dissent_when_overruled(room: Room) -> None:
     assert room.presenter.id in services.entitled_to_dissent(room.item())
     services.dissent(handling, room.presenter.id, room.actor, reasons="Esitin muuta.")
     assert room.item().dissents[0].person_id == room.presenter.id
+
+
+@pytest.mark.domain_rule(21)
+@pytest.mark.parametrize(("decision", "may"), [("Päätettiin ehdotuksen mukaan.", False), ("Myönnetään puolet.", True)])
+def test_the_presenter_may_dissent_when_all_agree_on_something_else(room: Room, decision: str, may: bool) -> None:
+    handling = room.open()
+    texts = {"proposal": Localized(fi="Myönnetään kaikki."), "decision": Localized(fi=decision)}
+    services.save_text(handling, texts, handling.version, room.actor, is_autosave=False)
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    assert (room.presenter.id in services.entitled_to_dissent(room.item())) is may

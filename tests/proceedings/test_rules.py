@@ -170,9 +170,10 @@ def test_no_vote_without_a_seconded_counter_proposal():
 def test_a_supported_counter_proposal_is_voted_on_before_the_decision():
     supported = [Counter(2, proposer=5, seconder=6)]
     with pytest.raises(RuleBroken, match="vote_missing"):
-        rules.check_settled(Outcome.DECIDED, supported, has_result=False)
-    rules.check_settled(Outcome.DECIDED, supported, has_result=True)
-    rules.check_settled(Outcome.TABLED, supported, has_result=False)
+        rules.check_settled(Outcome.DECIDED, rules.standing(supported, []))
+    voted = [rules.Voted(None, 2, YES)]
+    rules.check_settled(Outcome.DECIDED, rules.standing(supported, voted))
+    rules.check_settled(Outcome.TABLED, rules.standing(supported, []))
 
 
 @pytest.mark.domain_rule(18)

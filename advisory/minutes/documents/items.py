@@ -105,8 +105,7 @@ def _parts(source: Source, item: Handled, handling: Handling, language: str) -> 
     parts += [one for recused in item.recusals for one in told(_("Disqualification"), _recusal(source, recused))]
     parts.append(written(_("Handling"), handling.discussion, language))
     parts += [one for made in item.proposals for one in told(_("Counter-proposal"), _counter_proposal(source, made))]
-    if item.vote is not None:
-        parts.append(_vote(source, item.vote))
+    parts += [_vote(source, held, place if len(item.votes) > 1 else 0) for place, held in enumerate(item.votes, 1)]
     return [part for part in parts if part is not None]
 
 
@@ -163,8 +162,11 @@ def _counter_proposal(source: Source, made: Proposed) -> str:
     return f"{said} " + _("Seconded by %(name)s.", name=source.name(made.seconder_id))
 
 
-def _vote(source: Source, vote: VoteHeld) -> Words:
-    """Method, order, question and each position by name; the sums are computed (rule 18, decision 14)."""
+def _vote(source: Source, vote: VoteHeld, place: int) -> Words:
+    """Method, question and each position by name; the sums are computed (rule 18, decision 14).
+
+    `place` is its place in the order of several votes, else 0.
+    """
     yes, no, blank = (vote.count(position) for position in (Position.YES, Position.NO, Position.BLANK))
     sentences = [
         _("Voting method: %(method)s.", method=str(METHODS[vote.method])),
@@ -176,7 +178,8 @@ def _vote(source: Source, vote: VoteHeld) -> Words:
     columns = [_column(source, vote, *side) for side in sides]
     if blank:
         columns.append(_column(source, vote, Position.BLANK, _("Blank"), ""))
-    return {"label": _("Vote"), "text": " ".join(sentences), "lang": "", "vote": columns}
+    label = _("Vote %(number)s", number=place) if place else _("Vote")
+    return {"label": label, "text": " ".join(sentences), "lang": "", "vote": columns}
 
 
 def _column(source: Source, vote: VoteHeld, position: Position, label: str, meaning: str) -> Column:

@@ -1,6 +1,6 @@
 """The verbs of minutes, one transaction each."""
 
-from advisory.minutes.services.drawing import add_reasons, choose_appeals, correct, draw_up, take_back_ending
+from advisory.minutes.services.drawing import choose_appeals, correct, draw_up, take_back_ending
 from advisory.minutes.services.publication import (
     PDF_JOB,
     PUBLISH_JOB,
@@ -16,6 +16,7 @@ from advisory.minutes.services.publication import (
 from advisory.minutes.services.scrutiny import (
     MAIL_LINK,
     SIGNED_IN,
+    add_reasons,
     check,
     circulate,
     replace_scrutineer,

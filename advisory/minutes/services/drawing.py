@@ -6,16 +6,15 @@ from advisory.agendas.rules import Appeal
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
-from advisory.kernel.errors import Conflict, NotFound, RuleBroken, WrongState
+from advisory.kernel.errors import Conflict, RuleBroken, WrongState
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState
 from advisory.minutes import documents, queries
 from advisory.minutes.models import Minutes, Signature
-from advisory.minutes.rules import MinutesState, Signatory, is_checked, is_editable
+from advisory.minutes.rules import MinutesState, Signatory, is_editable
 from advisory.policy.actions import Action
 from advisory.proceedings import services as proceedings
 from advisory.proceedings.models import Handling
-from advisory.proceedings.rules import check_reasons_in_time
 from advisory.proceedings.services import TextConflict, Texts
 from advisory.proceedings.services import texts as room
 
@@ -109,23 +108,6 @@ def choose_appeals(minutes: Minutes, chosen: Mapping[int, Appeal], actor: Actor)
         db.session.flush()
         refresh(minutes, meeting)
         case.note(appeals=changed)
-
-
-def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor) -> None:
-    """The written reasons of a dissenting opinion, until the minutes are checked (rule 21; section 106).
-
-    Under scrutiny the text stands still: it goes back to drafting first.
-    """
-    with use_case(Action.MINUTES_EDIT, minutes, actor) as case:
-        check_reasons_in_time(is_checked=is_checked(minutes.state))
-        meeting = _of_open_text(minutes)
-        found = next((one for one in queries.dissents(meeting.id) if one.id == dissent_id), None)
-        if found is None:
-            raise NotFound(f"Dissent:{dissent_id}")
-        found.reasons = reasons
-        db.session.flush()
-        refresh(minutes, meeting)
-        case.note(dissent=dissent_id)
 
 
 def _of_open_text(minutes: Minutes) -> Meeting:

@@ -17,6 +17,7 @@ from advisory.minutes.services.drawing import refresh
 from advisory.people.models import Person
 from advisory.policy.actions import Action
 from advisory.proceedings.models import Scrutineer
+from advisory.proceedings.rules import check_reasons_in_time
 
 SIGNED_IN, MAIL_LINK = "signed_in", "mail_link"
 """The methods of signing that are recorded (decision 10)."""
@@ -134,6 +135,27 @@ def _own(minutes: Minutes, person_id: int, actor: Actor) -> Scrutiny:
     if one.verdict is not Verdict.NONE:
         raise WrongState(one.verdict, "check")
     return one
+
+
+def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor) -> None:
+    """The written reasons of a dissenting opinion, until the minutes are checked (rule 21; section 106).
+
+    Who has checked the text without them is asked again. Raises RuleBroken("dissent_reasons_too_late").
+    """
+    with use_case(Action.MINUTES_EDIT, minutes, actor) as case:
+        check_reasons_in_time(is_checked=rules.is_checked(minutes.state))
+        meeting = minutes.meeting = queries.meeting(minutes.meeting_id)
+        found = next((one for one in queries.dissents(meeting.id) if one.id == dissent_id), None)
+        if found is None:
+            raise NotFound(f"Dissent:{dissent_id}")
+        found.reasons = reasons
+        db.session.flush()
+        refresh(minutes, meeting)
+        case.note(dissent=dissent_id)
+        if any(one.verdict is Verdict.CHECKED for one in minutes.current):
+            chosen = scrutineers(minutes)
+            minutes.round += 1
+            begin_round(case, minutes, chosen)
 
 
 def replace_scrutineer(minutes: Minutes, silent_id: int | None, person_id: int, actor: Actor) -> None:

@@ -118,8 +118,14 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
         "chosen_scrutineers": [] if minutes.scrutinies else queries.chosen_scrutineers(minutes.meeting_id),
         "is_recorder": may(Action.MINUTES_EDIT, minutes, asks),
     }
+    facts["has_dissent"] = facts["is_recorder"] and _may_get_reasons(minutes)
     facts["edit_urls"] = _edit_urls(minutes) if facts["is_recorder"] else {}
     return render_template("minutes/show.html", **facts), status
+
+
+def _may_get_reasons(minutes: Minutes) -> bool:
+    """Whether reasons of a dissenting opinion can still come while the text is being checked."""
+    return minutes.state is MinutesState.IN_SCRUTINY and bool(queries.dissents(minutes.meeting_id))
 
 
 def _edit_urls(minutes: Minutes) -> dict[str, str]:
@@ -254,6 +260,7 @@ def _notices(minutes: Minutes, *, refused: ReasonsForm | None = None, status: in
         "items": [(item, documents.appeal_of(item, minutes.meeting.board.form)) for item in record.items],
         "kinds": [(kind, documents.APPEAL_LABELS[kind]) for kind in Appeal],
         "dissents": [(one, forms[one.id]) for one in dissents],
+        "is_editable": rules.is_editable(minutes.state),
     }
     return render_template("minutes/notices.html", minutes=minutes, meeting=minutes.meeting, **facts), status
 
@@ -279,8 +286,12 @@ def choose_appeals(minutes_id: int) -> ResponseReturnValue:
 def add_reasons(minutes_id: int, dissent_id: int) -> ResponseReturnValue:
     minutes = found(minutes_id, Action.MINUTES_EDIT)
     form = ReasonsForm(prefix=f"d{dissent_id}-")
-    if not form.validate():
+    try:
+        if not form.validate():
+            return _notices(minutes, refused=form, status=422)
+        services.add_reasons(minutes, dissent_id, form.reasons.data or "", actor())
+    except RuleBroken as broken:
+        form.add_broken_rule(broken)
         return _notices(minutes, refused=form, status=422)
-    services.add_reasons(minutes, dissent_id, form.reasons.data or "", actor())
     flash(_("The reasons are saved in the minutes."), "ok")
     return back(minutes_id)

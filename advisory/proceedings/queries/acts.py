@@ -66,13 +66,13 @@ def noted_in(meeting_id: int) -> Sequence[Row[Any]]:
         _noted("counter", CounterProposal, handling_id=CounterProposal.handling_id,
                person_id=CounterProposal.proposer_id, other_id=CounterProposal.seconder_id, text=CounterProposal.text,
                at=CounterProposal.made_at).where(CounterProposal.handling_id.in_(handled)),
-        _noted("vote", Vote, handling_id=Vote.handling_id, other_id=Vote.counter_proposal_id,
+        _noted("vote", Vote, handling_id=Vote.handling_id, person_id=Vote.yes_counter_id, other_id=Vote.counter_proposal_id,
                word=type_coerce(Vote.method, String) + literal(":", String)
                + func.coalesce(type_coerce(Vote.result, String), ""), text=Vote.yes_means,
                more=Vote.no_means, at=Vote.opened_at, flag=Vote.is_tie_broken_by_chair)
         .where(Vote.handling_id.in_(handled)),
         _noted("ballot", Ballot, handling_id=Vote.handling_id, person_id=Ballot.person_id,
-               word=type_coerce(Ballot.position, String), at=Vote.opened_at)
+               other_id=Ballot.vote_id, word=type_coerce(Ballot.position, String), at=Vote.opened_at)
         .join(Vote, Vote.id == Ballot.vote_id).where(Vote.handling_id.in_(handled)),
         _noted("dissent", Dissent, handling_id=Dissent.handling_id, person_id=Dissent.person_id, text=Dissent.reasons,
                at=Dissent.announced_at).where(Dissent.handling_id.in_(handled)),
@@ -81,7 +81,7 @@ def noted_in(meeting_id: int) -> Sequence[Row[Any]]:
         _noted("break", Break, at=Break.starts_at, until=Break.ends_at).where(Break.meeting_id == meeting_id),
     )  # fmt: skip
     rows = db.session.execute(statement).all()
-    return sorted(rows, key=lambda act: (act.at, act.id))
+    return sorted(rows, key=lambda act: (act.at, act.id))  # votes too: one is recorded after the other
 
 
 def items_of(pairs: Sequence[tuple[Slot, Handling | None]], acts: Sequence[Row[Any]]) -> tuple[Handled, ...]:
@@ -107,19 +107,18 @@ def _handled(slot: Slot, ordinal: int, handling: Handling | None, acts: list[Any
         proposals=tuple(
             Proposed(act.id, act.person_id, act.other_id, act.text, act.at) for act in acts if act.kind == "counter"
         ),
-        vote=_vote(acts),
+        votes=tuple(_vote(act, acts) for act in acts if act.kind == "vote"),
         dissents=tuple(Dissenting(act.person_id, act.text, act.at) for act in acts if act.kind == "dissent"),
     )
 
 
-def _vote(acts: list[Any]) -> VoteHeld | None:
-    held = next((act for act in acts if act.kind == "vote"), None)
-    if held is None:
-        return None
-    positions = {act.person_id: Position(act.word) for act in acts if act.kind == "ballot"}
+def _vote(held: Any, acts: list[Any]) -> VoteHeld:
+    """The row of a vote: `person_id` and `other_id` carry its two sides; in a ballot, `other_id` is the vote."""
+    positions = {act.person_id: Position(act.word) for act in acts if act.kind == "ballot" and act.other_id == held.id}
     method, _, result = held.word.partition(":")
     return VoteHeld(
-        id=held.id, counter_proposal_id=held.other_id, method=VotingMethod(method), yes_means=held.text,
+        id=held.id, yes_counter_id=held.person_id, counter_proposal_id=held.other_id,
+        method=VotingMethod(method), yes_means=held.text,
         no_means=held.more, at=held.at, result=Position(result) if result else None,
         is_tie_broken_by_chair=bool(held.flag), positions=positions,
     )  # fmt: skip

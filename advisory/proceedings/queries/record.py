@@ -18,13 +18,16 @@ from advisory.proceedings.rules import (
     Moved,
     Position,
     RecusalGround,
+    Side,
     Span,
     Stay,
+    Voted,
     VotingMethod,
     entitled_at,
     is_quorate,
     movements,
     present_at,
+    standing,
 )
 
 
@@ -76,6 +79,7 @@ class VoteHeld:
     """An open vote by name with the position of each person. Sums are computed."""
 
     id: int
+    yes_counter_id: int | None
     counter_proposal_id: int
     method: VotingMethod
     yes_means: str
@@ -84,6 +88,15 @@ class VoteHeld:
     result: Position | None
     is_tie_broken_by_chair: bool
     positions: Mapping[int, Position]
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """What "yes" and "no" stood for."""
+        return self.yes_counter_id, self.counter_proposal_id
+
+    @property
+    def voted(self) -> Voted:
+        return Voted(self.yes_counter_id, self.counter_proposal_id, self.result or Position.YES)
 
     def count(self, position: Position) -> int:
         return sum(given == position for given in self.positions.values())
@@ -117,7 +130,7 @@ class Handled:
     handling: Handling | None
     recusals: tuple[Recused, ...] = ()
     proposals: tuple[Proposed, ...] = ()
-    vote: VoteHeld | None = None
+    votes: tuple[VoteHeld, ...] = ()
     dissents: tuple[Dissenting, ...] = ()
 
     @property
@@ -128,6 +141,21 @@ class Handled:
     def recused(self) -> frozenset[int]:
         """A disqualified person stays out for the whole item, whatever the clock says (rule 15)."""
         return frozenset(recusal.person_id for recusal in self.recusals)
+
+    @property
+    def vote(self) -> VoteHeld | None:
+        """The last vote: the one that settled the item, once `is_settled`."""
+        return self.votes[-1] if self.votes else None
+
+    @property
+    def standing(self) -> frozenset[Side]:
+        """The proposals that no vote has removed."""
+        return standing((one.counter for one in self.proposals), (vote.voted for vote in self.votes))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether votes were held and left one proposal."""
+        return bool(self.votes) and len(self.standing) == 1
 
     @property
     def is_open(self) -> bool:
@@ -144,7 +172,8 @@ class Handled:
 
     @property
     def departs_from_proposal(self) -> bool:
-        return self.vote is not None and self.vote.result is Position.NO
+        """Whether the votes preferred another proposal to the one that the item came with."""
+        return None not in self.standing
 
     def decided_at(self, now: datetime) -> datetime:
         """When the quorum of this item counts: its closing, or now."""
@@ -195,6 +224,15 @@ class Record:
 
     def present(self, at: datetime) -> frozenset[int]:
         return present_at(self.stays, at)
+
+    def recused_at(self, at: datetime) -> frozenset[int]:
+        """Who is out of the room for some item at an instant (rule 15)."""
+        return frozenset(
+            one.person_id
+            for item in self.items
+            for one in item.recusals
+            if one.left_at <= at and (one.returned_at is None or at < one.returned_at)
+        )
 
     def is_quorate(self, at: datetime, item: Handled | None = None) -> bool:
         return is_quorate(self.seats, len(self.entitled(at, item)))

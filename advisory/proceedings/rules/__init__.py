@@ -47,6 +47,8 @@ from advisory.proceedings.rules.states import (
 from advisory.proceedings.rules.voting import (
     Counter,
     Result,
+    Side,
+    Voted,
     against,
     check_dissent,
     check_positions,
@@ -54,10 +56,12 @@ from advisory.proceedings.rules.voting import (
     check_reasons_in_time,
     check_seconder,
     check_settled,
+    check_sides,
     check_vote_may_open,
     may_dissent,
     needs_vote,
     result,
+    standing,
 )
 
 __all__ = [
@@ -71,8 +75,10 @@ __all__ = [
     "Position",
     "RecusalGround",
     "Result",
+    "Side",
     "Span",
     "Stay",
+    "Voted",
     "VotingMethod",
     "Way",
     "against",
@@ -94,6 +100,7 @@ __all__ = [
     "check_scrutineers",
     "check_seconder",
     "check_settled",
+    "check_sides",
     "check_take_back_ending",
     "check_vote_may_open",
     "entitled_at",
@@ -107,5 +114,6 @@ __all__ = [
     "present_during",
     "recusal_deciders",
     "result",
+    "standing",
     "without_outcome",
 ]

@@ -49,18 +49,29 @@ def present_during(stays: Iterable[Stay], start: datetime, end: datetime) -> fro
 
 
 def entitled_at(stays: Iterable[Stay], at: datetime, recused: Collection[int] = ()) -> frozenset[int]:
-    """Who may decide at an instant: seats filled, identity known, not disqualified (rules 12, 13 and 15)."""
-    return frozenset(stay.person for stay in stays if stay.counts and stay.covers(at) and stay.person not in recused)
+    """Who may decide at an instant: seats filled, identity known, not disqualified (rules 12, 13 and 15).
+
+    A seat decides once: where a deputy came in for one item, it is the deputy there and the member everywhere else.
+    """
+    seats: dict[int | None, Stay] = {}
+    for stay in stays:
+        if stay.counts and stay.covers(at) and stay.person not in recused:
+            first = seats.setdefault(stay.seat, stay)
+            seats[stay.seat] = min(first, stay, key=lambda one: one.arrived_at)
+    return frozenset(stay.person for stay in seats.values())
 
 
-def check_arrival(stays: Iterable[Stay], new: Stay) -> None:
-    """One person is in one place, and a seat is filled by one person: a deputy counts only while the member is out."""
+def check_arrival(stays: Iterable[Stay], new: Stay, recused: Collection[int] = ()) -> None:
+    """One person is in one place, and a seat is filled by one person: a deputy counts only while the member is out.
+
+    `recused` are those who are out of the room for the item on the table: their deputies may come in (rule 15).
+    """
     for stay in stays:
         if not stay.covers(new.arrived_at):
             continue
         if stay.person == new.person:
             raise RuleBroken("already_present", field="person")
-        if new.seat is not None and stay.seat == new.seat:
+        if new.seat is not None and stay.seat == new.seat and stay.person not in recused:
             raise RuleBroken("seat_taken", field="person", person=stay.person)
 
 

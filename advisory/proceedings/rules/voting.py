@@ -17,6 +17,27 @@ class Counter:
     seconder: int | None = None
 
 
+Side = int | None
+"""One side of a vote: the id of a counter-proposal, or None for the proposal that the item came with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """One vote of an item: what "yes" and "no" stood for, and which of them won."""
+
+    yes: Side
+    no: Side
+    winner: Position
+
+    @property
+    def won(self) -> Side:
+        return self.no if self.winner is Position.NO else self.yes
+
+    @property
+    def lost(self) -> Side:
+        return self.yes if self.winner is Position.NO else self.no
+
+
 def check_seconder(counter: Counter, seconder: int) -> None:
     """Support comes from somebody else (rule 17, section 104.1)."""
     if seconder == counter.proposer:
@@ -33,10 +54,30 @@ def check_vote_may_open(counters: Iterable[Counter]) -> None:
         raise RuleBroken("vote_without_support", field="vote")
 
 
-def check_settled(outcome: Outcome, counters: Iterable[Counter], *, has_result: bool) -> None:
-    """A supported counter-proposal is put to the vote before the item is decided (rule 17)."""
-    if outcome is Outcome.DECIDED and needs_vote(counters) and not has_result:
-        raise RuleBroken("vote_missing", field="outcome")
+def standing(counters: Iterable[Counter], votes: Iterable[Voted]) -> frozenset[Side]:
+    """The proposals that no vote has removed: the first one and the seconded ones, without those that lost.
+
+    With several counter-proposals the votes follow each other in the order that the chair puts; the winner of one meets
+    the next (rule 18, section 104.1).
+    """
+    seconded = {counter.id for counter in counters if counter.seconder is not None}
+    return frozenset({None, *seconded} - {vote.lost for vote in votes})
+
+
+def check_sides(yes: Side, no: Side, left: Collection[Side]) -> None:
+    """A vote is between two different proposals that still stand (rule 18)."""
+    if yes == no:
+        raise RuleBroken("sides_equal", field="counter")
+    if no not in left:
+        raise RuleBroken("proposal_not_standing", field="counter")
+    if yes not in left:
+        raise RuleBroken("proposal_not_standing", field="yes_side")
+
+
+def check_settled(outcome: Outcome, left: Collection[Side]) -> None:
+    """Every supported counter-proposal is put to the vote before the item is decided (rule 17)."""
+    if outcome is Outcome.DECIDED and len(left) > 1:
+        raise RuleBroken("vote_missing", field="outcome", count=len(left))
 
 
 def check_question(yes_means: str, no_means: str) -> None:

@@ -1,6 +1,6 @@
 """Who is in the room: coming, going, how, with clock times (rules 12 and 13, feature N6)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from advisory.boards.models import Board
@@ -84,7 +84,7 @@ def _come(whole: Record, rows: list[Presence], person: int, how: How, at: dateti
     new = Stay(person, place.seat_id if place is not None else None, how, False, at)
     if place is not None:
         check_fills(person, place.seat_id, [one.filling for one in whole.places])
-    check_arrival(stays, new)
+    check_arrival(stays, new, whole.recused_at(at))
     _check_remote(whole.meeting, how)
     if again is not None:
         again.left_at = None
@@ -120,6 +120,33 @@ def _check_remote(meeting: Meeting, how: How) -> None:
 
 def _stay(row: Presence) -> Stay:
     return Stay(row.person_id, row.seat_id, row.how, row.is_verified, row.arrived_at, row.left_at)
+
+
+def stand_down(whole: Record, persons: Collection[int], at: datetime) -> None:
+    """Step: who came in for one item in place of these disqualified persons leaves, and they take their seats again."""
+    for row in _substitutes(whole, persons, at):
+        row.left_at = at
+
+
+def stand_in_again(whole: Record, persons: Collection[int], at: datetime) -> None:
+    """Step: the item is taken up again, and those who stood down at `at` with it are back."""
+    for row in _substitutes(whole, persons, at):
+        if row.left_at == at:
+            row.left_at = None
+
+
+def _substitutes(whole: Record, persons: Collection[int], at: datetime) -> list[Presence]:
+    """The stretches that share a seat with one of these persons, who is still there, at an instant or ending with it."""
+    here = whole.current_stays(at)
+    seats = {here[person].seat_id for person in persons if person in here and here[person].seat_id is not None}
+    return [
+        row
+        for row in whole.presences
+        if row.seat_id in seats
+        and row.person_id not in persons
+        and row.arrived_at <= at
+        and (row.left_at is None or row.left_at >= at)
+    ]
 
 
 def verify_all(meeting: Meeting, actor: Actor) -> int:
@@ -162,7 +189,7 @@ def _check_overlaps(whole: Record) -> None:
     for row in whole.presences:
         others = [_stay(other) for other in whole.presences if other is not row]
         try:
-            check_arrival(others, _stay(row))
+            check_arrival(others, _stay(row), whole.recused_at(row.arrived_at))
         except RuleBroken as broken:
             raise RuleBroken(broken.code, field=f"arrived-{row.id}", **broken.facts) from None
 

@@ -28,7 +28,7 @@ from advisory.proceedings.rules import (
     check_reopen,
     check_settled,
 )
-from advisory.proceedings.services import phrases, texts
+from advisory.proceedings.services import attendance, phrases, texts
 from advisory.proceedings.services.guard import check_in_session, on_the_table
 
 _COMES_AGAIN = frozenset({Outcome.TABLED, Outcome.REFERRED_BACK, Outcome.NOT_DECIDED})
@@ -75,7 +75,7 @@ def put_back(handling: Handling, actor: Actor) -> None:
     with use_case(Action.PROCEEDINGS_OPEN_ITEM, handling, actor) as case:
         whole, item = on_the_table(handling)
         sections = [other.slot.section or 0 for other in whole.items]
-        acts = item.recusals or item.proposals or item.vote or item.dissents
+        acts = item.recusals or item.proposals or item.votes or item.dissents
         check_put_back(item.slot.section or 0, max(sections), is_empty=handling.version == 1 and not acts)
         db.session.execute(delete(Revision).where(Revision.handling_id == handling.id))
         db.session.delete(handling)
@@ -127,22 +127,22 @@ def finish(case: UseCase, whole: Record, item: Handled, outcome: Outcome | None,
     handling.present_at_decision, handling.closed_at = entitled, case.now
     away = (Recusal.handling_id == handling.id) & Recusal.returned_at.is_(None)
     db.session.execute(update(Recusal).where(away).values(returned_at=case.now))
+    attendance.stand_down(whole, item.recused, case.now)
     texts.seal(case, handling)
     agendas.wait(item.item, case.now if outcome in _COMES_AGAIN else None)
     case.note(outcome=str(outcome), present=entitled)
 
 
 def _check_vote(item: Handled, outcome: Outcome, *, by_vote: bool) -> None:
-    has_result = item.vote is not None and item.vote.result is not None
-    check_settled(outcome, [one.counter for one in item.proposals], has_result=has_result)
-    if by_vote and not has_result:
+    check_settled(outcome, item.standing)
+    if by_vote and not item.votes:
         raise RuleBroken("vote_missing", field="outcome")
 
 
 def _way(item: Handled, outcome: Outcome) -> Way:
     if outcome in _PROCEDURAL:
         return Way.PROCEDURAL
-    return Way.VOTE if item.vote is not None and outcome is Outcome.DECIDED else Way.UNANIMOUS
+    return Way.VOTE if item.votes and outcome is Outcome.DECIDED else Way.UNANIMOUS
 
 
 def _complete_decision(case: UseCase, whole: Record, item: Handled, outcome: Outcome) -> None:
@@ -171,10 +171,19 @@ def reopen_item(handling: Handling, actor: Actor) -> None:
         check_reopen(is_meeting_ended=meeting.state is MeetingState.ENDED)
         came_back = (Recusal.handling_id == handling.id) & (Recusal.returned_at == handling.closed_at)
         db.session.execute(update(Recusal).where(came_back).values(returned_at=None))
+        _call_back(handling, meeting)
         handling.advance("reopen")
         handling.closed_at = None
         agendas.wait(db.session.scalars(select(Item).join(Slot).where(Slot.id == handling.slot_id)).one(), None)
         case.note(item=handling.slot_id)
+
+
+def _call_back(handling: Handling, meeting: Meeting) -> None:
+    """Step: those who stood in for the disqualified are back with the item."""
+    whole = queries.record(meeting)
+    item = whole.of_handling(handling.id)
+    if item is not None and handling.closed_at is not None:
+        attendance.stand_in_again(whole, item.recused, handling.closed_at)
 
 
 def preside(handling: Handling, person_id: int | None, actor: Actor) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from advisory.agendas.rules import Outcome
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
@@ -18,13 +19,13 @@ from advisory.proceedings.rules import (
     against,
     check_dissent,
     check_may_act,
-    check_reasons_in_time,
     check_recusal,
     check_seconder,
     may_dissent,
 )
+from advisory.proceedings.services import attendance, phrases
 from advisory.proceedings.services.guard import item_of, on_the_table
-from advisory.proceedings.services.voting import drop_vote
+from advisory.proceedings.services.voting import drop_votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def recuse(handling: Handling, values: RecusalValues, actor: Actor) -> None:
     """A disqualified person leaves for the item (Act 434/2003, sections 27 and 28.1; rule 15).
 
     Members, deputies, presenters and experts alike. Recording the same person again corrects ground and times. A vote in
-    which the person took part falls away, since the person could not vote.
+    which the person took part falls away with those after it, since the person could not vote.
     """
     with use_case(Action.PROCEEDINGS_RECUSE, handling, actor) as case:
         whole, item = on_the_table(handling)
@@ -62,8 +63,8 @@ def recuse(handling: Handling, values: RecusalValues, actor: Actor) -> None:
         row.ground, row.explanation = values.ground, values.explanation.strip()
         row.left_at, row.returned_at = left, values.returned_at
         db.session.add(row)
-        if item.vote is not None and values.person_id in item.vote.positions:
-            drop_vote(case, item.vote)
+        took_part = (place for place, held in enumerate(item.votes) if values.person_id in held.positions)
+        drop_votes(case, item.votes[next(took_part, len(item.votes)) :])
         case.note(item=handling.slot_id, person=values.person_id, ground=str(values.ground))
 
 
@@ -75,7 +76,8 @@ def _new_recusal(handling: Handling, values: RecusalValues) -> Recusal:
 def take_back_recusal(handling: Handling, person_id: int, actor: Actor) -> None:
     """The person was not disqualified after all; the audit entry stays."""
     with use_case(Action.PROCEEDINGS_RECUSE, handling, actor) as case:
-        on_the_table(handling)
+        whole, _ = on_the_table(handling)
+        attendance.stand_down(whole, {person_id}, case.now)
         mine = (Recusal.handling_id == handling.id) & (Recusal.person_id == person_id)
         db.session.execute(delete(Recusal).where(mine))
         case.note(item=handling.slot_id, person=person_id, taken_back=True)
@@ -121,10 +123,10 @@ def _proposal(item: Handled, counter_id: int) -> Proposed:
 
 def entitled_to_dissent(item: Handled) -> frozenset[int]:
     """Who may announce a dissenting opinion on this item as it stands (rule 21, section 106)."""
-    vote, presenter = item.vote, item.item.presenter_id
-    voted = against(vote.positions, vote.result) if vote is not None and vote.result is not None else frozenset()
+    presenter = item.item.presenter_id
+    voted = _against_decision(item)
     proposers = {one.proposer_id for one in item.proposals}
-    overruled = presenter if item.departs_from_proposal else None
+    overruled = presenter if item.departs_from_proposal or _is_other_than_proposed(item) else None
     asked = {*voted, *proposers, *({presenter} if presenter is not None else ())}
     return frozenset(
         person
@@ -134,19 +136,33 @@ def entitled_to_dissent(item: Handled) -> frozenset[int]:
     )
 
 
+def _against_decision(item: Handled) -> frozenset[int]:
+    """Who voted against the proposal that became the decision, in a vote where it stood."""
+    if not item.is_settled:
+        return frozenset()
+    (decision,) = item.standing
+    ballots = [(held.positions, held.voted) for held in item.votes if decision in held.sides]
+    return frozenset().union(*(against(positions, voted.winner) for positions, voted in ballots))
+
+
+def _is_other_than_proposed(item: Handled) -> bool:
+    """Whether the text decided is neither the proposal nor the sentence that refers to it, without any vote."""
+    handling = item.handling
+    if handling is None or item.votes or handling.outcome not in {None, Outcome.DECIDED} or not handling.proposal:
+        return False
+    same = phrases.outcome_phrase(Outcome.DECIDED, handling.decision.languages)
+    return any(
+        handling.decision.text(code).strip() not in {"", same.text(code), handling.proposal.text(code).strip()}
+        for code in handling.decision.languages
+    )
+
+
 def dissent(handling: Handling, person_id: int, actor: Actor, *, reasons: str = "") -> None:
     """A dissenting opinion, announced at once: before the next item opens (rule 21, section 106)."""
     with use_case(Action.PROCEEDINGS_DISSENT, handling, actor) as case:
         whole, item = item_of(handling)
         is_entitled = person_id in entitled_to_dissent(item)
         check_dissent(is_entitled=is_entitled, is_next_item_open=whole.later_opened(item))
-        _write_dissent(case, handling, person_id, reasons)
-
-
-def give_reasons(handling: Handling, person_id: int, reasons: str, actor: Actor, *, is_checked: bool = False) -> None:
-    """Written reasons of a dissent already announced, until the minutes are checked (rule 21)."""
-    with use_case(Action.PROCEEDINGS_DISSENT, handling, actor) as case:
-        check_reasons_in_time(is_checked=is_checked)
         _write_dissent(case, handling, person_id, reasons)
 
 

@@ -56,7 +56,7 @@ def chips(board: Board, item: Handled) -> list[tuple[str, Localized, Outcome | N
     found: list[tuple[str, Localized, Outcome | None]] = [
         (str(label), outcome_phrase(outcome, board.languages), outcome) for outcome, label in CHIP_LABELS.items()
     ]
-    if item.vote is not None and item.vote.result is not None:
+    if item.vote is not None and item.is_settled:
         found.insert(0, (_("By vote"), vote_phrase(item.vote, board.languages), Outcome.DECIDED))
     own = {code: board.phrases.get(code, []) for code in board.languages}
     rows = max((len(phrases) for phrases in own.values()), default=0)

@@ -1,6 +1,6 @@
-"""The open vote by name (rules 17 to 19, decision 14)."""
+"""Open votes by name, one after the other where there are several counter-proposals (rules 17 to 19, decision 14)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete
@@ -15,42 +15,55 @@ from advisory.proceedings.queries import Handled, VoteHeld
 from advisory.proceedings.rules import (
     Position,
     Result,
+    Side,
     VotingMethod,
     Way,
     check_positions,
     check_question,
+    check_sides,
     check_vote_may_open,
     result,
+    standing,
 )
 from advisory.proceedings.services.guard import on_the_table
 
 
 @dataclass(frozen=True, slots=True)
 class VoteValues:
-    """What is voted on, what "yes" and "no" stand for, and the position of each entitled person by id."""
+    """What is voted on, what "yes" and "no" stand for, and the position of each entitled person by id.
+
+    "No" is the counter-proposal `counter_id`; "yes" the proposal of the item, or the counter-proposal `yes_counter_id`.
+    """
 
     counter_id: int
     method: VotingMethod
     yes_means: str
     no_means: str
     positions: Mapping[int, Position]
+    yes_counter_id: int | None = None
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        return self.yes_counter_id, self.counter_id
 
 
 def vote(handling: Handling, values: VoteValues, actor: Actor) -> Result:
-    """Record a vote. A second one replaces the first: somebody had heard wrong.
+    """Record a vote. A second one between the same proposals replaces it and what was voted after it: somebody heard wrong.
 
-    Raises RuleBroken without a seconded counter-proposal (rule 17), without one position for each of those entitled
-    (rule 18), and in a tie where the acting chair took no position (rule 19).
+    Raises RuleBroken without a seconded counter-proposal (rule 17), for a proposal that has lost already, without one
+    position for each of those entitled (rule 18), and in a tie where the acting chair took no position (rule 19).
     """
     with use_case(Action.PROCEEDINGS_VOTE, handling, actor) as case:
         whole, item = on_the_table(handling)
-        _check_seconded(item, values.counter_id)
+        _check_seconded(item, values)
+        earlier = _same(item, values)
+        kept = item.votes[:earlier]
+        check_sides(*values.sides, standing([one.counter for one in item.proposals], [one.voted for one in kept]))
         check_question(values.yes_means, values.no_means)
         check_positions(values.positions, whole.entitled(case.now, item))
         found = result(values.positions, whole.acting_chair(item, case.now))
-        if item.vote is not None:
-            drop_vote(case, item.vote)
-        _store(case, handling, values, found)
+        drop_votes(case, item.votes[earlier:])
+        _store(case, handling, values, found, ordinal=len(kept) + 1)
         handling.way = Way.VOTE
         case.note(
             item=handling.slot_id, yes=found.yes, no=found.no, blank=found.blank, tie=found.is_tie_broken_by_chair
@@ -58,16 +71,23 @@ def vote(handling: Handling, values: VoteValues, actor: Actor) -> Result:
         return found
 
 
-def _check_seconded(item: Handled, counter_id: int) -> None:
+def _check_seconded(item: Handled, values: VoteValues) -> None:
     check_vote_may_open([one.counter for one in item.proposals])
-    chosen = [one.counter for one in item.proposals if one.id == counter_id]
-    check_vote_may_open(chosen)
+    for side in {*values.sides} - {None}:
+        check_vote_may_open([one.counter for one in item.proposals if one.id == side])
 
 
-def _store(case: UseCase, handling: Handling, values: VoteValues, found: Result) -> None:
+def _same(item: Handled, values: VoteValues) -> int:
+    """The place of the vote that these values correct; after the last one where they are a new vote."""
+    places = (place for place, held in enumerate(item.votes) if held.sides == values.sides)
+    return next(places, len(item.votes))
+
+
+def _store(case: UseCase, handling: Handling, values: VoteValues, found: Result, *, ordinal: int) -> None:
     row = Vote(
         board_id=handling.board_id, municipality_id=handling.municipality_id, handling_id=handling.id,
-        counter_proposal_id=values.counter_id, method=values.method, yes_means=values.yes_means.strip(),
+        ordinal=ordinal, yes_counter_id=values.yes_counter_id, counter_proposal_id=values.counter_id,
+        method=values.method, yes_means=values.yes_means.strip(),
         no_means=values.no_means.strip(), opened_at=case.now, closed_at=case.now, result=found.winner,
         is_tie_broken_by_chair=found.is_tie_broken_by_chair,
     )  # fmt: skip
@@ -78,18 +98,21 @@ def _store(case: UseCase, handling: Handling, values: VoteValues, found: Result)
 
 
 def take_back_vote(handling: Handling, actor: Actor) -> None:
-    """The vote was not lawful or not needed; the audit entry keeps its sums."""
+    """The last vote was not lawful or not needed; the audit entry keeps its sums."""
     with use_case(Action.PROCEEDINGS_VOTE, handling, actor) as case:
         _, item = on_the_table(handling)
         if item.vote is None:
             raise RuleBroken("vote_missing", field="vote")
-        drop_vote(case, item.vote)
-        handling.way = Way.UNANIMOUS
+        drop_votes(case, item.votes[-1:])
+        handling.way = Way.VOTE if item.votes[:-1] else Way.UNANIMOUS
         case.note(item=handling.slot_id)
 
 
-def drop_vote(case: UseCase, held: VoteHeld) -> None:
-    """Step: remove a vote with its ballots."""
-    db.session.execute(delete(Ballot).where(Ballot.vote_id == held.id))
-    db.session.execute(delete(Vote).where(Vote.id == held.id))
-    case.note(vote_dropped=[held.count(Position.YES), held.count(Position.NO), held.count(Position.BLANK)])
+def drop_votes(case: UseCase, votes: Sequence[VoteHeld]) -> None:
+    """Step: remove votes with their ballots. The audit entry keeps the sums."""
+    if not votes:
+        return
+    ids = [held.id for held in votes]
+    db.session.execute(delete(Ballot).where(Ballot.vote_id.in_(ids)))
+    db.session.execute(delete(Vote).where(Vote.id.in_(ids)))
+    case.note(votes_dropped=[[held.count(position) for position in Position] for held in votes])

@@ -60,7 +60,8 @@ def vote(handling_id: int) -> ResponseReturnValue:
     def act() -> None:
         method = VotingMethod(form.method.data)
         counter = form.counter.data or 0
-        values = VoteValues(counter, method, form.yes_means.data, form.no_means.data, positions)
+        means = form.yes_means.data, form.no_means.data
+        values = VoteValues(counter, method, *means, positions, yes_counter_id=form.yes_side.data or None)
         services.vote(press.handling, values, actor())
 
     return press.do(form, act, anchor="vote")

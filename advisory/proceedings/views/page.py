@@ -31,7 +31,7 @@ from advisory.proceedings.forms import (
     TextsForm,
     VoteForm,
 )
-from advisory.proceedings.queries import Handled, Record
+from advisory.proceedings.queries import Handled, Proposed, Record
 from advisory.proceedings.rules import Position, Way, mentions, needs_vote
 from advisory.proceedings.views.table import Table, table
 
@@ -100,26 +100,39 @@ def _offered(item: Handled) -> str:
     handling = item.handling
     if handling is not None and handling.outcome is not None:
         return BY_VOTE if handling.way is Way.VOTE else handling.outcome.value
-    if item.vote is not None:
+    if item.is_settled:
         return BY_VOTE
     return likely_outcome(item.item.kind, item.item.standard).value
 
 
 def _question(whole: Record, item: Handled) -> dict[str, Any]:
-    if item.vote is not None:
+    """The last vote, to be corrected, once it settled the item; else the next vote.
+
+    Counter-proposals meet each other first, and what is left of them the proposal of the item; the chair may choose
+    another order.
+    """
+    if item.vote is not None and item.is_settled:
         held = item.vote
         given = {"method": held.method.value, "yes_means": held.yes_means, "no_means": held.no_means}
-        return {"counter": held.counter_proposal_id, **given}
-    supported = next((one for one in item.proposals if one.seconder_id is not None), None)
-    if supported is None:
+        return {"yes_side": held.yes_counter_id, "counter": held.counter_proposal_id, **given}
+    left = [one for one in item.proposals if one.id in item.standing]
+    if not left:
         return {}
-    yes = _("The presenter's proposal") if item.item.presenter_id else _("The proposal")
-    no = _("The proposal of %(name)s", name=whole.name(supported.proposer_id))
-    return {"counter": supported.id, "yes_means": yes, "no_means": no}
+    yes, no = (left[0], left[1]) if len(left) > 1 else (None, left[0])
+    means = {"yes_means": side_name(whole, item, yes), "no_means": side_name(whole, item, no)}
+    return {"yes_side": yes.id if yes is not None else None, "counter": no.id, **means}
+
+
+def side_name(whole: Record, item: Handled, made: Proposed | None) -> str:
+    """What a side of a vote is called: a counter-proposal by who made it, or the proposal that the item came with."""
+    if made is not None:
+        return _("The proposal of %(name)s", name=whole.name(made.proposer_id))
+    return _("The presenter's proposal") if item.item.presenter_id else _("The proposal")
 
 
 def _positions(item: Handled) -> dict[int, str]:
-    stored = {person: given.value for person, given in item.vote.positions.items()} if item.vote is not None else {}
+    held = item.vote.positions if item.vote is not None and item.is_settled else {}
+    stored = {person: given.value for person, given in held.items()}
     return {**stored, **{person: given.value for person, given in positions_typed().items()}}
 
 
@@ -147,7 +160,9 @@ def _offer_people(forms: Forms, whole: Record, item: Handled) -> None:
     dissenting = services.entitled_to_dissent(item)
     forms.dissent.person.offer([(person, whole.name(person)) for person in sorted(dissenting, key=whole.name)])
     supported = [one for one in item.proposals if one.seconder_id is not None]
-    forms.vote.counter.offer([(one.id, f"{whole.name(one.proposer_id)}: {one.text[:60]}") for one in supported])
+    sides = [(one.id, f"{whole.name(one.proposer_id)}: {one.text[:60]}") for one in supported]
+    forms.vote.counter.offer(sides)
+    forms.vote.yes_side.offer(sides, side_name(whole, item, None))
 
 
 def answer(
@@ -183,6 +198,7 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
         "is_closing": standard is StandardItem.CLOSING,
         "is_matter": standard is None,
         "has_vote": needs_vote([one.counter for one in item.proposals]),
+        "has_order": sum(one.seconder_id is not None for one in item.proposals) > 1,
         "previous": places[-1].slot.id if places else None,
         "presiding": presiding,
         "is_other_chair": presiding != whole.meeting.presiding_id,

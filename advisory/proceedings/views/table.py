@@ -73,10 +73,11 @@ def _seat(place: Place, here: dict[int, Presence], entitled: Iterable[int]) -> s
 
 
 def _rows(whole: Record, place: Place, item: Handled | None, here: dict[int, Presence]) -> Iterable[Row]:
-    """The member; and the deputy whenever the member is out, saying whose place it is."""
+    """The member; and the deputy whenever the member is out, or disqualified from the item, saying whose place it is."""
     if place.member_id is not None:
         yield row(whole, place.member_id, _office(place) or place.organisation, item, here)
-    is_free = place.member_id is None or place.member_id not in here
+    is_recused = item is not None and place.member_id in item.recused
+    is_free = place.member_id is None or place.member_id not in here or is_recused
     if place.deputy_id is not None and (is_free or place.deputy_id in here):
         whose = whole.name(place.member_id)
         note = _("deputy of %(name)s", name=whose) if whose else _("deputy")
