@@ -7,14 +7,17 @@ from sqlalchemy import select
 
 from advisory.demo.places import Place
 from advisory.demo.script import Calendar, Facts, localized
+from advisory.infra.access import bearer
 from advisory.infra.db import db
+from advisory.initiatives import queries
 from advisory.initiatives import services as initiatives
 from advisory.initiatives.models import Initiative
-from advisory.initiatives.rules import Dimension, Theme
-from advisory.initiatives.services import IndicatorValues, InitiativeValues, MoveValues, NewOwner
+from advisory.initiatives.rules import Dimension, ReportStatus, Theme
+from advisory.initiatives.services import IndicatorValues, InitiativeValues, MoveValues, NewOwner, ReportValues
 from advisory.kernel import clock
 from advisory.meetings import queries as meetings
 from advisory.meetings.models import Meeting
+from advisory.policy.actions import Action
 from advisory.proceedings.models import Handling
 
 INDICATOR = ("unit", "baseline", "target", "source")
@@ -66,10 +69,13 @@ def moves(calendar: Calendar) -> Iterator[tuple[datetime, Facts, Facts]]:
 
 
 def take(place: Place, calendar: Calendar, facts: Facts, move: Facts) -> None:
-    """One step of an initiative, or a new due date."""
+    """One step of an initiative, a report of its owner that the secretary checks, or a new due date."""
     title = localized(facts["title"])
     found = db.session.scalars(select(Initiative).where(Initiative.board_id == place.board.id)).all()
     initiative = next(one for one in found if one.title == title)
+    if "report" in move:
+        _tell(place, initiative, move)
+        return
     if "verb" not in move:
         values = _values(place, calendar, {**facts, "due_on": move["due_on"]})
         initiatives.edit(initiative, values, place.secretary)
@@ -82,3 +88,11 @@ def take(place: Place, calendar: Calendar, facts: Facts, move: Facts) -> None:
         what_changed=localized(move.get("what_changed")),
     )
     initiatives.move(initiative, move["verb"], values_of_move, place.secretary)
+
+
+def _tell(place: Place, initiative: Initiative, move: Facts) -> None:
+    keys = [one.id for one in queries.indicators_of(initiative.id)]
+    readings = dict(zip(keys, move.get("readings", []), strict=True))
+    values = ReportValues(ReportStatus(move["report"]), move["text"], readings=readings)
+    told = initiatives.report(initiative, values, bearer(initiative.owner_id or 0, Action.INITIATIVES_REPORT))
+    initiatives.verify(told, place.secretary)

@@ -9,6 +9,7 @@ from typing import Any
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_skeleton
+from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request, url_for
 from markupsafe import Markup, escape
 
@@ -108,6 +109,13 @@ def filesize(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB".replace(".", "." if language() == "en" else ",")
 
 
+def figure(value: float | None, unit: str = "") -> str:
+    """A number as it is written in the reader's language, with its unit: 7,5 %."""
+    if value is None:
+        return "–"
+    return f"{format_decimal(value, '#,##0.###', locale=language())} {unit}".strip()
+
+
 def language_name(code: str) -> str:
     """A language by its own name, small: suomi, svenska, English."""
     return {"fi": "suomi", "sv": "svenska", "en": "English"}.get(code, code)
@@ -134,7 +142,7 @@ def init(app: Flask) -> None:
     """Register filters and globals."""
     filters: dict[str, Any] = {
         "day": day, "clock": clock_time, "moment": moment, "month": month, "localized": localized,
-        "localized_text": localized_text, "markdown": markdown, "filesize": filesize,
+        "localized_text": localized_text, "markdown": markdown, "filesize": filesize, "figure": figure,
         "role": role_name, "language_name": language_name,
         "linked_lines": linked_lines,
     }  # fmt: skip

@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import DateField, FieldList, Form, FormField, RadioField, SelectField, SelectMultipleField
+from wtforms import DateField, FieldList, Form, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from advisory.infra.filters import localized_text
 from advisory.infra.forms import BaseForm, EveryLanguage, LineField, LocalizedField, LongestText, TextField
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.initiatives import queries
+from advisory.initiatives.models import Indicator
 from advisory.initiatives.rules import MEASURES, OWN_KINDS, Dimension, InitiativeKind, ReportStatus, Theme
 
 NEW_OWNER = "new"
 SHORT, LONG = 200, 5000
+READING = "reading_"
 
 
 class DayField(DateField):
@@ -45,8 +48,9 @@ class NumberField(LineField):
 
 
 class IndicatorForm(Form):  # type: ignore[misc]
-    """One measure of success."""
+    """One measure of success; `key` is the id of one that is kept."""
 
+    key = HiddenField()
     name = LocalizedField(_l("What is measured"), validators=[LongestText(SHORT)])
     unit = LineField(_l("Unit"), description=_l("Such as % or participants."), validators=[Length(max=40)])
     baseline = NumberField(_l("Where it stands now"))
@@ -196,6 +200,25 @@ class ReportForm(BaseForm):
     file = FileField(
         _l("File"), description=_l("For example figures or a picture. At most 20 MB. Only the board sees it.")
     )
+
+    @property
+    def readings(self) -> dict[int, float]:
+        """What was measured now, by the id of the indicator; those left empty are none."""
+        typed = {name: field.number for name, field in self._fields.items() if name.startswith(READING)}
+        return {int(name.removeprefix(READING)): value for name, value in typed.items() if value is not None}
+
+
+def report_form(indicators: Sequence[Indicator]) -> ReportForm:
+    """The question with a box for each indicator of the initiative, before the file."""
+
+    class Asked(ReportForm):
+        pass
+
+    for one in indicators:
+        unit = f" ({one.unit})" if one.unit else ""
+        label = _("%(what)s now", what=localized_text(one.name)) + unit
+        setattr(Asked, f"{READING}{one.id}", NumberField(label, validators=[Optional()]))
+    return Asked()
 
 
 class EmptyForm(BaseForm):

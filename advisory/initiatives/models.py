@@ -103,10 +103,11 @@ class Indicator(Model):
 
 
 class Reading(Model):
-    """A measured value of an indicator."""
+    """A measured value of an indicator. It came with a report, and is public once that is checked."""
 
     __tablename__ = "indicator_reading"
 
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("initiative_report.id"), index=True)
     indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), index=True)
     value: Mapped[float]
     measured_on: Mapped[date]

@@ -12,7 +12,7 @@ from advisory.agendas.rules import Outcome
 from advisory.infra.access import NOBODY, Reader
 from advisory.infra.db import db
 from advisory.infra.files import StoredFile
-from advisory.initiatives.models import Indicator, Initiative, Report, Step
+from advisory.initiatives.models import Indicator, Initiative, Reading, Report, Step
 from advisory.initiatives.rules import BECOMES, OPEN, InitiativeState
 from advisory.kernel import clock
 from advisory.meetings.models import Meeting, Slot
@@ -128,6 +128,23 @@ def indicators_of(initiative_id: int) -> Sequence[Indicator]:
     """The indicators of one initiative."""
     asked = select(Indicator).where(Indicator.initiative_id == initiative_id)
     return db.session.scalars(asked.order_by(Indicator.position, Indicator.id)).all()
+
+
+def readings_of(initiative_id: int, *, verified_only: bool = False) -> dict[int, list[Reading]]:
+    """What was measured of each indicator of an initiative, by its id, oldest first."""
+    asked = select(Reading).join(Indicator).where(Indicator.initiative_id == initiative_id)
+    if verified_only:
+        asked = asked.join(Report, Report.id == Reading.report_id).where(Report.verified_at.is_not(None))
+    groups: dict[int, list[Reading]] = {}
+    for row in db.session.scalars(asked.order_by(Reading.measured_on, Reading.id)):
+        groups.setdefault(row.indicator_id, []).append(row)
+    return groups
+
+
+def figures_of(report_id: int) -> dict[int, float]:
+    """The figures that came with one report, by the id of the indicator."""
+    rows = db.session.execute(select(Reading.indicator_id, Reading.value).where(Reading.report_id == report_id))
+    return {row.indicator_id: row.value for row in rows}
 
 
 # --- where initiatives come from

@@ -45,6 +45,7 @@ from advisory.initiatives.rules.track import (
     path,
     read_follow_up,
 )
+from advisory.initiatives.rules.trend import Trend, trend
 
 __all__ = [
     "ASKED_TRACK",
@@ -70,6 +71,7 @@ __all__ = [
     "ReminderKind",
     "ReportStatus",
     "Theme",
+    "Trend",
     "belongs_in_follow_up",
     "check_becomes",
     "check_dispatch",
@@ -84,4 +86,5 @@ __all__ = [
     "plan_problems",
     "read_follow_up",
     "reminder_due",
+    "trend",
 ]

@@ -8,16 +8,16 @@ from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
 from advisory.initiatives import mails, queries
-from advisory.initiatives.models import Indicator, Initiative, Step
+from advisory.initiatives.models import Initiative, Step
 from advisory.initiatives.rules import (
     Dimension,
     InitiativeState,
     Plan,
     Theme,
     check_becomes,
-    check_indicator,
     plan_problems,
 )
+from advisory.initiatives.services.indicators import IndicatorValues, put_indicators
 from advisory.initiatives.services.senders import owners, sender_of
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
@@ -39,17 +39,6 @@ class NewOwner:
     name: str
     email: str
     language: str = "fi"
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorValues:
-    """A measure of success as typed."""
-
-    name: Localized
-    unit: str = ""
-    baseline: float | None = None
-    target: float | None = None
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +80,7 @@ def create(handling: Handling, values: InitiativeValues, actor: Actor) -> Initia
         _fill(case, initiative, values, decided_on=clock.local_date(source.closed_at or case.now))
         initiative.advance("decide")
         case.about(initiative)
-        _add_indicators(initiative, values)
+        put_indicators(case, initiative, values.indicators)
         _add_first_step(case, initiative, source)
     return initiative
 
@@ -102,9 +91,7 @@ def edit(initiative: Initiative, values: InitiativeValues, actor: Actor) -> None
         before = (initiative.due_on, initiative.owner_id)
         _fill(case, initiative, values, decided_on=clock.local_date(initiative.made_at))
         initiative.version += 1
-        for old in queries.indicators_of(initiative.id):
-            db.session.delete(old)
-        _add_indicators(initiative, values)
+        put_indicators(case, initiative, values.indicators)
         if before != (initiative.due_on, initiative.owner_id):
             case.note(due_on=str(initiative.due_on), owner=initiative.owner_id)
         if initiative.owner_id != before[1] and initiative.clock_started_at is not None:
@@ -159,18 +146,6 @@ def _owner(case: UseCase, municipality_id: int, values: InitiativeValues) -> Per
     if person is None or person.municipality_id != municipality_id:
         raise NotFound(f"Person:{values.owner_id}")
     return person
-
-
-def _add_indicators(initiative: Initiative, values: InitiativeValues) -> None:
-    for position, one in enumerate(values.indicators, start=1):
-        check_indicator(name=bool(one.name), target=one.target)
-        db.session.add(
-            Indicator(
-                board_id=initiative.board_id, municipality_id=initiative.municipality_id,
-                initiative_id=initiative.id, name=one.name, unit=one.unit, source=one.source,
-                baseline=one.baseline, target=one.target, position=position,
-            )
-        )  # fmt: skip
 
 
 def _add_first_step(case: UseCase, initiative: Initiative, source: Handling) -> None:

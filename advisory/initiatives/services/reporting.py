@@ -1,6 +1,7 @@
 """What the owner tells, and the secretary's check of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from advisory.infra import files
@@ -10,6 +11,7 @@ from advisory.infra.use_case import UseCase, use_case
 from advisory.initiatives import mails, queries
 from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.rules import OPEN, ReportStatus
+from advisory.initiatives.services.indicators import read
 from advisory.initiatives.services.senders import secretaries, sender_of
 from advisory.kernel.errors import Gone
 from advisory.people import queries as people
@@ -28,6 +30,8 @@ class ReportValues:
     language: str = "fi"
     file: StoredFile | None = None
     file_name: str = ""
+    readings: Mapping[int, float] = field(default_factory=dict)
+    """What was measured now, by the id of the indicator."""
 
 
 def report(initiative: Initiative, values: ReportValues, actor: Actor) -> Report:
@@ -49,6 +53,7 @@ def report(initiative: Initiative, values: ReportValues, actor: Actor) -> Report
             file_id=files.keep(values.file).id if values.file else None, file_name=values.file_name,
         )  # fmt: skip
         case.about(new)
+        read(case, new, values.readings)
         sender = sender_of(initiative)
         for secretary in secretaries(initiative):
             case.send(mails.reported(new, initiative, secretary, sender))
@@ -59,7 +64,7 @@ def _same(case: UseCase, initiative: Initiative, values: ReportValues) -> Report
     for told in reversed(queries.reports_of([initiative.id])[initiative.id]):
         is_same = (told.status, told.text) == (values.status, values.text)
         if is_same and case.now - told.reported_at < SAME_PRESS and values.file is None:
-            return told
+            return told if queries.figures_of(told.id) == values.readings else None
     return None
 
 

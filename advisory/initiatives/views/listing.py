@@ -65,6 +65,7 @@ def show(initiative_id: int) -> ResponseReturnValue:
         reports=reports,
         unchecked=unchecked,
         indicators=queries.indicators_of(initiative.id),
+        readings=queries.readings_of(initiative.id),
         passed={one.state for one in steps},
         main=main,
         verbs=[verb for verb in offered(initiative.kind, initiative.state, is_started=is_started) if verb != main],

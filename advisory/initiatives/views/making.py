@@ -19,6 +19,7 @@ from advisory.initiatives.views import bp
 from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.kernel.localized import Localized
 from advisory.kernel.marks import without_signs
+from advisory.kernel.plaintext import whole_number
 from advisory.people import queries as people
 from advisory.policy.actions import Action
 from advisory.proceedings.models import Handling
@@ -120,7 +121,7 @@ def _from_initiative(initiative: Initiative, indicators: Sequence[Indicator]) ->
 
 def _typed(one: Indicator) -> dict[str, object]:
     return {
-        "name": one.name, "unit": one.unit, "source": one.source,
+        "key": str(one.id), "name": one.name, "unit": one.unit, "source": one.source,
         "baseline": _figure(one.baseline), "target": _figure(one.target),
     }  # fmt: skip
 
@@ -147,7 +148,12 @@ def _indicators(form: InitiativeForm) -> Sequence[IndicatorValues]:
     rows = [entry.form for entry in form.indicators]
     return [
         IndicatorValues(
-            row.name.data, row.unit.data or "", row.baseline.number, row.target.number, row.source.data or ""
+            row.name.data,
+            row.unit.data or "",
+            row.baseline.number,
+            row.target.number,
+            row.source.data or "",
+            id=whole_number(row.key.data),
         )
         for row in rows
         if row.name.data or row.target.data or row.baseline.data

@@ -17,7 +17,7 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.links import LinkExpired, LinkInvalid, Ticket
 from advisory.infra.web import actor, open_to_all, permission
 from advisory.initiatives import mails, queries, services
-from advisory.initiatives.forms import EmptyForm, ReportForm
+from advisory.initiatives.forms import EmptyForm, ReportForm, report_form
 from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.rules import OPEN, ReportStatus
 from advisory.initiatives.services import ReportValues
@@ -53,7 +53,7 @@ def _report(ticket: Ticket, owner: Person, here: str) -> ResponseReturnValue:
     _brand(initiative.board_id)
     if initiative.state not in OPEN:
         return render_template("initiatives/link_closed.html", initiative=initiative), 410
-    form = ReportForm()
+    form = report_form(queries.indicators_of(initiative.id))
     if _is_saved(initiative, form, holder):
         return redirect(f"{here}?saved=1", code=303)
     is_saved = request.args.get("saved") == "1" and not form.is_refused
@@ -105,7 +105,7 @@ def _still_owned(ticket: Ticket) -> Initiative:
 def tell(initiative_id: int) -> ResponseReturnValue:
     """The same question on the site: for an owner who is signed in, or a secretary who was told by telephone."""
     initiative = load(Initiative, initiative_id, Action.INITIATIVES_REPORT, actor())
-    form = ReportForm()
+    form = report_form(queries.indicators_of(initiative.id))
     if _is_saved(initiative, form, actor()):
         flash(_("The report is saved."), "success")
         return redirect(url_for(".show", initiative_id=initiative_id), code=303)
@@ -117,7 +117,9 @@ def _is_saved(initiative: Initiative, form: ReportForm, teller: Actor) -> bool:
     if not form.validate_on_submit():
         return False
     try:
-        values = ReportValues(ReportStatus(form.status.data), form.text.data, language(), *_file(form))
+        file, name = _file(form)
+        status = ReportStatus(form.status.data)
+        values = ReportValues(status, form.text.data, language(), file, name, readings=form.readings)
         services.report(initiative, values, teller)
     except RuleBroken as broken:
         form.add_broken_rule(broken)

@@ -1,14 +1,14 @@
 """What templates need to speak of initiatives: words of states, kinds, themes, and the drawn path. Used by the portal too."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from advisory.agendas.models import Item
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import ngettext
 from advisory.initiatives import queries
-from advisory.initiatives.models import Initiative
-from advisory.initiatives.rules import BECOMES, Path, days_left, is_late, path
+from advisory.initiatives.models import Initiative, Reading
+from advisory.initiatives.rules import BECOMES, Path, Trend, days_left, is_late, path, trend
 from advisory.initiatives.rules import InitiativeState as State
 from advisory.initiatives.views import bp
 from advisory.kernel import clock
@@ -96,6 +96,12 @@ def theme_word(initiative: Initiative) -> str:
 def dimension_words(initiative: Initiative) -> str:
     known = {str(key): word for key, word in queries.DIMENSIONS.items()}
     return ", ".join(str(known[one]) for one in initiative.dimensions if one in known)
+
+
+@bp.app_template_filter("trend")
+def drawn_trend(baseline: float | None, readings: Sequence[Reading], target: float | None) -> Trend | None:
+    """The readings of an indicator as a small line, from where it began, with the height of the target."""
+    return trend(baseline, [one.value for one in readings], target)
 
 
 @bp.app_template_filter("report_status")

@@ -57,6 +57,7 @@ def initiative(language: str, municipality: str, board: str, initiative_id: int)
         reports=reports,
         passed={step.state for step in steps},
         indicators=queries.indicators_of(one.id),
+        readings=queries.readings_of(one.id, verified_only=True),
         is_silent=_is_silent(one, steps, reports),
     )
 
