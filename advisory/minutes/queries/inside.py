@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from advisory.agendas.models import Attachment, Item
 from advisory.boards.models import Board, Membership
 from advisory.boards.rules import Capacity, LegalForm, PublicForm
-from advisory.infra.access import Reader
+from advisory.infra.access import NOBODY, Reader
 from advisory.infra.db import db, kind
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
@@ -44,12 +44,15 @@ class Source:
 
 def visible(reader: Reader) -> ColumnElement[bool]:
     """Which minutes a reader may see: published ones everybody, others by role (rule 23)."""
+    published = Minutes.state == MinutesState.PUBLISHED
+    if reader == NOBODY:
+        return published
     roles, mine = POLICY[Action.MINUTES_READ], reader.person_ids
     called = select(Invitation.meeting_id).where(Invitation.person_id.in_(mine), is_live_invitation())
     checking = select(Scrutiny.minutes_id).where(Scrutiny.person_id.in_(mine), Scrutiny.verdict != Verdict.REPLACED)
     signing = select(Signature.minutes_id).where(Signature.person_id.in_(mine))
     return or_(
-        Minutes.state == MinutesState.PUBLISHED,
+        published,
         Minutes.board_id.in_(reader.boards(*roles)),
         Minutes.municipality_id.in_(reader.municipalities(*roles)),
         Minutes.meeting_id.in_(called),
