@@ -151,6 +151,9 @@ SENTENCES: Mapping[str, Any] = {
     "vote_without_support": _l(
         "There is nothing to vote on: no counter-proposal has been seconded. The chair states the decision."
     ),
+    "storage_takes_no_file": _l(
+        "The file could not be stored just now. Try again in a moment; what you typed is still here."
+    ),
     "sides_equal": _l("A vote is between two different proposals. Choose another for “yes” or for “no”."),
     "proposal_not_standing": _l(
         "This proposal has lost a vote already, or nobody seconds it. Choose one that still stands."

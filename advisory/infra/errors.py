@@ -7,15 +7,25 @@ from http import HTTPStatus
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from advisory.infra.access import NOBODY
 from advisory.infra.broken_rules import sentence
 from advisory.infra.db import db
+from advisory.infra.i18n import gettext
 from advisory.infra.links import LinkExpired, LinkInvalid
-from advisory.kernel.errors import Conflict, DomainError, Gone, NotAllowed, NotFound, RuleBroken, WrongState
+from advisory.kernel.errors import (
+    Conflict,
+    DomainError,
+    Gone,
+    NotAllowed,
+    NotFound,
+    RuleBroken,
+    Unavailable,
+    WrongState,
+)
 
 log = logging.getLogger("advisory")
 
@@ -25,6 +35,7 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     Gone: HTTPStatus.GONE,
     LinkExpired: HTTPStatus.GONE,
     LinkInvalid: HTTPStatus.NOT_FOUND,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     WrongState: HTTPStatus.CONFLICT,
     Conflict: HTTPStatus.CONFLICT,
     RuleBroken: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -39,6 +50,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     for kind in (OperationalError, InterfaceError, InternalError, PoolTimeout):
         app.register_error_handler(kind, _database)
+    app.register_error_handler(IntegrityError, _twice)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -89,6 +101,13 @@ def _database(error: Exception) -> ResponseReturnValue:
     number = _number()
     log.error("database %s %s: %s", number, request.path, getattr(error, "orig", error))
     return page(503, number=number)
+
+
+def _twice(error: IntegrityError) -> ResponseReturnValue:
+    """Two people stored the same at the same moment: the first one counts, and nothing of the second."""
+    log.warning("stored twice at once %s %s: %s", request.method, request.path, type(error.orig).__name__)
+    return page(409, message=gettext("Somebody stored the same thing at the same moment. Nothing of yours was stored. "
+                                     "Look at the page again, and press once more if it is still needed."))  # fmt: skip
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

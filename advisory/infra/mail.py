@@ -217,9 +217,16 @@ class Postman:
 
 
 def _meaning(broken: Exception) -> RecipientRefused | ServerUnavailable:
-    """Whether an error speaks of this mail or of the server. 421 means "I am closing", to whomever it is said."""
+    """Whether an error speaks of this mail or of the server. 421 means "I am closing", to whomever it is said.
+
+    A server that was there and hangs up in the middle of a mail may do so because of that mail: it counts as a temporary
+    answer, so that it has an end. If the server is gone, the next connection tells.
+    """
     if isinstance(broken, smtplib.SMTPNotSupportedError | UnicodeError):
         return RecipientRefused(f"the server takes no such address: {broken}", permanent=True)
+    is_silent = isinstance(broken, TimeoutError) or isinstance(broken.__context__, TimeoutError)
+    if isinstance(broken, smtplib.SMTPServerDisconnected | ConnectionError) and not is_silent:
+        return RecipientRefused(f"{type(broken).__name__}: {broken}", permanent=False)
     code, words = 0, ""
     if isinstance(broken, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(broken.recipients.values()), (550, b""))

@@ -1,6 +1,6 @@
 """Steps on organisations for the verbs of higher rooms."""
 
-from advisory.infra.db import db
+from advisory.infra.db import add_once
 from advisory.infra.use_case import UseCase
 from advisory.kernel.plaintext import one_line
 from advisory.organisations import queries
@@ -17,8 +17,10 @@ def find_or_add(case: UseCase, municipality_id: int, name: str) -> Organisation 
         return None
     found = queries.by_name(municipality_id, name)
     if found is None:
-        found = Organisation(municipality_id=municipality_id, name=name)
-        db.session.add(found)
-        db.session.flush()
-        case.note(organisation_added=found.id)
+        is_new = add_once(
+            Organisation, {"municipality_id": municipality_id, "name": name}, unique=("municipality_id", "name")
+        )
+        found = queries.by_name(municipality_id, name)
+        if is_new and found is not None:
+            case.note(organisation_added=found.id)
     return found

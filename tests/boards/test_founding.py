@@ -171,5 +171,7 @@ def test_numbers_used_elsewhere_are_entered_until_the_first_one_here(make, town,
     db.session.commit()
     late = {"section": 1, "meeting": 1, "actor": secretary}
     refused("numbers_already_in_use", "last_section_outside", services.enter_numbers, board, **late)
+    board.numbers_used_year = year + 1
+    refused("numbers_already_in_use", "last_section_outside", services.enter_numbers, board, **late)
     board.numbers_used_year = year - 1
     services.enter_numbers(board, section=1, meeting=1, actor=secretary)

@@ -132,11 +132,26 @@ def test_a_server_that_hangs_up_at_one_mail_still_gets_the_others(new_app: NewAp
         with app.app_context():
             for name in ("odd", "fine", "good"):
                 write(app, key=name, to=f"{name}@test.example")
-            for _ in range(2):
-                with pytest.raises(ServerUnavailable):
-                    send_all(app)
+            send_all(app)
             assert status("odd")[0] is Status.QUEUED
+            assert db.session.scalars(select(OutboxRow.refusals).where(OutboxRow.key == "odd")).one() == 1
     assert sorted(box.to) == ["fine@test.example", "good@test.example"]
+
+
+@pytest.mark.promise("R5")
+def test_a_mail_at_which_the_server_always_hangs_up_has_an_end(
+    new_app: NewApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = Box(hang_up_at="odd@test.example")
+    start = clock.now()
+    with smtp_server(box):
+        app = new_app(**smtp(box))
+        with app.app_context():
+            write(app, key="odd", to="odd@test.example")
+            for turn in range(10):
+                monkeypatch.setattr(clock, "now", lambda turn=turn: start + timedelta(hours=turn * 11))
+                send_all(app)
+            assert status("odd")[0] is Status.FAILED
 
 
 def test_an_address_that_the_server_cannot_take_is_given_up(new_app: NewApp) -> None:

@@ -10,6 +10,7 @@ from advisory.kernel import clock
 from advisory.people import queries
 from advisory.people.models import SignInLink
 from advisory.people.services import links
+from advisory.people.views import limits
 from tests.people.making import entries, mails, path_in
 
 
@@ -110,6 +111,30 @@ def test_nothing_is_told_about_unknown_addresses(client, account):
     unknown = client.submit("/sign-in/link", {"email": "nobody@test.example"})
     assert (known.status_code, known.location) == (unknown.status_code, unknown.location)
     assert [mail.recipient for mail in mails()] == [account.email]
+
+
+@pytest.mark.security("S39")
+@pytest.mark.parametrize("form", ["/sign-in/link", "/password/reset"])
+def test_the_clock_does_not_tell_a_known_address_from_an_unknown_one(client, app, account, monkeypatch, form):
+    """Both are answered when the same time has passed, whatever work there was."""
+    waits, ticks = [], iter(range(1000))
+    monkeypatch.setattr(limits, "sleep", waits.append)
+    monkeypatch.setattr(limits, "monotonic", lambda: next(ticks) / 10)
+    monkeypatch.setitem(app.config, "EVEN_SECONDS", 0.5)
+    for email in (account.email, "nobody@test.example"):
+        client.submit(form, {"email": email})
+    assert waits == [pytest.approx(0.4), pytest.approx(0.4)]
+
+
+@pytest.mark.security("S48")
+def test_a_link_on_its_way_is_void_once_the_password_is_changed(client, account):
+    path = path_in(_request(client, account.email))
+    client.sign_in(account)
+    new = "neljä uutta sanaa tässä"
+    values = {"password": "correct horse battery", "new_password": new, "new_password_confirm": new}
+    assert client.submit("/password/change", values).status_code in {302, 303}
+    client.sign_out()
+    assert client.submit(path, page="/sign-in").status_code == 410
 
 
 def test_a_closed_account_gets_no_link_and_spends_none(client, account, make):

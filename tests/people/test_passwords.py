@@ -15,6 +15,7 @@ from advisory.kernel import clock, passwords
 from advisory.people import queries
 from advisory.people.models import Account, SignInSession
 from advisory.people.services import sessions
+from advisory.people.views import limits
 from tests.make import PASSWORD, Make
 from tests.people.making import entries, mails, path_in
 
@@ -214,6 +215,16 @@ def test_guessing_is_slowed_and_the_sentence_says_when_to_try_again(real_client,
     # the owner is not locked out: the link by mail has a limit of its own
     assert real_client.submit("/sign-in/link", {"email": real_account.email}).status_code == 303
     assert real_client.submit(path_in(mails()[-1])).status_code == 303
+
+
+@pytest.mark.security("S39")
+def test_wide_letters_in_an_address_begin_no_new_count(app):
+    """The library reads a full-width domain as the plain one, and so does the limit."""
+    counted = []
+    for typed in ("member@koivusalmi.example", "Member@\uff4boivusalmi.example", "no address"):
+        with app.test_request_context(method="POST", data={"email": typed}):
+            counted.append(limits._account())
+    assert counted == ["account:member@koivusalmi.example"] * 2 + ["account:no address"]
 
 
 @pytest.mark.security("S39")

@@ -18,6 +18,7 @@ from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
+from advisory.municipalities import queries as municipalities
 from advisory.organisations import services as organisations
 from advisory.people import queries as people
 from advisory.people.models import Person
@@ -44,9 +45,11 @@ class Newcomer:
 def seat_pasted(board: Board, rows: Collection[SeatRow], actor: Actor) -> list[Membership]:
     """Seats, members and deputies of a previewed paste, all of it or nothing.
 
-    Raises the first problem of the rows: a preview with problems is never stored.
+    Raises the first problem of the rows: a preview with problems is never stored. Of two pastes into one municipality at
+    once the second waits, so that nobody becomes two persons.
     """
     with use_case(Action.BOARDS_SEAT, board, actor) as case:
+        municipalities.lock(board.municipality_id)
         for problem in (problem for row in rows for problem in row.problems):
             raise problem
         seats = {row.number: _seat_of(case, board, row) for row in rows if row.capacity is Capacity.MEMBER}

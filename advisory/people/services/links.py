@@ -92,6 +92,12 @@ def spend(token: str) -> tuple[Account, int | None] | None:
     return account, row.person_id
 
 
+def void(account_id: int) -> None:
+    """Step: no sign-in link that was mailed to the account before works any more; its password has changed."""
+    waiting = update(SignInLink).where(SignInLink.account_id == account_id, SignInLink.spent_at.is_(None))
+    db.session.execute(waiting.values(spent_at=clock.now()))
+
+
 def request(email: str, *, wanted: str = "") -> None:
     """Mail a sign-in link to an address, if an account has it. Nobody learns whether it has (S39).
 
