@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup
@@ -168,6 +169,53 @@ def test_the_page_costs_three_statements_whatever_its_size(client: CheckingClien
     assert answer.headers["Cache-Control"] == "public, max-age=60"
     assert "Cookie" not in answer.headers.get("Vary", "")
     assert "Set-Cookie" not in answer.headers
+
+
+def attachment(title: str) -> Attachment:
+    return db.session.query(Attachment).filter_by(title=title).one()
+
+
+@pytest.mark.domain_rule(28)
+def test_the_published_record_links_its_public_files_and_no_other(client: CheckingClient, rows: Example) -> None:
+    attachment("Seurantataulukko").name = "seuranta.pdf"
+    attachment("Viikon ohjelma").is_public = False
+    attachment("Lausunto 2027–2030").language = "sv"
+    db.session.commit()
+    making.published(rows)
+    page = client.page(PAGE)
+    section = page.find(id=str(rows.slots["follow_up"].section))
+    link = section.find("a", string="Liite 1: Seurantataulukko")  # type: ignore[union-attr]
+    assert "PDF · 1 kB" in link.parent.get_text()  # type: ignore[union-attr]
+    address = urljoin(PAGE, str(link["href"]))  # type: ignore[index]
+    assert address == f"/fi/lehtoranta/neuvottelukunta/attachments/{attachment('Seurantataulukko').id}"
+    assert client.get(address).status_code == 200
+    swedish = page.find(id=str(rows.slots["opinion"].section)).find("a")  # type: ignore[union-attr]
+    assert swedish["hreflang"] == "sv"  # type: ignore[index]
+    at_the_end = page.find(id="attachments").find_all("a")  # type: ignore[union-attr]
+    assert [one.get_text() for one in at_the_end] == ["Seurantataulukko", "Lausunto 2027–2030"]
+    hidden = attachment("Viikon ohjelma")
+    assert f"attachments/{hidden.id}" not in str(page)
+    assert "Viikon ohjelma" not in words(page)
+
+
+def test_files_of_published_minutes_are_public_though_the_agenda_never_was(
+    client: CheckingClient, rows: Example
+) -> None:
+    rows.meeting.agenda_published_at = None
+    db.session.commit()
+    address = f"/fi/lehtoranta/neuvottelukunta/attachments/{attachment('Seurantataulukko').id}"
+    assert client.get(address).status_code == 404
+    making.published(rows)
+    assert client.get(address).status_code == 200
+
+
+def test_a_file_that_came_after_the_record_is_not_linked(client: CheckingClient, rows: Example) -> None:
+    minutes = making.signed(rows)
+    attachment("Seurantataulukko").title = "Jälkikäteen lisätty"
+    db.session.commit()
+    making.publish_signed(minutes, rows)
+    assert "Jälkikäteen lisätty" not in client.get(PAGE).text
+    assert client.page(PAGE).find("a", string="Liite 1: Seurantataulukko") is None
 
 
 def test_an_unchanged_page_is_not_sent_again(client: CheckingClient, rows: Example) -> None:

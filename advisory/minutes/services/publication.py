@@ -115,10 +115,11 @@ def _store(
     """Keep the fragment of one language and stage beside the hash of its content."""
     language = version["language"]
     file = keep(pdfs[language]) if language in pdfs else None
+    files = queries.public_files(minutes.meeting_id)
     publication = Publication(
         board_id=minutes.board_id, municipality_id=minutes.municipality_id, minutes_id=minutes.id,
         meeting_id=minutes.meeting_id, language=language, stage=stage, title=version["title"],
-        fragment=documents.drawn(version), content=dict(version), content_hash=rules.digest(version),
+        fragment=documents.drawn(version, files, stage), content=dict(version), content_hash=rules.digest(version),
         template_version=TEMPLATE_VERSION, pdf_id=file.id if file else None, published_at=case.now,
     )  # fmt: skip
     db.session.add(publication)
@@ -164,7 +165,8 @@ def render_again(minutes_id: int) -> int:
         return 0
     with use_case(Action.MINUTES_COMPLETE_PUBLISH, minutes, SYSTEM) as case:
         for publication in old:
-            publication.fragment = documents.drawn(cast(Document, publication.content))
+            content = cast(Document, publication.content)
+            publication.fragment = documents.drawn(content, queries.public_files(minutes.meeting_id), publication.stage)
             publication.template_version = TEMPLATE_VERSION
         case.note(template_version=TEMPLATE_VERSION)
     return len(old)
