@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import event
 
 from advisory.agendas.models import Attachment, Item
+from advisory.agendas.rules import Appeal
 from advisory.infra import files
 from advisory.infra.db import db
 from advisory.infra.delivery import deliver_next
@@ -244,6 +245,25 @@ def test_each_language_has_its_page_and_another_is_marked(client: CheckingClient
     assert article is not None
     assert article["lang"] == "fi"
     assert "Minutes published" in words(english)
+
+
+@pytest.mark.domain_rule(25)
+@pytest.mark.parametrize("is_appealable", [False, True])
+def test_a_last_day_of_appeal_is_told_only_where_something_can_be_appealed(
+    client: CheckingClient, rows: Example, is_appealable: bool
+) -> None:
+    if is_appealable:
+        db.session.get_one(Item, rows.slots["week"].item_id).appeal = Appeal.CLAIM
+        db.session.commit()
+    minutes = making.signed(rows)
+    client.sign_in(rows.account("Sanna Koski"))
+    check_list = words(client.page(f"/minutes/{minutes.id}/publish"))
+    assert ("Oikaisuvaatimuksen viimeinen päivä" in check_list) is is_appealable
+    making.publish_signed(minutes, rows)
+    inside, public = words(client.page(f"/minutes/{minutes.id}")), words(client.page(PAGE))
+    assert ("Oikaisuvaatimuksen viimeinen päivä tiistai 13.10.2026" in inside) is is_appealable
+    assert ("Muutoksenhakuajan viimeinen päivä tiistai 13.10.2026" in public) is is_appealable
+    assert "Kunnan jäsenten katsotaan saaneen tiedon" in public
 
 
 @pytest.mark.domain_rule(26)

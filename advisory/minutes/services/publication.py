@@ -102,10 +102,11 @@ def complete_publish(
 
 
 def _start_clock(minutes: Minutes, now: datetime) -> None:
-    """The days that follow from the moment of publication (rule 26)."""
+    """The days that follow from the moment of publication (rule 26); a last day of appeal only where there is one."""
     minutes.published_at = now
     days = rules.publication_clock(clock.local_date(now))
-    minutes.notice_on, minutes.appeal_until = days.notice_on, days.appeal_until
+    is_appealable = documents.is_appealable(queries.source(minutes.meeting).record)
+    minutes.notice_on, minutes.appeal_until = days.notice_on, days.appeal_until if is_appealable else None
     minutes.personal_data_until = days.removal_on - timedelta(days=1)
 
 
