@@ -20,6 +20,7 @@ class Duty(StrEnum):
     CALL = "call"
     DRAW_UP = "draw_up"
     PUBLISH = "publish"
+    HAND_OVER = "hand_over"
     SUBMIT = "submit"
     LATE = "late"
     VERIFY = "verify"

@@ -174,6 +174,7 @@ SENTENCES: Mapping[str, Any] = {
         "settings of the board before the first meeting is called."
     ),
     "handed_over_ahead": _l("This moment has not come yet."),
+    "handed_over_before_check": _l("The minutes were checked on %(checked_on)s. Nothing is sent before that."),
     "handed_over_before_call": _l("The meeting had not been called yet then."),
     "meeting_goes_on": _l("The ending of the meeting was taken back. End the meeting first."),
     "minutes_past_drafting": _l("The minutes are no longer a draft, so the ending cannot be taken back."),

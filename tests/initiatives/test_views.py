@@ -155,6 +155,25 @@ def test_each_state_shows_one_next_action(
 
 
 @pytest.mark.domain_rule(24)
+def test_the_secretary_records_that_it_was_handed_over(desk: CheckingClient, make: Make, board: Board) -> None:
+    source = decision(make, board, state=MinutesState.CHECKED)
+    made = initiative(make, source, state=InitiativeState.DECIDED, clock_started_at=None)
+    board.languages = ["fi"]
+    db.session.commit()
+
+    tasks = [link.text for link in desk.page(f"/desk?board_id={board.id}").select("#first-step, .task a")]
+    page = desk.page(f"/initiatives/{made.id}")
+
+    assert "Toimita vastaanottajalle: Anonyymi rekrytointi" in tasks
+    assert "vastaanottajalla ei ole sähköpostiosoitetta" in page.select_one(".notice").text  # type: ignore[union-attr]
+    step = f"/initiatives/{made.id}/steps/send"
+    assert [one["href"] for one in page.select("main a.btn:not(.btn--outline)")] == [step]
+    answer = desk.submit(step, {"taken_on": clock.today().isoformat()})
+    assert answer.headers["Location"] == f"/initiatives/{made.id}"
+    assert made.state is InitiativeState.SENT
+
+
+@pytest.mark.domain_rule(24)
 def test_before_the_minutes_are_checked_it_says_that_it_waits(desk: CheckingClient, make: Make, board: Board) -> None:
     made = initiative(make, decision(make, board), state=InitiativeState.DECIDED, clock_started_at=None)
 

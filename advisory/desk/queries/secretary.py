@@ -12,6 +12,7 @@ from advisory.boards.models import Board, Membership
 from advisory.boards.rules import BoardState, Office
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
+from advisory.initiatives import queries as initiatives
 from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.rules import OPEN
 from advisory.kernel import clock
@@ -161,6 +162,11 @@ def due(board_id: int, *, limit: int = 5) -> Sequence[Initiative]:
         Initiative.board_id == board_id, Initiative.state.in_(OPEN), Initiative.due_on <= clock.today() + SOON
     )
     return db.session.scalars(rows.order_by(Initiative.due_on, Initiative.id).limit(limit)).all()
+
+
+def to_hand_over(board_id: int) -> Sequence[Initiative]:
+    """Initiatives that somebody takes to an addressee without e-mail."""
+    return initiatives.to_hand_over(Initiative.board_id == board_id)
 
 
 def unverified(board_id: int, *, limit: int = 5) -> Sequence[tuple[Report, Initiative]]:

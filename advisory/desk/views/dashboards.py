@@ -196,6 +196,10 @@ def _secretarys(board: BoardName) -> dict[str, Any]:
         *steps_of_board(_board_facts(row, numbers)),
         *(step for one in open_meetings for step in steps_of_meeting(_meeting_facts(one, row.notice_days), today)),
         *(_late(one) for one in due if is_late(one.state, one.due_on, today)),
+        *(
+            Step(Duty.HAND_OVER, one.id, name=filters.localized_text(one.title))
+            for one in secretary.to_hand_over(board.id)
+        ),
         *(Step(Duty.VERIFY, one.id, name=filters.localized_text(one.title)) for _report, one in reports),
     ]
     if numbers.failed_mails:
