@@ -84,6 +84,7 @@ ACTIONS: Mapping[Action, Any] = {
     Action.MEETINGS_READ: _p("right", "See a meeting and its agenda"),
     Action.MEETINGS_PLAN: _p("right", "Plan a meeting"),
     Action.MEETINGS_EDIT: _p("right", "Change a meeting's draft"),
+    Action.MEETINGS_DISCARD: _p("right", "Delete a meeting's draft"),
     Action.MEETINGS_CALL: _p("right", "Call a meeting"),
     Action.MEETINGS_RECALL: _p("right", "Take a call back within a minute"),
     Action.MEETINGS_CHANGE: _p("right", "Change a called meeting"),

@@ -48,6 +48,7 @@ class Action(StrEnum):
     MEETINGS_READ = "meetings.read"
     MEETINGS_PLAN = "meetings.plan"
     MEETINGS_EDIT = "meetings.edit"
+    MEETINGS_DISCARD = "meetings.discard"
     MEETINGS_CALL = "meetings.call"
     MEETINGS_RECALL = "meetings.recall"
     MEETINGS_CHANGE = "meetings.change"

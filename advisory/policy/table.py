@@ -67,6 +67,7 @@ POLICY: Mapping[Action, set[Role]] = MappingProxyType(
         Action.MEETINGS_READ:                  BOARD | {CALLED, PRESENTER, MINUTE_TAKER, LINK},
         Action.MEETINGS_PLAN:                  {SECRETARY},
         Action.MEETINGS_EDIT:                  {SECRETARY},
+        Action.MEETINGS_DISCARD:               {SECRETARY},
         Action.MEETINGS_CALL:                  {SECRETARY, CHAIR},
         Action.MEETINGS_RECALL:                {SECRETARY, CHAIR},
         Action.MEETINGS_CHANGE:                {SECRETARY},
