@@ -114,6 +114,8 @@ ACTIONS: Mapping[Action, Any] = {
     Action.MINUTES_SUBMIT: _p("right", "Submit for scrutiny"),
     Action.MINUTES_RETURN: _p("right", "Return for correction"),
     Action.MINUTES_CHECK: _p("right", "Check the minutes"),
+    Action.MINUTES_RECORD_CHECK: _p("right", "Record a check that was made on paper"),
+    Action.MINUTES_ASK_AGAIN: _p("right", "Ask a scrutineer again"),
     Action.MINUTES_REPLACE_SCRUTINEER: _p("right", "Replace a scrutineer"),
     Action.MINUTES_SIGN: _p("right", "Sign the minutes"),
     Action.MINUTES_PUBLISH: _p("right", "Publish the minutes"),

@@ -80,6 +80,8 @@ class Action(StrEnum):
     MINUTES_SUBMIT = "minutes.submit"
     MINUTES_RETURN = "minutes.return"
     MINUTES_CHECK = "minutes.check"
+    MINUTES_RECORD_CHECK = "minutes.record_check"
+    MINUTES_ASK_AGAIN = "minutes.ask_again"
     MINUTES_REPLACE_SCRUTINEER = "minutes.replace_scrutineer"
     MINUTES_SIGN = "minutes.sign"
     MINUTES_PUBLISH = "minutes.publish"

@@ -99,6 +99,8 @@ POLICY: Mapping[Action, set[Role]] = MappingProxyType(
         Action.MINUTES_SUBMIT:                 RECORDERS,
         Action.MINUTES_RETURN:                 {SCRUTINEER},
         Action.MINUTES_CHECK:                  {SCRUTINEER},
+        Action.MINUTES_RECORD_CHECK:           RECORDERS,
+        Action.MINUTES_ASK_AGAIN:              RECORDERS,
         Action.MINUTES_REPLACE_SCRUTINEER:     RECORDERS,
         Action.MINUTES_SIGN:                   {PRESIDING_CHAIR, MINUTE_TAKER},
         Action.MINUTES_PUBLISH:                {SECRETARY},
