@@ -6,6 +6,7 @@ from advisory.proceedings.rules.course import (
     check_put_back,
     check_reopen,
     check_scrutineers,
+    check_scrutineers_chosen,
     check_take_back_ending,
     without_outcome,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "check_recusal",
     "check_reopen",
     "check_scrutineers",
+    "check_scrutineers_chosen",
     "check_seconder",
     "check_settled",
     "check_take_back_ending",
