@@ -21,6 +21,7 @@ from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import Answer, Attending, Forecast, MeetingState
 from advisory.minutes.models import Minutes, Scrutiny, Signature
 from advisory.minutes.rules import MinutesState, Verdict
+from advisory.people.models import Person
 
 SOON = timedelta(days=30)
 UNFINISHED = (MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION)
@@ -28,7 +29,10 @@ UNFINISHED = (MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION)
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A meeting that still needs something, its minutes' state, and how many answers, checks or signatures are missing."""
+    """A meeting that still needs something, its minutes' state, and how many answers, checks or signatures are missing.
+
+    `returned_by`: the scrutineer who sent the draft back last, while it is not sent again.
+    """
 
     meeting: Meeting
     minutes_id: int | None
@@ -36,6 +40,7 @@ class Unfinished:
     silent: int
     unchecked: int
     unsigned: int
+    returned_by: str | None
 
     @property
     def waiting(self) -> int:
@@ -48,7 +53,7 @@ def unfinished(board_id: int) -> Sequence[Unfinished]:
     """The board's meetings whose minutes are not published, the earliest first."""
     ended = Meeting.state == MeetingState.ENDED
     rows = db.session.execute(
-        select(Meeting, Minutes.id, Minutes.state, _silent(), _unchecked(), _unsigned())
+        select(Meeting, Minutes.id, Minutes.state, _silent(), _unchecked(), _unsigned(), _returned_by())
         .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
         .where(Meeting.board_id == board_id)
         .where(
@@ -82,6 +87,17 @@ def _unchecked() -> ScalarSelect[int]:
 
 def _unsigned() -> ScalarSelect[int]:
     asked = select(func.count(Signature.id)).where(Signature.minutes_id == Minutes.id, Signature.signed_at.is_(None))
+    return asked.correlate(Minutes).scalar_subquery()
+
+
+def _returned_by() -> ScalarSelect[str]:
+    asked = (
+        select(Person.name)
+        .join(Scrutiny, Scrutiny.person_id == Person.id)
+        .where(Scrutiny.minutes_id == Minutes.id, Scrutiny.verdict == Verdict.RETURNED, Minutes.return_reason != "")
+        .order_by(Scrutiny.given_at.desc(), Scrutiny.id.desc())
+        .limit(1)
+    )
     return asked.correlate(Minutes).scalar_subquery()
 
 

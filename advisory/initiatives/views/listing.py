@@ -58,7 +58,12 @@ def show(initiative_id: int) -> ResponseReturnValue:
     unchecked = [one for one in reports if one.verified_at is None]
     is_to_hand_over = queries.is_to_hand_over(initiative)
     now: dict[str, Any] = {"is_started": is_started, "is_to_hand_over": is_to_hand_over}
+    late = is_late(initiative.state, initiative.due_on, today)
     main = None if unchecked else main_verb(initiative.kind, initiative.state, **now)
+    if late and main == "complete":
+        main = (
+            None  # a late one is asked about first: the page leads to a report, and "done" stands with the other steps
+        )
     heard = max([clock.local_date(one.reported_at) for one in reports] + [one.taken_on for one in steps], default=today)
     return render_template(
         "initiatives/show.html",
@@ -75,7 +80,7 @@ def show(initiative_id: int) -> ResponseReturnValue:
         is_sent_by_hand=is_sent_by_hand(initiative.kind, initiative.addressee_email),
         verb_words=VERBS,
         is_open=initiative.state in OPEN,
-        is_late=is_late(initiative.state, initiative.due_on, today),
+        is_late=late,
         is_silent=is_started and is_silent(initiative.state, heard, today),
     )
 
