@@ -16,10 +16,14 @@ class Duty(StrEnum):
     """A step that waits, in the order in which steps of the same day are offered."""
 
     HOLD = "hold"
+    SIGN_OWN = "sign_own"
+    CHECK_OWN = "check_own"
     RESEND = "resend"
     CALL = "call"
     DRAW_UP = "draw_up"
     PUBLISH = "publish"
+    HAND_OVER = "hand_over"
+    CORRECT = "correct"
     SUBMIT = "submit"
     LATE = "late"
     VERIFY = "verify"
@@ -33,6 +37,8 @@ class Duty(StrEnum):
     CHECK = "check"
 
 
+SET_UP = frozenset({Duty.SEAT, Duty.CONSENT, Duty.OFFICERS, Duty.APPOINT, Duty.PLAN})
+"""The steps of founding a board: a new meeting is not offered beside them, for its time comes with the last of them."""
 ORDER = {duty: place for place, duty in enumerate(Duty)}
 OF_OTHERS = frozenset({Duty.ANSWERS, Duty.SIGN, Duty.CHECK})
 """What others must do: the secretary can only look, so it never stands first while there is something of one's own."""
@@ -40,7 +46,7 @@ OF_OTHERS = frozenset({Duty.ANSWERS, Duty.SIGN, Duty.CHECK})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: what, about which row, by when; `name` and `number` fill its sentence."""
+    """One step: what, about which row, by when; `name`, `number` and `who` fill its sentence."""
 
     duty: Duty
     subject_id: int
@@ -48,11 +54,15 @@ class Step:
     is_late: bool = False
     name: str = ""
     number: int = 0
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """What is known of an unfinished meeting. `waiting`: answers, scrutineers or signatures still missing."""
+    """What is known of an unfinished meeting. `waiting`: answers, scrutineers or signatures still missing.
+
+    `returned_by`: the scrutineer who sent the draft back. `own`: whether one of the missing is the reader's.
+    """
 
     id: int
     name: str
@@ -62,6 +72,8 @@ class MeetingFacts:
     minutes_id: int | None = None
     minutes_state: MinutesState | None = None
     waiting: int = 0
+    returned_by: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +100,7 @@ def steps_of_meeting(meeting: MeetingFacts, today: date) -> Iterator[Step]:
         due = meeting.meets_on + DRAW_UP_WITHIN
         yield Step(Duty.DRAW_UP, meeting.id, due, due < today, meeting.name)
     else:
-        yield from _of_minutes(meeting)
+        yield from _of_minutes(meeting, today)
 
 
 def _of_called(meeting: MeetingFacts, today: date) -> Iterator[Step]:
@@ -107,10 +119,20 @@ _MINUTES = {
 }
 
 
-def _of_minutes(meeting: MeetingFacts) -> Iterator[Step]:
+_OWN = {Duty.CHECK: Duty.CHECK_OWN, Duty.SIGN: Duty.SIGN_OWN}
+
+
+def _of_minutes(meeting: MeetingFacts, today: date) -> Iterator[Step]:
     duty = _MINUTES.get(meeting.minutes_state) if meeting.minutes_state else None
-    if duty is not None:
-        yield Step(duty, meeting.minutes_id or 0, name=meeting.name, number=meeting.waiting)
+    if duty is None:
+        return
+    row = meeting.minutes_id or 0
+    if meeting.own and duty in _OWN:
+        yield Step(_OWN[duty], row, today, name=meeting.name)
+    if duty is Duty.SUBMIT and meeting.returned_by:
+        yield Step(Duty.CORRECT, row, name=meeting.name, who=meeting.returned_by)
+    elif not meeting.own or meeting.waiting > 1:
+        yield Step(duty, row, name=meeting.name, number=meeting.waiting - meeting.own)
 
 
 def steps_of_board(board: BoardFacts) -> Iterator[Step]:

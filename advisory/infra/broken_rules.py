@@ -181,9 +181,15 @@ SENTENCES: Mapping[str, Any] = {
         "settings of the board before the first meeting is called."
     ),
     "handed_over_ahead": _l("This moment has not come yet."),
+    "checked_ahead": _l("This day has not come yet. Give today or an earlier day."),
+    "checked_before_asked": _l("The minutes were sent to be checked on %(asked_on)s. Give that day or a later one."),
+    "handed_over_before_check": _l("The minutes were checked on %(checked_on)s. Nothing is sent before that."),
     "handed_over_before_call": _l("The meeting had not been called yet then."),
     "meeting_goes_on": _l("The ending of the meeting was taken back. End the meeting first."),
     "minutes_past_drafting": _l("The minutes are no longer a draft, so the ending cannot be taken back."),
+    "scrutineers_not_chosen": _l(
+        "Tick those who check the minutes. If they are chosen in another way, write how, and choose “Noted for information”."
+    ),
     "too_many_scrutineers": _l("Choose at most %(most)s scrutineers."),
     "scrutineer_not_present": _l("Scrutineers are chosen from the members present."),
     "decision_not_checked": _l("The decision can be carried out only after the minutes are checked."),

@@ -165,6 +165,11 @@ class StepForm(BaseForm):
         for name in ("answer", "what_changed", "note"):
             if name in self._fields:
                 self._fields[name].languages = tuple(languages)
+        if verb == "send":
+            self.taken_on.label.text = _l("Handed over on")
+            self.note.description = _l(
+                "Shown in the public history. For example: through the registry, case number 123/2026."
+            )
         if verb in REASON_ASKED:
             self.note.label.text = _l("Why?")
             self.note.validators = [EveryLanguage(_l("Write the reason in a sentence."))]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from wtforms import HiddenField, SelectField
+from wtforms import DateField, HiddenField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from advisory.infra.forms import BaseForm, LocalizedField, LongestText, TextField
@@ -21,6 +22,33 @@ class ReturnForm(BaseForm):
         _l("What should be corrected?"),
         description=_l("Name the section, and write how it should read."),
         validators=[DataRequired(_l("Write what should be corrected.")), Length(max=5000)],
+    )
+
+
+RIGHT, WRONG = "right", "wrong"
+
+
+class PaperCheckForm(BaseForm):
+    """What a scrutineer without e-mail answered on paper."""
+
+    person = RadioField(_l("Who answered"), coerce=int, validators=[InputRequired(_l("Choose somebody."))])
+    verdict = RadioField(
+        _l("The answer"),
+        choices=[
+            SelectChoice(RIGHT, _l("The minutes are right")),
+            SelectChoice(WRONG, _l("Something must be corrected")),
+        ],
+        validators=[InputRequired(_l("Choose the answer."))],
+    )
+    day = DateField(
+        _l("Day of the answer"),
+        description=_l("The day that stands beside the signature on the paper."),
+        validators=[InputRequired(_l("Choose the day."))],
+    )
+    remark = TextField(
+        _l("What should be corrected?"),
+        description=_l("Only where something must be corrected."),
+        validators=[Length(max=5000)],
     )
 
 

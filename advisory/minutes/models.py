@@ -18,6 +18,7 @@ class Minutes(Model):
     """The record of one meeting. Its state moves only by rules.MINUTES; the text cannot change from `checked` on.
 
     `content` is the record in each language; `drawn_from` is the fingerprint of what it was made from.
+    `appeal_until` is empty where no item can be appealed.
     """
 
     __tablename__ = "minutes"

@@ -11,8 +11,8 @@ from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState, Mode
-from advisory.minutes.models import Minutes, Scrutiny
-from advisory.minutes.rules import MinutesState
+from advisory.minutes.models import Minutes, Scrutiny, Signature
+from advisory.minutes.rules import MinutesState, Signatory, Verdict
 from advisory.people.models import Person
 from tests.checking import CheckingClient
 from tests.desk.test_frame import account_of
@@ -125,6 +125,52 @@ def test_the_desk_leads_with_the_most_urgent_step(make: Make, client: CheckingCl
     assert first_step(soup).startswith("Kutsu koolle")
     assert "Myöhässä" in soup.select_one(".hero").text  # type: ignore[union-attr]
     assert draft.number is None
+
+
+def test_one_button_is_the_main_one_while_a_board_is_set_up(make: Make, client: CheckingClient) -> None:
+    board = make.full_board()
+    client.sign_in(account_of(secretary_of(make, board)))
+    buttons = client.page("/desk").select(".hero a.btn")
+    assert [button.get_text(strip=True) for button in buttons] == ["Suunnittele uusi kokous"]
+
+
+def test_the_desk_says_who_returned_the_minutes(make: Make, client: CheckingClient, member: Membership) -> None:
+    board = db.session.get_one(Board, member.board_id)
+    minutes = minutes_of(make, ended(make, board), MinutesState.DRAFTING)
+    make.add(
+        Scrutiny(
+            board_id=board.id, municipality_id=board.municipality_id, minutes_id=minutes.id, round=1,
+            person_id=member.person_id, verdict=Verdict.RETURNED, remark="§ 3", given_at=clock.now(),
+        )
+    )  # fmt: skip
+    minutes.return_reason, minutes.round = "§ 3", 2
+    db.session.commit()
+    client.sign_in(account_of(secretary_of(make, board)))
+    page = client.page("/desk")
+    assert "Maija Meri palautti pöytäkirjan perusteluineen" in page.select_one(".area-next, .area-tasks, main").text  # type: ignore[union-attr]
+    assert "Maija Meri palautti pöytäkirjan perusteluineen" in client.page(f"/minutes/{minutes.id}").text
+
+
+def test_ones_own_missing_signature_is_on_the_desk(make: Make, client: CheckingClient) -> None:
+    board = make.full_board()
+    secretary = secretary_of(make, board)
+    minutes = minutes_of(make, ended(make, board), MinutesState.CHECKED)
+    elsewhere = make.person(_municipality(board), "Olli Ottaja")
+    for person, signatory in ((secretary, Signatory.MINUTE_TAKER), (elsewhere, Signatory.CHAIR)):
+        make.add(
+            Signature(
+                board_id=board.id, municipality_id=board.municipality_id, minutes_id=minutes.id, person_id=person.id,
+                signatory=signatory,
+            )
+        )  # fmt: skip
+    db.session.commit()
+    for who in (secretary, elsewhere):
+        client.sign_out()
+        client.sign_in(account_of(who))
+        page = client.page("/desk")
+        assert "Allekirjoita pöytäkirja" in page.select_one("main").text  # type: ignore[union-attr]
+        assert page.select_one(f'main a[href="/minutes/{minutes.id}"]') is not None
+    assert "Sinulla ei ole vielä roolia" not in page.text
 
 
 def test_the_desk_names_mails_that_did_not_arrive(make: Make, client: CheckingClient) -> None:

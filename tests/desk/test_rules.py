@@ -52,6 +52,23 @@ def test_minutes_have_one_next_step_in_each_state(state: MinutesState | None, du
     assert duties(facts(MeetingState.ENDED, minutes_state=state, minutes_id=5)) == [duty]
 
 
+def test_ones_own_signature_is_ones_own_step() -> None:
+    both = facts(MeetingState.ENDED, minutes_state=MinutesState.CHECKED, minutes_id=5, waiting=2, own=True)
+    steps = list(steps_of_meeting(both, TODAY))
+    assert [(step.duty, step.number) for step in steps] == [(Duty.SIGN_OWN, 0), (Duty.SIGN, 1)]
+    assert urgent_first([Step(Duty.PUBLISH, 1), *steps], TODAY)[0].duty is Duty.SIGN_OWN
+    last = facts(MeetingState.ENDED, minutes_state=MinutesState.CHECKED, minutes_id=5, waiting=1, own=True)
+    assert duties(last) == [Duty.SIGN_OWN]
+    checks = facts(MeetingState.ENDED, minutes_state=MinutesState.IN_SCRUTINY, minutes_id=5, waiting=1, own=True)
+    assert duties(checks) == [Duty.CHECK_OWN]
+
+
+def test_a_draft_that_came_back_says_who_returned_it() -> None:
+    returned = facts(MeetingState.ENDED, minutes_state=MinutesState.DRAFTING, minutes_id=5, returned_by="Pekka Hautala")
+    (step,) = steps_of_meeting(returned, TODAY)
+    assert (step.duty, step.who) == (Duty.CORRECT, "Pekka Hautala")
+
+
 def test_published_minutes_ask_for_nothing() -> None:
     assert duties(facts(MeetingState.ENDED, minutes_state=MinutesState.PUBLISHED)) == []
 

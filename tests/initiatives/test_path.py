@@ -8,6 +8,7 @@ from advisory.initiatives.rules import (
     InitiativeKind,
     InitiativeState,
     Path,
+    is_sent_by_hand,
     main_verb,
     offered,
     path,
@@ -46,6 +47,15 @@ def test_what_ended_short_shows_only_what_it_reached() -> None:
 def test_before_the_minutes_are_checked_it_can_only_lapse(kind: K) -> None:
     assert offered(kind, D.DECIDED, is_started=False) == ("lapse",)
     assert main_verb(kind, D.DECIDED, is_started=False) is None
+
+
+@pytest.mark.domain_rule(24)
+def test_what_has_no_address_is_handed_over_by_somebody() -> None:
+    assert is_sent_by_hand(K.INITIATIVE, "")
+    assert not is_sent_by_hand(K.INITIATIVE, "kh@test.example")
+    assert not is_sent_by_hand(K.EVENT, "")
+    assert offered(K.INITIATIVE, D.DECIDED, is_started=False, is_to_hand_over=True) == ("send", "lapse")
+    assert main_verb(K.INITIATIVE, D.DECIDED, is_started=False, is_to_hand_over=True) == "send"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from advisory.initiatives.services import (
 )
 from advisory.kernel import clock
 from advisory.kernel.errors import Gone, NotAllowed, NotFound, RuleBroken, WrongState
+from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState
 from advisory.municipalities.models import Municipality
 from advisory.people.models import Person
@@ -154,6 +155,51 @@ def test_checked_minutes_start_the_clock_and_send_it_once(
     assert len(mails_to("kh@test.example")) == 1
     assert len(mails_to(owner.email)) == 1
     assert "/initiatives/report/" in mails_to(owner.email)[0].text
+
+
+@pytest.mark.domain_rule(24)
+def test_without_an_address_it_is_sent_when_somebody_has_handed_it_over(
+    make: Make, board: Board, secretary: Person, owner: Person
+) -> None:
+    source = decision(make, board, state=MinutesState.CHECKED)
+    record = db.session.query(Minutes).one()
+    record.checked_at = clock.now() - timedelta(days=2)
+    made, actor = services.create(source, values(owner_id=owner.id), make.actor(secretary)), make.actor(secretary)
+
+    assert not services.start_if_checked(made)
+    services.due(clock.now())
+
+    assert (made.state, made.clock_started_at, made.sent_at) == (InitiativeState.DECIDED, None, None)
+    assert mails_to(owner.email) == []
+    assert queries.is_to_hand_over(made)
+    for day, code in ((in_days(-3), "handed_over_before_check"), (in_days(1), "step_day_ahead")):
+        with pytest.raises(RuleBroken, match=code):
+            services.move(made, "send", MoveValues(day), actor)
+
+    services.move(made, "send", MoveValues(in_days(-1), note=both("Kirjaamon kautta.")), actor)
+
+    assert made.state is InitiativeState.SENT
+    assert clock.local_date(made.clock_started_at) == clock.local_date(made.sent_at) == in_days(-1)
+    assert len(mails_to(owner.email)) == 1
+    entry = db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+    assert entry is not None
+    assert entry.action == "initiatives.move"
+    assert entry.changes["on"] == str(in_days(-1))
+    assert not queries.is_to_hand_over(made)
+    with pytest.raises(WrongState):
+        services.move(made, "send", MoveValues(clock.today()), actor)
+
+
+@pytest.mark.domain_rule(24)
+def test_an_address_that_is_added_later_is_mailed_to(make: Make, board: Board, secretary: Person) -> None:
+    source = decision(make, board, state=MinutesState.CHECKED)
+    made = services.create(source, values(), make.actor(secretary))
+    services.edit(made, values(addressee_email="kh@test.example"), make.actor(secretary))
+
+    services.due(clock.now())
+
+    assert made.state is InitiativeState.SENT
+    assert len(mails_to("kh@test.example")) == 1
 
 
 @pytest.mark.domain_rule(24)

@@ -154,6 +154,36 @@ def test_each_state_shows_one_next_action(
     assert [one["href"] for one in filled] == [f"/initiatives/{made.id}/steps/{verb}"]
 
 
+@pytest.mark.feature(89)
+def test_a_late_one_leads_to_a_report_and_not_to_done(desk: CheckingClient, make: Make, board: Board) -> None:
+    made = initiative(make, decision(make, board), state=InitiativeState.UNDER_WAY, due_on=in_days(-3))
+
+    page = desk.page(f"/initiatives/{made.id}")
+
+    filled = [one["href"] for one in page.select("main a.btn") if "btn--" not in " ".join(one["class"])]
+    assert filled == [f"/initiatives/{made.id}/report"]
+    assert f"/initiatives/{made.id}/steps/complete" in [a["href"] for a in page.select("#steps a, li a")]
+
+
+@pytest.mark.domain_rule(24)
+def test_the_secretary_records_that_it_was_handed_over(desk: CheckingClient, make: Make, board: Board) -> None:
+    source = decision(make, board, state=MinutesState.CHECKED)
+    made = initiative(make, source, state=InitiativeState.DECIDED, clock_started_at=None)
+    board.languages = ["fi"]
+    db.session.commit()
+
+    tasks = [link.text for link in desk.page(f"/desk?board_id={board.id}").select("#first-step, .task a")]
+    page = desk.page(f"/initiatives/{made.id}")
+
+    assert "Toimita vastaanottajalle: Anonyymi rekrytointi" in tasks
+    assert "vastaanottajalla ei ole sähköpostiosoitetta" in page.select_one(".notice").text  # type: ignore[union-attr]
+    step = f"/initiatives/{made.id}/steps/send"
+    assert [one["href"] for one in page.select("main a.btn:not(.btn--outline)")] == [step]
+    answer = desk.submit(step, {"taken_on": clock.today().isoformat()})
+    assert answer.headers["Location"] == f"/initiatives/{made.id}"
+    assert made.state is InitiativeState.SENT
+
+
 @pytest.mark.domain_rule(24)
 def test_before_the_minutes_are_checked_it_says_that_it_waits(desk: CheckingClient, make: Make, board: Board) -> None:
     made = initiative(make, decision(make, board), state=InitiativeState.DECIDED, clock_started_at=None)

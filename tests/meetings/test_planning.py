@@ -5,9 +5,14 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
+from advisory.agendas import queries as agenda_queries
+from advisory.agendas import services as agendas
+from advisory.agendas.models import Attachment, Item
 from advisory.agendas.rules import STANDARD_AGENDA
+from advisory.infra.audit import AuditEntry
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow
+from advisory.infra.uploads import Upload
 from advisory.infra.use_case import use_case
 from advisory.kernel.clock import helsinki, to_local
 from advisory.kernel.errors import NotFound, RuleBroken, WrongState
@@ -16,7 +21,7 @@ from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState, Mode
 from advisory.policy.actions import Action
 from tests.make import Make
-from tests.meetings.making import Table, called, matter, planned, table, values
+from tests.meetings.making import Table, called, later, matter, planned, table, values
 
 
 @pytest.mark.feature(38)
@@ -150,3 +155,46 @@ def test_another_municipalitys_secretary_finds_nothing(make: Make, there: Table)
     with pytest.raises(NotFound):
         queries.seen(meeting.id, stranger.actor)
     assert db.session.get_one(Meeting, meeting.id).state is MeetingState.DRAFT
+
+
+# --- throwing a draft away
+
+
+@pytest.mark.feature(38)
+def test_a_draft_goes_with_its_items_and_files(there: Table):
+    meeting = planned(there)
+    slot = services.add_item(meeting, matter(), there.actor)
+    upload = Upload("ohjelma.pdf", b"%PDF-1.7 ohjelma", "application/pdf")
+    agendas.attach(slot.item, upload, there.actor)
+
+    services.discard(queries.meeting(meeting.id), there.actor)
+
+    assert db.session.get(Meeting, meeting.id) is None
+    assert db.session.scalars(select(Item)).all() == []
+    assert db.session.scalars(select(Attachment)).all() == []
+    entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert entry is not None
+    assert (entry.action, entry.subject) == ("meetings.discard", f"Meeting:{meeting.id}")
+    assert entry.changes == {"items": len(STANDARD_AGENDA) + 1, "files": 1}
+    assert db.session.scalars(select(OutboxRow)).all() == []
+
+
+def test_what_an_earlier_meeting_left_waits_on_when_a_draft_goes(there: Table, set_clock):
+    meeting = called(there)
+    item = services.add_item(meeting, matter(), there.actor).item
+    set_clock(later(minutes=5))
+    services.cancel(meeting, "Sali on kiinni.", there.actor)
+    following = planned(there)
+    services.take_up(following, item, there.actor)
+
+    services.discard(queries.meeting(following.id), there.actor)
+
+    assert [one.id for one in agenda_queries.waiting(there.board.id)] == [item.id]
+
+
+@pytest.mark.promise("R10")
+def test_a_called_meeting_is_not_thrown_away(there: Table):
+    meeting = called(there)
+    with pytest.raises(WrongState):
+        services.discard(meeting, there.actor)
+    assert db.session.get(Meeting, meeting.id) is not None

@@ -161,6 +161,27 @@ def test_changing_and_cancelling_from_the_page(secretary: CheckingClient, there:
     assert "Sali on kiinni." in secretary.page(url).get_text()
 
 
+def test_a_draft_is_deleted_after_a_page_that_asks(secretary: CheckingClient, there: Table):
+    meeting = planned(there)
+    url = f"/meetings/{meeting.id}"
+    assert secretary.page(url).select_one(f'a[href="{url}/discard"]') is not None
+    assert secretary.page(f"{url}/cancel").select_one(f'main a[href="{url}/discard"]') is not None
+    answer = secretary.submit(f"{url}/discard")
+    assert answer.headers["Location"] == f"/boards/{there.board.id}/meetings"
+    assert "Luonnos on poistettu" in secretary.page(answer.headers["Location"]).get_text()
+    secretary.page(url, status=404)
+
+
+def test_a_called_meeting_is_cancelled_and_not_deleted(secretary: CheckingClient, there: Table, set_clock):
+    meeting = called(there)
+    set_clock(later(minutes=5))
+    url = f"/meetings/{meeting.id}"
+    page = secretary.page(url)
+    assert page.select_one(f'a[href="{url}/discard"]') is None
+    assert page.select_one(f'a[href="{url}/cancel"]') is not None
+    assert secretary.page(f"{url}/discard").select("main form") == []
+
+
 def test_items_move_by_buttons_without_javascript(secretary: CheckingClient, there: Table):
     meeting = planned(there)
     services.add_item(meeting, matter("Ensimmäinen"), there.actor)

@@ -223,7 +223,10 @@ PUBLISHED_AT = datetime(2026, 9, 22, 7, 0, tzinfo=example.DAY.tzinfo)
 
 def published(rows: Example) -> Minutes:
     """Published on Tuesday 22.9.2026, without the PDF, which the worker makes."""
-    minutes = signed(rows)
+    return publish_signed(signed(rows), rows)
+
+
+def publish_signed(minutes: Minutes, rows: Example) -> Minutes:
     with time(PUBLISHED_AT):
         services.publish(minutes, rows.actor("Sanna Koski"))
     with time(PUBLISHED_AT.replace(minute=2)):

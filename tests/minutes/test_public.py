@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import event
 
 from advisory.agendas.models import Attachment, Item
+from advisory.agendas.rules import Appeal
 from advisory.infra import files
 from advisory.infra.db import db
 from advisory.infra.delivery import deliver_next
@@ -170,6 +172,53 @@ def test_the_page_costs_three_statements_whatever_its_size(client: CheckingClien
     assert "Set-Cookie" not in answer.headers
 
 
+def attachment(title: str) -> Attachment:
+    return db.session.query(Attachment).filter_by(title=title).one()
+
+
+@pytest.mark.domain_rule(28)
+def test_the_published_record_links_its_public_files_and_no_other(client: CheckingClient, rows: Example) -> None:
+    attachment("Seurantataulukko").name = "seuranta.pdf"
+    attachment("Viikon ohjelma").is_public = False
+    attachment("Lausunto 2027–2030").language = "sv"
+    db.session.commit()
+    making.published(rows)
+    page = client.page(PAGE)
+    section = page.find(id=str(rows.slots["follow_up"].section))
+    link = section.find("a", string="Liite 1: Seurantataulukko")  # type: ignore[union-attr]
+    assert "PDF · 1 kB" in link.parent.get_text()  # type: ignore[union-attr]
+    address = urljoin(PAGE, str(link["href"]))  # type: ignore[index]
+    assert address == f"/fi/lehtoranta/neuvottelukunta/attachments/{attachment('Seurantataulukko').id}"
+    assert client.get(address).status_code == 200
+    swedish = page.find(id=str(rows.slots["opinion"].section)).find("a")  # type: ignore[union-attr]
+    assert swedish["hreflang"] == "sv"  # type: ignore[index]
+    at_the_end = page.find(id="attachments").find_all("a")  # type: ignore[union-attr]
+    assert [one.get_text() for one in at_the_end] == ["Seurantataulukko", "Lausunto 2027–2030"]
+    hidden = attachment("Viikon ohjelma")
+    assert f"attachments/{hidden.id}" not in str(page)
+    assert "Viikon ohjelma" not in words(page)
+
+
+def test_files_of_published_minutes_are_public_though_the_agenda_never_was(
+    client: CheckingClient, rows: Example
+) -> None:
+    rows.meeting.agenda_published_at = None
+    db.session.commit()
+    address = f"/fi/lehtoranta/neuvottelukunta/attachments/{attachment('Seurantataulukko').id}"
+    assert client.get(address).status_code == 404
+    making.published(rows)
+    assert client.get(address).status_code == 200
+
+
+def test_a_file_that_came_after_the_record_is_not_linked(client: CheckingClient, rows: Example) -> None:
+    minutes = making.signed(rows)
+    attachment("Seurantataulukko").title = "Jälkikäteen lisätty"
+    db.session.commit()
+    making.publish_signed(minutes, rows)
+    assert "Jälkikäteen lisätty" not in client.get(PAGE).text
+    assert client.page(PAGE).find("a", string="Liite 1: Seurantataulukko") is None
+
+
 def test_an_unchanged_page_is_not_sent_again(client: CheckingClient, rows: Example) -> None:
     minutes = making.published(rows)
     etag = client.get(PAGE).headers["ETag"]
@@ -196,6 +245,25 @@ def test_each_language_has_its_page_and_another_is_marked(client: CheckingClient
     assert article is not None
     assert article["lang"] == "fi"
     assert "Minutes published" in words(english)
+
+
+@pytest.mark.domain_rule(25)
+@pytest.mark.parametrize("is_appealable", [False, True])
+def test_a_last_day_of_appeal_is_told_only_where_something_can_be_appealed(
+    client: CheckingClient, rows: Example, is_appealable: bool
+) -> None:
+    if is_appealable:
+        db.session.get_one(Item, rows.slots["week"].item_id).appeal = Appeal.CLAIM
+        db.session.commit()
+    minutes = making.signed(rows)
+    client.sign_in(rows.account("Sanna Koski"))
+    check_list = words(client.page(f"/minutes/{minutes.id}/publish"))
+    assert ("Oikaisuvaatimuksen viimeinen päivä" in check_list) is is_appealable
+    making.publish_signed(minutes, rows)
+    inside, public = words(client.page(f"/minutes/{minutes.id}")), words(client.page(PAGE))
+    assert ("Oikaisuvaatimuksen viimeinen päivä tiistai 13.10.2026" in inside) is is_appealable
+    assert ("Muutoksenhakuajan viimeinen päivä tiistai 13.10.2026" in public) is is_appealable
+    assert "Kunnan jäsenten katsotaan saaneen tiedon" in public
 
 
 @pytest.mark.domain_rule(26)

@@ -1,7 +1,7 @@
 """From the room to the public record: states, who does what, what is told to whom, what never changes."""
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pypdf
@@ -12,14 +12,17 @@ from sqlalchemy import select
 from advisory.agendas.models import Item
 from advisory.agendas.rules import Appeal
 from advisory.infra import audit, files, outbox
+from advisory.infra.audit import AuditEntry
 from advisory.infra.db import db
 from advisory.infra.delivery import deliver_next
 from advisory.infra.outbox import OutboxRow, Status
+from advisory.kernel import clock
 from advisory.kernel.errors import NotAllowed, NotFound, RuleBroken, WrongState
 from advisory.kernel.localized import Localized
 from advisory.minutes import queries, services
 from advisory.minutes.models import Minutes, Publication
 from advisory.minutes.rules import MinutesState, Signatory, Stage, Verdict, digest
+from advisory.minutes.services import OnPaper
 from advisory.proceedings.models import Handling, Scrutineer
 from advisory.worker import RENDERERS
 from tests.make import Make
@@ -223,6 +226,65 @@ def test_nobody_signs_for_another(rows: Example) -> None:
         services.sign(minutes, Signatory.CHAIR, actor(rows, "Farid Nuri"))
 
 
+# --- a scrutineer without e-mail
+
+
+def asked_on_paper(rows: Example) -> Minutes:
+    """Minutes in scrutiny; Pekka has no e-mail, and Yasmin has checked."""
+    person = rows.persons["Pekka Hautala"]
+    person.email, person.account_id = "", None
+    db.session.commit()
+    minutes = making.in_scrutiny(rows)
+    with making.time(making.MORNING_AFTER + timedelta(hours=1)):
+        services.check(minutes, rows.persons["Yasmin Haddad"].id, rows.actor("Yasmin Haddad"))
+    return queries.minutes(minutes.id)
+
+
+@pytest.mark.feature(69)
+def test_the_answer_of_a_scrutineer_on_paper_is_written_down(rows: Example) -> None:
+    minutes, pekka = asked_on_paper(rows), rows.persons["Pekka Hautala"].id
+    with making.time(making.MORNING_AFTER + timedelta(days=3)):
+        for day, code in ((date(2026, 9, 16), "checked_before_asked"), (date(2026, 9, 21), "checked_ahead")):
+            with pytest.raises(RuleBroken, match=code):
+                services.record_check(minutes, OnPaper(pekka, day), actor(rows))
+        services.record_check(minutes, OnPaper(pekka, date(2026, 9, 18)), actor(rows))
+    minutes = queries.minutes(minutes.id)
+    assert minutes.state is MinutesState.CHECKED
+    one = next(one for one in minutes.current if one.person_id == pekka)
+    assert (one.verdict, clock.local_date(one.given_at)) == (Verdict.CHECKED, date(2026, 9, 18))
+    entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert entry is not None
+    assert entry.action == "minutes.record_check"
+    assert entry.changes == {"on_paper": "2026-09-18", "person": pekka, "round": 1}
+
+
+def test_a_correction_asked_on_paper_opens_the_text_again(rows: Example) -> None:
+    minutes, pekka = asked_on_paper(rows), rows.persons["Pekka Hautala"].id
+    with making.time(making.MORNING_AFTER + timedelta(days=1)):
+        with pytest.raises(RuleBroken, match="remark_missing"):
+            services.record_check(minutes, OnPaper(pekka, date(2026, 9, 17), is_right=False), actor(rows))
+        wrong = OnPaper(pekka, date(2026, 9, 17), is_right=False, reason="§ 25: nimi on väärin.")
+        services.record_check(minutes, wrong, actor(rows))
+    minutes = queries.minutes(minutes.id)
+    assert (minutes.state, minutes.return_reason) == (MinutesState.DRAFTING, "§ 25: nimi on väärin.")
+
+
+@pytest.mark.promise("R10")
+def test_nobody_answers_on_paper_for_one_who_has_email(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    with making.time(making.MORNING_AFTER + timedelta(days=1)), pytest.raises(NotFound):
+        services.record_check(minutes, OnPaper(rows.persons["Yasmin Haddad"].id, date(2026, 9, 17)), actor(rows))
+
+
+def test_a_scrutineer_is_asked_again_at_most_once_a_day(rows: Example) -> None:
+    minutes, yasmin = making.in_scrutiny(rows), rows.persons["Yasmin Haddad"]
+    before = len([row for row in mails("check") if row.recipient == yasmin.email])
+    for hours in (2, 3):
+        with making.time(making.MORNING_AFTER + timedelta(hours=hours)):
+            services.ask_again(minutes, yasmin.id, actor(rows))
+    assert len([row for row in mails("check") if row.recipient == yasmin.email]) == before + 1
+
+
 def test_minutes_are_not_signed_before_they_are_checked(rows: Example) -> None:
     minutes = making.in_scrutiny(rows)
     with pytest.raises(WrongState):
@@ -237,7 +299,8 @@ def test_minutes_are_not_signed_before_they_are_checked(rows: Example) -> None:
 def test_publication_starts_the_clock_and_tells_the_members(rows: Example) -> None:
     minutes = making.published(rows)
     assert minutes.state is MinutesState.PUBLISHED
-    assert (minutes.notice_on, minutes.appeal_until) == (date(2026, 9, 29), date(2026, 10, 13))
+    assert minutes.notice_on == date(2026, 9, 29)
+    assert minutes.appeal_until is None  # no item of the worked example can be appealed
     assert minutes.personal_data_until == date(2026, 10, 13)
     told = {row.recipient for row in mails("published")}
     assert rows.persons["Pekka Hautala"].email in told

@@ -133,6 +133,32 @@ def test_a_scrutineer_sends_it_back_with_words(client: CheckingClient, rows: Exa
     assert "Lähetä tarkastettavaksi" in words(page)
 
 
+@pytest.mark.feature(69)
+def test_the_secretary_writes_down_an_answer_on_paper_and_asks_the_others_again(
+    client: CheckingClient, rows: Example
+) -> None:
+    person = rows.persons["Pekka Hautala"]
+    person.email, person.account_id = "", None
+    db.session.commit()
+    minutes = making.in_scrutiny(rows)
+    as_(client, rows, SECRETARY)
+    url = f"/minutes/{minutes.id}"
+    page = client.page(url)
+    assert page.find("a", href=f"{url}/on-paper") is not None
+    assert page.find("button", attrs={"aria-label": "Lähetä viesti uudelleen: Yasmin Haddad"}) is not None
+    assert (
+        client.submit(f"{url}/ask-again", {"person": str(rows.persons["Yasmin Haddad"].id)}, page=url).status_code
+        == 303
+    )
+    assert client.submit(f"{url}/on-paper", {"verdict": "wrong", "day": "2026-09-18"}).status_code == 422
+    answer = {"person": str(person.id), "verdict": "right", "day": "2026-09-18", "remark": ""}
+    assert client.submit(f"{url}/on-paper", answer).status_code == 303
+    page = client.page(url)
+    assert "Paperilla 18.9.2026" in words(page)
+    assert page.find("a", href=f"{url}/on-paper") is None
+    assert "Vastausta paperilla ei odoteta" in words(client.page(f"{url}/on-paper"))
+
+
 def test_a_replaced_scrutineers_link_is_over(client: CheckingClient, rows: Example) -> None:
     minutes = making.in_scrutiny(rows)
     path = link_to("Yasmin Haddad", ":check:", rows)

@@ -11,6 +11,7 @@ from advisory.infra.db import db
 from advisory.infra.use_case import use_case
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken, WrongState
+from advisory.kernel.localized import Localized
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import Answer, MeetingState
 from advisory.people.models import Person
@@ -111,9 +112,33 @@ def test_closing_without_words_takes_the_standard_phrase_in_each_language(contex
 def test_what_was_decided_is_written_where_there_is_no_proposal(context: Flask, make: Make) -> None:
     room = room_in_session(make)
     services.close_item(room.open("legality"), Outcome.DECIDED, room.actor)
-    scrutineers = room.open("scrutineers")
-    with pytest.raises(RuleBroken, match="decision_missing"):
-        services.close_item(scrutineers, Outcome.DECIDED, room.actor)
+
+
+@pytest.mark.domain_rule(41)
+def test_the_scrutineers_item_is_not_decided_with_nobody_chosen(context: Flask, make: Make) -> None:
+    room = room_in_session(make)
+    handling = room.open("scrutineers")
+    text = {"decision": Localized(fi="Päätettiin ehdotuksen mukaan.")}
+    services.save_text(handling, text, handling.version, room.actor, is_autosave=False)
+    with pytest.raises(RuleBroken, match="scrutineers_not_chosen") as refused:
+        services.close_item(handling, Outcome.DECIDED, room.actor)
+    assert refused.value.field == "scrutineers"
+    services.close_item(
+        room.item("scrutineers").handling, Outcome.NOTED, room.actor
+    )  # the text says how they are chosen
+    assert room.item("scrutineers").is_closed
+
+
+@pytest.mark.domain_rule(41)
+def test_a_board_that_chooses_no_scrutineers_decides_the_item_without(context: Flask, make: Make) -> None:
+    room = room_in_session(make)
+    room.board.scrutineer_count = 0
+    db.session.commit()
+    handling = room.open("scrutineers")
+    text = {"decision": Localized(fi="Tarkastajia ei valita.")}
+    services.save_text(handling, text, handling.version, room.actor, is_autosave=False)
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    assert room.item("scrutineers").is_closed
 
 
 def test_done_closes_and_opens_the_next(context: Flask, make: Make) -> None:

@@ -291,6 +291,18 @@ def test_names_that_were_ticked_are_chosen_with_the_press_that_closes(secretary:
 
 
 @pytest.mark.domain_rule(41)
+def test_nobody_ticked_is_said_at_the_names(secretary: CheckingClient, room: Room) -> None:
+    room.open("scrutineers")
+    page = secretary.page(url(room, "scrutineers"))
+    answer = press(secretary, page, "Käsitelty, seuraava", **{"decision-fi": "Päätettiin ehdotuksen mukaan."})
+    assert answer.status_code == 422
+    said = BeautifulSoup(answer.text, "html.parser").select_one("#scrutineers .field__err")
+    assert said is not None
+    assert "Merkitse pöytäkirjantarkastajat" in said.get_text()
+    assert room.item("scrutineers").is_open
+
+
+@pytest.mark.domain_rule(41)
 def test_too_many_ticked_names_are_refused_at_their_place_and_stay_ticked(
     secretary: CheckingClient, room: Room
 ) -> None:

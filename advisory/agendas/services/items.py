@@ -8,6 +8,7 @@ from advisory.agendas.models import Item
 from advisory.agendas.rules import ItemType, check_is_general, check_secrecy
 from advisory.boards.models import Board
 from advisory.infra.access import Actor
+from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import Conflict
 from advisory.kernel.localized import LANGUAGES, Localized
@@ -65,6 +66,19 @@ def edit_item(item: Item, values: ItemValues, actor: Actor) -> None:
         for name, value in new.items():
             setattr(item, name, value)
         item.version += 1
+
+
+def discard(item: Item) -> int:
+    """A step: a matter of a draft that is thrown away goes with its files. Returns how many files it had.
+
+    The bytes stay in the storage until the sweep finds no row that refers to them.
+    """
+    files = queries.attachments(item.id)
+    for one in files:
+        db.session.delete(one)
+    db.session.flush()
+    db.session.delete(item)
+    return len(files)
 
 
 def wait(item: Item, since: datetime | None) -> None:

@@ -12,6 +12,7 @@ from advisory.boards.models import Board, Membership
 from advisory.boards.rules import BoardState, Office
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
+from advisory.initiatives import queries as initiatives
 from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.rules import OPEN
 from advisory.kernel import clock
@@ -20,6 +21,7 @@ from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import Answer, Attending, Forecast, MeetingState
 from advisory.minutes.models import Minutes, Scrutiny, Signature
 from advisory.minutes.rules import MinutesState, Verdict
+from advisory.people.models import Person
 
 SOON = timedelta(days=30)
 UNFINISHED = (MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION)
@@ -27,7 +29,10 @@ UNFINISHED = (MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION)
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A meeting that still needs something, its minutes' state, and how many answers, checks or signatures are missing."""
+    """A meeting that still needs something, its minutes' state, and how many answers, checks or signatures are missing.
+
+    `returned_by`: the scrutineer who sent the draft back last, while it is not sent again.
+    """
 
     meeting: Meeting
     minutes_id: int | None
@@ -35,6 +40,7 @@ class Unfinished:
     silent: int
     unchecked: int
     unsigned: int
+    returned_by: str | None
 
     @property
     def waiting(self) -> int:
@@ -47,7 +53,7 @@ def unfinished(board_id: int) -> Sequence[Unfinished]:
     """The board's meetings whose minutes are not published, the earliest first."""
     ended = Meeting.state == MeetingState.ENDED
     rows = db.session.execute(
-        select(Meeting, Minutes.id, Minutes.state, _silent(), _unchecked(), _unsigned())
+        select(Meeting, Minutes.id, Minutes.state, _silent(), _unchecked(), _unsigned(), _returned_by())
         .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
         .where(Meeting.board_id == board_id)
         .where(
@@ -81,6 +87,17 @@ def _unchecked() -> ScalarSelect[int]:
 
 def _unsigned() -> ScalarSelect[int]:
     asked = select(func.count(Signature.id)).where(Signature.minutes_id == Minutes.id, Signature.signed_at.is_(None))
+    return asked.correlate(Minutes).scalar_subquery()
+
+
+def _returned_by() -> ScalarSelect[str]:
+    asked = (
+        select(Person.name)
+        .join(Scrutiny, Scrutiny.person_id == Person.id)
+        .where(Scrutiny.minutes_id == Minutes.id, Scrutiny.verdict == Verdict.RETURNED, Minutes.return_reason != "")
+        .order_by(Scrutiny.given_at.desc(), Scrutiny.id.desc())
+        .limit(1)
+    )
     return asked.correlate(Minutes).scalar_subquery()
 
 
@@ -161,6 +178,11 @@ def due(board_id: int, *, limit: int = 5) -> Sequence[Initiative]:
         Initiative.board_id == board_id, Initiative.state.in_(OPEN), Initiative.due_on <= clock.today() + SOON
     )
     return db.session.scalars(rows.order_by(Initiative.due_on, Initiative.id).limit(limit)).all()
+
+
+def to_hand_over(board_id: int) -> Sequence[Initiative]:
+    """Initiatives that somebody takes to an addressee without e-mail."""
+    return initiatives.to_hand_over(Initiative.board_id == board_id)
 
 
 def unverified(board_id: int, *, limit: int = 5) -> Sequence[tuple[Report, Initiative]]:

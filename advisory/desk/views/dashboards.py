@@ -9,7 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from advisory.desk.queries import administration, member, secretary, waiting
 from advisory.desk.queries.frame import BoardName
-from advisory.desk.rules import BoardFacts, Duty, MeetingFacts, Step, steps_of_board, steps_of_meeting, urgent_first
+from advisory.desk.rules import (
+    SET_UP,
+    BoardFacts,
+    Duty,
+    MeetingFacts,
+    Step,
+    steps_of_board,
+    steps_of_meeting,
+    urgent_first,
+)
 from advisory.desk.views import bp, words
 from advisory.desk.views.frame import board_in_question, boards_of
 from advisory.desk.views.navigation import url
@@ -39,7 +48,9 @@ def show() -> ResponseReturnValue:
     if board is not None:
         facts |= _of_board(reader, board)
     facts |= _of_administration(reader)
-    facts["has_nothing"] = not reader.grants
+    if "kind" not in facts:
+        facts["tasks"] = _tasks(reader)
+    facts["has_nothing"] = not reader.grants and not facts.get("tasks")
     return render_template("desk/show.html", **facts)
 
 
@@ -50,7 +61,7 @@ def _first_name(reader: Actor) -> str:
 
 def _of_board(reader: Actor, board: BoardName) -> dict[str, Any]:
     if _is_secretary(reader, board):
-        return _secretarys(board)
+        return _secretarys(reader, board)
     return _members(reader, board) if _roles(reader, board) & ON_BOARD else {}
 
 
@@ -188,24 +199,31 @@ def _chairs_outlook(reader: Actor, board: BoardName, coming: member.NextMeeting 
 # --- secretary
 
 
-def _secretarys(board: BoardName) -> dict[str, Any]:
+def _secretarys(reader: Actor, board: BoardName) -> dict[str, Any]:
     row, today = secretary.board(board.id), clock.today()
     open_meetings, numbers = secretary.unfinished(board.id), secretary.counts(row)
     due, reports = secretary.due(board.id), secretary.unverified(board.id)
+    own = {paper.id for paper in waiting.records(reader)}
     steps = [
         *steps_of_board(_board_facts(row, numbers)),
-        *(step for one in open_meetings for step in steps_of_meeting(_meeting_facts(one, row.notice_days), today)),
+        *(step for one in open_meetings for step in steps_of_meeting(_meeting_facts(one, row.notice_days, own), today)),
         *(_late(one) for one in due if is_late(one.state, one.due_on, today)),
+        *(
+            Step(Duty.HAND_OVER, one.id, name=filters.localized_text(one.title))
+            for one in secretary.to_hand_over(board.id)
+        ),
         *(Step(Duty.VERIFY, one.id, name=filters.localized_text(one.title)) for _report, one in reports),
     ]
     if numbers.failed_mails:
         steps.append(Step(Duty.RESEND, board.municipality_id, today, is_late=True, number=numbers.failed_mails))
-    lines = [words.line(step) for step in urgent_first(steps, today)]
+    ordered = urgent_first(steps, today)
+    lines = [words.line(step) for step in ordered]
     g.notices = len(lines)
     coming = next((one for one in open_meetings if one.meeting.state is MeetingState.CALLED), None)
     return {
         "kind": "secretary",
         "lines": lines,
+        "is_setting_up": bool(ordered) and ordered[0].duty in SET_UP,
         "coming": coming,
         "meeting_name": words.meeting_name(coming.meeting) if coming else "",
         "outlook": secretary.outlook(coming.meeting.id, board.seats) if coming else None,
@@ -241,7 +259,7 @@ def _board_facts(row: Any, numbers: secretary.Counts) -> BoardFacts:
     )
 
 
-def _meeting_facts(one: secretary.Unfinished, notice_days: int) -> MeetingFacts:
+def _meeting_facts(one: secretary.Unfinished, notice_days: int, own: set[int]) -> MeetingFacts:
     meets_on = clock.local_date(one.meeting.starts_at)
     return MeetingFacts(
         id=one.meeting.id,
@@ -252,6 +270,8 @@ def _meeting_facts(one: secretary.Unfinished, notice_days: int) -> MeetingFacts:
         minutes_id=one.minutes_id,
         minutes_state=one.minutes_state,
         waiting=one.waiting,
+        returned_by=one.returned_by or "",
+        own=one.minutes_id in own,
     )
 
 

@@ -29,16 +29,20 @@ class TaskLine:
 
 
 ICONS = {
-    Duty.HOLD: "door-open", Duty.RESEND: "mail-x", Duty.CALL: "send", Duty.DRAW_UP: "file-pen",
-    Duty.PUBLISH: "globe", Duty.SUBMIT: "file-check", Duty.LATE: "hourglass", Duty.VERIFY: "badge-check",
+    Duty.HOLD: "door-open", Duty.SIGN_OWN: "signature", Duty.CHECK_OWN: "file-check", Duty.CORRECT: "file-pen",
+    Duty.RESEND: "mail-x", Duty.CALL: "send", Duty.DRAW_UP: "file-pen",
+    Duty.PUBLISH: "globe", Duty.HAND_OVER: "send", Duty.SUBMIT: "file-check", Duty.LATE: "hourglass", Duty.VERIFY: "badge-check",
     Duty.SEAT: "users", Duty.CONSENT: "user-check", Duty.OFFICERS: "gavel", Duty.APPOINT: "stamp",
     Duty.PLAN: "calendar-plus", Duty.ANSWERS: "message-square", Duty.SIGN: "signature", Duty.CHECK: "eye",
 }  # fmt: skip
 PAGES = {
-    Duty.HOLD: ("proceedings.room", "meeting_id"), Duty.CALL: ("meetings.show", "meeting_id"),
+    Duty.SIGN_OWN: ("minutes.show", "minutes_id"), Duty.CHECK_OWN: ("minutes.show", "minutes_id"),
+    Duty.CORRECT: ("minutes.show", "minutes_id"), Duty.HOLD: ("proceedings.room", "meeting_id"),
+    Duty.CALL: ("meetings.show", "meeting_id"),
     Duty.DRAW_UP: ("proceedings.room", "meeting_id"), Duty.ANSWERS: ("meetings.show", "meeting_id"),
     Duty.PUBLISH: ("minutes.show", "minutes_id"), Duty.SUBMIT: ("minutes.show", "minutes_id"),
     Duty.SIGN: ("minutes.show", "minutes_id"), Duty.CHECK: ("minutes.show", "minutes_id"),
+    Duty.HAND_OVER: ("initiatives.show", "initiative_id"),
     Duty.LATE: ("initiatives.show", "initiative_id"), Duty.VERIFY: ("initiatives.show", "initiative_id"),
     Duty.RESEND: ("notifications.undelivered", "municipality_id"), Duty.SEAT: ("boards.paste", "board_id"),
     Duty.CONSENT: ("boards.members", "board_id"), Duty.OFFICERS: ("boards.members", "board_id"),
@@ -64,10 +68,14 @@ def _title(step: Step) -> str:
         return _counted(step)
     words = {
         Duty.HOLD: _("%(name)s is going on", name=step.name),
+        Duty.SIGN_OWN: _("Sign the minutes: %(name)s", name=step.name),
+        Duty.CHECK_OWN: _("Check the minutes: %(name)s", name=step.name),
+        Duty.CORRECT: _("%(who)s returned the minutes with reasons: %(name)s", who=step.who, name=step.name),
         Duty.CALL: _("Call %(name)s", name=step.name),
         Duty.DRAW_UP: _("Draw up the minutes: %(name)s", name=step.name),
         Duty.PUBLISH: _("Publish the minutes: %(name)s", name=step.name),
         Duty.SUBMIT: _("Send the minutes to be checked: %(name)s", name=step.name),
+        Duty.HAND_OVER: _("Take to the addressee: %(name)s", name=step.name),
         Duty.LATE: _("Ask about the initiative: %(name)s", name=step.name),
         Duty.VERIFY: _("Check the report: %(name)s", name=step.name),
         Duty.SEAT: _("Paste the members of the board"),
@@ -107,14 +115,16 @@ def _when(step: Step) -> str:
         return _("was due on %(day)s", day=day) if step.is_late else _("due on %(day)s", day=day)
     if step.duty is Duty.DRAW_UP:
         return _("by %(day)s", day=day)
-    return day
+    return "" if step.duty in {Duty.SIGN_OWN, Duty.CHECK_OWN} else day
 
 
 def _button(duty: Duty) -> str:
     words = {
         Duty.HOLD: _("Go to the meeting room"), Duty.RESEND: _("See the mails"), Duty.CALL: _("Prepare and call"),
         Duty.DRAW_UP: _("Draw up the minutes"), Duty.PUBLISH: _("Look through and publish"),
-        Duty.SUBMIT: _("Open the minutes"), Duty.LATE: _("Open the initiative"), Duty.VERIFY: _("Read the report"),
+        Duty.SIGN_OWN: _("Read and sign"), Duty.CHECK_OWN: _("Read and check"), Duty.CORRECT: _("See what to correct"),
+        Duty.SUBMIT: _("Open the minutes"), Duty.HAND_OVER: _("Open the initiative"),
+        Duty.LATE: _("Open the initiative"), Duty.VERIFY: _("Read the report"),
         Duty.SEAT: _("Paste members"), Duty.CONSENT: _("Record consents"), Duty.OFFICERS: _("Choose"),
         Duty.APPOINT: _("Record the decision"), Duty.PLAN: _("Plan a new meeting"),
     }  # fmt: skip

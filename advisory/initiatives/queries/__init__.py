@@ -2,11 +2,14 @@
 
 from advisory.initiatives.queries.due import (
     agenda_feed,
+    checked_at,
+    is_to_hand_over,
     late_of,
     open_of,
     owned_by,
     reports_to_check,
     running,
+    to_hand_over,
     waiting_for_minutes,
 )
 from advisory.initiatives.queries.reading import (
@@ -37,6 +40,7 @@ __all__ = [
     "STATES",
     "THEMES",
     "agenda_feed",
+    "checked_at",
     "decided_at",
     "decisions_without_one",
     "figures_of",
@@ -45,6 +49,7 @@ __all__ = [
     "full",
     "heading",
     "indicators_of",
+    "is_to_hand_over",
     "late_of",
     "made_at",
     "made_from",
@@ -59,6 +64,7 @@ __all__ = [
     "running",
     "source",
     "steps_of",
+    "to_hand_over",
     "visible",
     "waiting_for_minutes",
 ]

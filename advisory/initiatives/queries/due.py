@@ -1,9 +1,9 @@
 """What is due, late, owned or waiting for a check: for timed work, desks and the follow-up item."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from advisory.infra import addresses
@@ -12,7 +12,7 @@ from advisory.infra.ports import FollowUpLine
 from advisory.initiatives import rules
 from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.queries.words import STATES, heading
-from advisory.initiatives.rules import OPEN, InitiativeState
+from advisory.initiatives.rules import OPEN, OWN_KINDS, InitiativeState
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState
 from advisory.proceedings.models import Handling
@@ -22,7 +22,29 @@ CHECKED = (MinutesState.CHECKED, MinutesState.SIGNED, MinutesState.PUBLISHED)
 
 def waiting_for_minutes() -> Sequence[Initiative]:
     """Those whose clock may start: the minutes of their meeting are checked (rule 24)."""
-    asked = (
+    return db.session.scalars(_waiting().order_by(Initiative.id)).all()
+
+
+def to_hand_over(*where: ColumnElement[bool]) -> Sequence[Initiative]:
+    """Those that may be sent and have no address to be mailed to: somebody hands them over (rule 24)."""
+    by_hand = (Initiative.addressee_email == "", Initiative.kind.not_in(OWN_KINDS))
+    return db.session.scalars(_waiting().where(*by_hand, *where).order_by(Initiative.id)).all()
+
+
+def is_to_hand_over(initiative: Initiative) -> bool:
+    """Whether the initiative waits for somebody to hand it over to its addressee."""
+    is_waiting = initiative.state is InitiativeState.DECIDED and initiative.clock_started_at is None
+    return is_waiting and bool(to_hand_over(Initiative.id == initiative.id))
+
+
+def checked_at(initiative: Initiative) -> datetime | None:
+    """When the minutes of its decision were checked."""
+    asked = select(Minutes.checked_at).join(Handling, Handling.meeting_id == Minutes.meeting_id)
+    return db.session.scalars(asked.where(Handling.id == initiative.handling_id)).first()
+
+
+def _waiting() -> Select[Initiative]:
+    return (
         select(Initiative)
         .join(Handling, Handling.id == Initiative.handling_id)
         .join(Minutes, Minutes.meeting_id == Handling.meeting_id)
@@ -32,7 +54,6 @@ def waiting_for_minutes() -> Sequence[Initiative]:
             Minutes.state.in_(CHECKED),
         )
     )
-    return db.session.scalars(asked.order_by(Initiative.id)).all()
 
 
 def running(due_until: date) -> Sequence[Initiative]:

@@ -51,11 +51,22 @@ BY_ITSELF = frozenset({"decide", "send"})
 _OF_OTHERS = frozenset({"receive", "answer", "reject"})
 
 
-def offered(kind: InitiativeKind, state: InitiativeState, *, is_started: bool) -> tuple[str, ...]:
-    """The steps that a person can record now. Nothing moves before the minutes are checked but a lapse (rule 24)."""
+def is_sent_by_hand(kind: InitiativeKind, addressee_email: str) -> bool:
+    """Whether a person takes it to the addressee, on paper or through the registry: there is no address to mail it to."""
+    return kind not in OWN_KINDS and not addressee_email
+
+
+def offered(
+    kind: InitiativeKind, state: InitiativeState, *, is_started: bool, is_to_hand_over: bool = False
+) -> tuple[str, ...]:
+    """The steps that a person can record now. Nothing moves before the minutes are checked but a lapse (rule 24).
+
+    `is_to_hand_over`: they are checked, and somebody must take it to the addressee before its time runs.
+    """
     verbs = [verb for verb in INITIATIVE.verbs(state) if verb not in BY_ITSELF]
     if not is_started:
-        return tuple(verb for verb in verbs if verb == "lapse")
+        sent = ("send",) if is_to_hand_over else ()
+        return (*sent, *(verb for verb in verbs if verb == "lapse"))
     if kind in OWN_KINDS:
         return tuple(verb for verb in verbs if verb not in _OF_OTHERS)
     return tuple(verb for verb in verbs if not (verb == "start" and state is D.DECIDED))
@@ -66,8 +77,12 @@ _MAIN = MappingProxyType(
 )
 
 
-def main_verb(kind: InitiativeKind, state: InitiativeState, *, is_started: bool) -> str | None:
+def main_verb(
+    kind: InitiativeKind, state: InitiativeState, *, is_started: bool, is_to_hand_over: bool = False
+) -> str | None:
     """The one step that is most likely next; an answered opinion is complete, an answered proposal begins."""
+    if is_to_hand_over:
+        return "send"
     verbs = offered(kind, state, is_started=is_started)
     wanted = "complete" if state is D.ANSWERED and kind in SAID_KINDS else _MAIN.get(state)
     return wanted if wanted in verbs else None

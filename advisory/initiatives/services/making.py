@@ -7,7 +7,7 @@ from advisory.agendas.rules import Outcome
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
-from advisory.initiatives import mails, queries
+from advisory.initiatives import queries
 from advisory.initiatives.models import Initiative, Step
 from advisory.initiatives.rules import (
     Dimension,
@@ -18,7 +18,7 @@ from advisory.initiatives.rules import (
     plan_problems,
 )
 from advisory.initiatives.services.indicators import IndicatorValues, put_indicators
-from advisory.initiatives.services.senders import owners, sender_of
+from advisory.initiatives.services.senders import tell_owners
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.kernel.localized import Localized
@@ -95,13 +95,7 @@ def edit(initiative: Initiative, values: InitiativeValues, actor: Actor) -> None
         if before != (initiative.due_on, initiative.owner_id):
             case.note(due_on=str(initiative.due_on), owner=initiative.owner_id)
         if initiative.owner_id != before[1] and initiative.clock_started_at is not None:
-            _tell_owner(case, initiative)
-
-
-def _tell_owner(case: UseCase, initiative: Initiative) -> None:
-    """A new owner of what is already under way learns of it at once."""
-    for owner in owners(initiative):
-        case.send(mails.started(initiative, owner, sender_of(initiative)))
+            tell_owners(case, initiative)  # a new owner of what is already under way learns of it at once
 
 
 def _check_source(source: Handling) -> None:

@@ -1,13 +1,15 @@
 """Recording the steps of an initiative's path."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
+from advisory.initiatives import queries
 from advisory.initiatives.models import Initiative, Step
 from advisory.initiatives.rules import OPEN, check_dispatch, check_step, offered
+from advisory.initiatives.services.senders import tell_owners
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken, WrongState
 from advisory.kernel.localized import Localized
@@ -36,11 +38,10 @@ def move(initiative: Initiative, verb: str, values: MoveValues, actor: Actor) ->
     """
     with use_case(Action.INITIATIVES_MOVE, initiative, actor) as case:
         today = clock.local_date(case.now)
-        if verb != "lapse":
-            check_dispatch(is_checked=initiative.clock_started_at is not None)
-        if verb not in offered(initiative.kind, initiative.state, is_started=initiative.clock_started_at is not None):
-            raise WrongState(initiative.state, verb)
+        _check_is_offered(initiative, verb)
         _check(verb, values, today)
+        if verb == "send":
+            _hand_over(case, initiative, values.taken_on)
         initiative.advance(verb)
         initiative.version += 1
         _keep(initiative, verb, values)
@@ -48,6 +49,24 @@ def move(initiative: Initiative, verb: str, values: MoveValues, actor: Actor) ->
             initiative.closed_at = case.now
         add_step(case, initiative, values.taken_on, values.note or values.what_changed)
         case.note(state=initiative.state.value, on=str(values.taken_on))
+
+
+def _check_is_offered(initiative: Initiative, verb: str) -> None:
+    is_started, is_to_hand_over = initiative.clock_started_at is not None, queries.is_to_hand_over(initiative)
+    if verb != "lapse":
+        check_dispatch(is_checked=is_started or is_to_hand_over)
+    if verb not in offered(initiative.kind, initiative.state, is_started=is_started, is_to_hand_over=is_to_hand_over):
+        raise WrongState(initiative.state, verb)
+
+
+def _hand_over(case: UseCase, initiative: Initiative, on: date) -> None:
+    """It was taken to the addressee, on paper or through the registry: it is sent, and its time runs from that day."""
+    checked_at = queries.checked_at(initiative)
+    if checked_at is not None and on < clock.local_date(checked_at):
+        raise RuleBroken("handed_over_before_check", field="taken_on", checked_on=clock.local_date(checked_at))
+    is_today = on == clock.local_date(case.now)
+    initiative.sent_at = initiative.clock_started_at = case.now if is_today else clock.helsinki(on, time(12))
+    tell_owners(case, initiative)
 
 
 def _check(verb: str, values: MoveValues, today: date) -> None:

@@ -2,6 +2,8 @@
 
 from advisory.boards import queries as boards
 from advisory.infra.mail import Recipient
+from advisory.infra.use_case import UseCase
+from advisory.initiatives import mails
 from advisory.initiatives.mails import Sender
 from advisory.initiatives.models import Initiative
 from advisory.kernel.localized import Localized
@@ -28,6 +30,12 @@ def owners(initiative: Initiative) -> list[Recipient]:
     person = people.person(initiative.owner_id) if initiative.owner_id else None
     to = people.recipient(person) if person else None
     return [to] if to else secretaries(initiative)
+
+
+def tell_owners(case: UseCase, initiative: Initiative) -> None:
+    """A step: those who look after it learn that its time runs."""
+    for owner in owners(initiative):
+        case.send(mails.started(initiative, owner, sender_of(initiative)))
 
 
 def language_of(initiative: Initiative) -> str:

@@ -9,9 +9,9 @@ from advisory.infra.mail import Recipient
 from advisory.infra.use_case import UseCase, use_case
 from advisory.initiatives import mails, queries
 from advisory.initiatives.models import Initiative
-from advisory.initiatives.rules import OWN_KINDS, REMIND_BEFORE, Reminder, reminder_due
+from advisory.initiatives.rules import OWN_KINDS, REMIND_BEFORE, Reminder, is_sent_by_hand, reminder_due
 from advisory.initiatives.services.moving import add_step
-from advisory.initiatives.services.senders import language_of, owners, sender_of
+from advisory.initiatives.services.senders import language_of, owners, sender_of, tell_owners
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
 from advisory.policy.actions import Action
@@ -20,9 +20,13 @@ LONGEST_NOTICE = timedelta(days=max(REMIND_BEFORE.values()))
 
 
 def due(now: datetime) -> None:
-    """Start the clocks of what was checked, then send the reminders that have fallen due. Each is a transaction."""
+    """Start the clocks of what was checked, then send the reminders that have fallen due. Each is a transaction.
+
+    What has no address to be mailed to waits until the secretary has handed it over (`move` with "send").
+    """
     for initiative in queries.waiting_for_minutes():
-        _start(initiative, now)
+        if not is_sent_by_hand(initiative.kind, initiative.addressee_email):
+            _start(initiative, now)
     for initiative, reminder in _reminders(now):
         _remind(initiative, reminder, now)
 
@@ -30,9 +34,10 @@ def due(now: datetime) -> None:
 def start_if_checked(initiative: Initiative) -> bool:
     """Made after the minutes were checked, it starts at once and need not wait for the next timed work (rule 24)."""
     found = next((one for one in queries.waiting_for_minutes() if one.id == initiative.id), None)
-    if found is not None:
-        _start(found, clock.now())
-    return found is not None
+    if found is None or is_sent_by_hand(found.kind, found.addressee_email):
+        return False
+    _start(found, clock.now())
+    return True
 
 
 def _start(initiative: Initiative, now: datetime) -> None:
@@ -41,20 +46,17 @@ def _start(initiative: Initiative, now: datetime) -> None:
         initiative.clock_started_at = now
         if initiative.kind not in OWN_KINDS:
             _send(case, initiative, now)
-        sender = sender_of(initiative)
-        for owner in owners(initiative):
-            case.send(mails.started(initiative, owner, sender))
+        tell_owners(case, initiative)
         case.note(state=initiative.state.value)
 
 
 def _send(case: UseCase, initiative: Initiative, now: datetime) -> None:
-    """Record it as sent, and mail the addressee whose address is known; otherwise the secretary sends it by other means."""
+    """Record it as sent, and mail the addressee."""
     initiative.advance("send")
     initiative.sent_at = now
     add_step(case, initiative, clock.local_date(now), Localized())
-    if initiative.addressee_email:
-        to = Recipient(initiative.addressee_email, language=language_of(initiative), name=initiative.addressee)
-        case.send(mails.sent(initiative, to, sender_of(initiative)))
+    to = Recipient(initiative.addressee_email, language=language_of(initiative), name=initiative.addressee)
+    case.send(mails.sent(initiative, to, sender_of(initiative)))
 
 
 def _reminders(now: datetime) -> Sequence[tuple[Initiative, Reminder]]:

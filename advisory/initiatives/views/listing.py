@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from advisory.infra.access import load, may
 from advisory.infra.web import actor, permission
 from advisory.initiatives import queries
 from advisory.initiatives.models import Initiative
-from advisory.initiatives.rules import OPEN, is_late, is_silent, main_verb, offered
+from advisory.initiatives.rules import OPEN, is_late, is_sent_by_hand, is_silent, main_verb, offered
 from advisory.initiatives.views import bp, words
 from advisory.initiatives.views.moving import VERBS
 from advisory.kernel import clock
@@ -55,7 +56,14 @@ def show(initiative_id: int) -> ResponseReturnValue:
     )
     today, is_started = clock.today(), initiative.clock_started_at is not None
     unchecked = [one for one in reports if one.verified_at is None]
-    main = None if unchecked else main_verb(initiative.kind, initiative.state, is_started=is_started)
+    is_to_hand_over = queries.is_to_hand_over(initiative)
+    now: dict[str, Any] = {"is_started": is_started, "is_to_hand_over": is_to_hand_over}
+    late = is_late(initiative.state, initiative.due_on, today)
+    main = None if unchecked else main_verb(initiative.kind, initiative.state, **now)
+    if late and main == "complete":
+        main = (
+            None  # a late one is asked about first: the page leads to a report, and "done" stands with the other steps
+        )
     heard = max([clock.local_date(one.reported_at) for one in reports] + [one.taken_on for one in steps], default=today)
     return render_template(
         "initiatives/show.html",
@@ -68,10 +76,12 @@ def show(initiative_id: int) -> ResponseReturnValue:
         readings=queries.readings_of(initiative.id),
         passed={one.state for one in steps},
         main=main,
-        verbs=[verb for verb in offered(initiative.kind, initiative.state, is_started=is_started) if verb != main],
+        verbs=[verb for verb in offered(initiative.kind, initiative.state, **now) if verb != main],
+        is_to_hand_over=is_to_hand_over,
+        is_sent_by_hand=is_sent_by_hand(initiative.kind, initiative.addressee_email),
         verb_words=VERBS,
         is_open=initiative.state in OPEN,
-        is_late=is_late(initiative.state, initiative.due_on, today),
+        is_late=late,
         is_silent=is_started and is_silent(initiative.state, heard, today),
     )
 

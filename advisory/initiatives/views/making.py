@@ -13,7 +13,7 @@ from advisory.infra.web import actor, permission
 from advisory.initiatives import queries, services
 from advisory.initiatives.forms import NEW_OWNER, InitiativeForm
 from advisory.initiatives.models import Indicator, Initiative
-from advisory.initiatives.rules import BECOMES, Dimension, InitiativeKind, Theme, read_follow_up
+from advisory.initiatives.rules import BECOMES, Dimension, InitiativeKind, Theme, is_sent_by_hand, read_follow_up
 from advisory.initiatives.services import IndicatorValues, InitiativeValues, NewOwner
 from advisory.initiatives.views import bp
 from advisory.kernel.errors import NotFound, RuleBroken
@@ -39,14 +39,16 @@ def create(handling_id: int) -> ResponseReturnValue:
         except RuleBroken as broken:
             _refuse(form, broken)
         else:
-            flash(_made(is_started=services.start_if_checked(made)), "success")
+            flash(_made(made, is_started=services.start_if_checked(made)), "success")
             return redirect(url_for(".show", initiative_id=made.id), code=303)
     return _page(form, source=queries.source(handling_id), made=queries.made_from(handling_id))
 
 
-def _made(*, is_started: bool) -> str:
+def _made(made: Initiative, *, is_started: bool) -> str:
     if is_started:
         return _("The initiative is made, and its time runs from today.")
+    if is_sent_by_hand(made.kind, made.addressee_email):
+        return _("The initiative is made. The addressee has no e-mail here, so it waits for you to hand it over.")
     return _("The initiative is made. It is sent by itself when the minutes are checked.")
 
 

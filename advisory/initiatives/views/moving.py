@@ -20,6 +20,7 @@ from advisory.kernel.localized import Localized
 from advisory.policy.actions import Action
 
 VERBS = {
+    "send": _l("Record that it was handed over"),
     "receive": _l("It is being handled"),
     "answer": _l("Record the answer"),
     "start": _l("It is being carried out"),
@@ -38,7 +39,8 @@ def move(initiative_id: int, verb: str) -> ResponseReturnValue:
     if verb not in VERBS:
         raise NotFound(verb)
     initiative = load(Initiative, initiative_id, Action.INITIATIVES_MOVE, actor())
-    if verb not in offered(initiative.kind, initiative.state, is_started=initiative.clock_started_at is not None):
+    is_started, is_to_hand_over = initiative.clock_started_at is not None, queries.is_to_hand_over(initiative)
+    if verb not in offered(initiative.kind, initiative.state, is_started=is_started, is_to_hand_over=is_to_hand_over):
         raise WrongState(initiative.state, verb)
     board = boards.board(initiative.board_id)
     form = StepForm(data={"taken_on": clock.today()})

@@ -4,7 +4,7 @@
 headings: pages, feeds, calendar files, mails and the portal select through them.
 """
 
-from advisory.meetings.queries.agenda import forget_lateness, slot, slots, was_on_another_agenda
+from advisory.meetings.queries.agenda import forget_lateness, shared, slot, slots, was_on_another_agenda
 from advisory.meetings.queries.answers import (
     Callee,
     callees,
@@ -61,6 +61,7 @@ __all__ = [
     "reach",
     "seat_answers",
     "seen",
+    "shared",
     "slot",
     "slots",
     "visible",

@@ -37,6 +37,13 @@ def was_on_another_agenda(item_id: int, meeting_id: int) -> bool:
     return db.session.scalars(rows.limit(1)).first() is not None
 
 
+def shared(meeting_id: int) -> frozenset[int]:
+    """The items of a meeting that another meeting had too."""
+    own = select(Slot.item_id).where(Slot.meeting_id == meeting_id)
+    rows = select(Slot.item_id).where(Slot.item_id.in_(own), Slot.meeting_id != meeting_id)
+    return frozenset(db.session.scalars(rows))
+
+
 def forget_lateness(meeting_id: int) -> None:
     """Nothing is late any more on the agenda of a recalled meeting: nobody has seen an earlier one."""
     db.session.execute(update(Slot).where(Slot.meeting_id == meeting_id).values(is_late=False))

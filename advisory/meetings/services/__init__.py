@@ -14,7 +14,7 @@ from advisory.meetings.services.calling import call, recall
 from advisory.meetings.services.changing import cancel, change
 from advisory.meetings.services.occasion import end_calls
 from advisory.meetings.services.paper import hand_over, settle_notice
-from advisory.meetings.services.planning import MeetingValues, edit, plan
+from advisory.meetings.services.planning import MeetingValues, discard, edit, plan
 from advisory.meetings.services.timely import due
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "call",
     "cancel",
     "change",
+    "discard",
     "due",
     "edit",
     "end_calls",

@@ -84,6 +84,32 @@ def edit(meeting: Meeting, values: MeetingValues, actor: Actor) -> None:
         set_values(meeting, columns(values, db.session.get_one(Board, meeting.board_id), case.now))
 
 
+def discard(meeting: Meeting, actor: Actor) -> None:
+    """Throw a draft away: nobody was told of it. Its own items go with their files; those of earlier meetings wait on.
+
+    Raises WrongState once it is called: then it is `cancel`.
+    """
+    with use_case(Action.MEETINGS_DISCARD, meeting, actor) as case:
+        if meeting.state is not MeetingState.DRAFT:
+            raise WrongState(meeting.state, "discard")
+        shared = queries.shared(meeting.id)
+        gone = [_let_go(slot, case.now, is_shared=slot.item_id in shared) for slot in queries.slots(meeting.id)]
+        db.session.flush()
+        case.note(items=sum(files is not None for files in gone), files=sum(files or 0 for files in gone))
+        db.session.delete(meeting)
+
+
+def _let_go(slot: Slot, now: datetime, *, is_shared: bool) -> int | None:
+    """Take an item off a draft; says how many files went with it, None where another meeting had the matter too."""
+    item = slot.item
+    db.session.delete(slot)
+    db.session.flush()
+    if not is_shared:
+        return agendas.discard(item)
+    agendas.wait(item, now)
+    return None
+
+
 def columns(values: MeetingValues, board: Board, now: datetime) -> dict[str, Any]:
     """The checked values as columns. Raises RuleBroken at the field that is meant."""
     starts_at, ends_at = values.instants()

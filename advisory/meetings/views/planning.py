@@ -4,7 +4,7 @@ import secrets
 from datetime import time
 from itertools import groupby
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from advisory.boards.models import Board
@@ -12,12 +12,12 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, permission
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
-from advisory.meetings import queries, services
+from advisory.meetings import documents, queries, services
 from advisory.meetings.forms import STATES, ChangeForm, MeetingForm
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState, Mode
 from advisory.meetings.services import MeetingValues
-from advisory.meetings.views.blueprint import board_for, bp, meeting_for, persons
+from advisory.meetings.views.blueprint import board_for, bp, meeting_for, persons, trail
 from advisory.policy.actions import Action
 
 
@@ -71,6 +71,26 @@ def edit(meeting_id: int) -> ResponseReturnValue:
             return redirect(url_for(".show", meeting_id=meeting.id), code=303)
     page = render_template("meetings/plan.html", board=meeting.board, form=form, meeting=meeting)
     return page, 422 if form.is_refused else 200
+
+
+@bp.route("/meetings/<int:meeting_id>/discard", methods=["GET", "POST"])
+@permission(Action.MEETINGS_DISCARD)
+def discard(meeting_id: int) -> ResponseReturnValue:
+    """Throwing a draft away: a page of its own that says what goes with it."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_DISCARD)
+    title, board_id = documents.title(meeting), meeting.board_id
+    if request.method == "POST":
+        services.discard(meeting, actor())
+        flash(_("The draft is deleted. Nobody had been told of it."), "success")
+        return redirect(url_for(".index", board_id=board_id), code=303)
+    agenda = queries.slots(meeting.id)
+    shared = queries.shared(meeting.id)
+    own = [slot.item for slot in agenda if slot.item_id not in shared]
+    files = sum(len(item.attachments) for item in own)
+    return render_template(
+        "meetings/discard.html", meeting=meeting, title=title, trail=trail(meeting, title), files=files,
+        items=len([item for item in own if item.standard is None]), kept=len(agenda) - len(own),
+    )  # fmt: skip
 
 
 def _first_values(board: Board) -> dict[str, object]:

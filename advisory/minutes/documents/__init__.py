@@ -4,7 +4,7 @@ The words are made once, when the text is frozen; page and PDF are drawn from th
 """
 
 from advisory.minutes.documents.checks import CheckList, check_list, obligatory_languages, problems
-from advisory.minutes.documents.items import APPEAL_LABELS, OUTCOMES, appeal_of
+from advisory.minutes.documents.items import APPEAL_LABELS, OUTCOMES, appeal_of, is_appealable
 from advisory.minutes.documents.record import (
     TEMPLATE_VERSION,
     closing,
@@ -26,6 +26,7 @@ __all__ = [
     "content",
     "drawn",
     "for_paper",
+    "is_appealable",
     "obligatory_languages",
     "problems",
     "public_version",

@@ -42,6 +42,12 @@ def appeal_of(item: Handled, form: LegalForm) -> Appeal:
     return item.item.appeal or appeal_for(item.item.kind, form, outcome=outcome)
 
 
+def is_appealable(record: Record) -> bool:
+    """Whether a revised decision may be claimed on at least one item; else there is no last day to tell (rule 25)."""
+    form = record.meeting.board.form
+    return any(item.handling is not None and appeal_of(item, form) is Appeal.CLAIM for item in record.items)
+
+
 def section(source: Source, item: Handled, language: str) -> Section:
     """One item that was handled. A secret one has number, general heading, ground, extent and outcome only (rule 28)."""
     record, form = source.record, source.record.meeting.board.form

@@ -11,6 +11,7 @@ from advisory.infra.filters import day
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.infra.i18n import speaking
+from advisory.minutes.documents.attached import Files, links
 from advisory.minutes.documents.attendance import attendance, facts
 from advisory.minutes.documents.items import all_attachments, appeals, section
 from advisory.minutes.documents.words import fact
@@ -21,7 +22,7 @@ from advisory.minutes.rules import Record as Document
 from advisory.proceedings.queries import Record
 from advisory.proceedings.rules import present_during
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 """Raised when the look of the stored fragment or of the PDF changes (decision 31)."""
 
 FORMS: Mapping[LegalForm, object] = {
@@ -110,10 +111,11 @@ def public_version(minutes: Minutes, language: str, stage: Stage, published_at: 
         return for_public(frozen, stage, replacement=_("[not public]"))
 
 
-def drawn(record: Document) -> str:
-    """The record as HTML in the language of the document: the body of the page (decision 31)."""
+def drawn(record: Document, files: Files, stage: Stage) -> str:
+    """The record as HTML in the language of the document, with links to its public files: the page's body (decision 31)."""
     with speaking(record["language"]):
-        return current_app.jinja_env.get_template("minutes/_record.html").render(record=record)
+        template = current_app.jinja_env.get_template("minutes/_record.html")
+        return template.render(record=record, links=links(record, files, stage))
 
 
 def for_paper(record: Document, *, is_draft: bool = False) -> dict[str, Any]:

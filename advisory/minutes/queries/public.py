@@ -111,23 +111,41 @@ def agenda(meeting_id: int) -> Sequence[Slot]:
     return db.session.scalars(rows).all()
 
 
-def public_attachment(attachment_id: int, municipality: str, board: str) -> Attachment:
-    """A public file of an item that is not secret, once the agenda of a meeting with it is out. Raises NotFound."""
-    found = db.session.scalars(
+def _public_attachments() -> Select[Attachment]:
+    """Public files of items that are not secret, once the agenda of a meeting with them is out, or its minutes are."""
+    published = select(Minutes.meeting_id).where(visible(NOBODY))
+    return (
         select(Attachment)
         .join(Item, Item.id == Attachment.item_id)
         .join(Slot, Slot.item_id == Item.id)
         .join(Meeting, Meeting.id == Slot.meeting_id)
+        .where(Attachment.is_public.is_(True), Item.is_secret.is_(False))
+        .where(meetings.visible(NOBODY), or_(meetings.papers_visible(NOBODY), Meeting.id.in_(published)))
+        .options(joinedload(Attachment.file))
+    )
+
+
+def public_attachment(attachment_id: int, municipality: str, board: str) -> Attachment:
+    """A public file by its number and the public address of its board. Raises NotFound."""
+    found = db.session.scalars(
+        _public_attachments()
         .join(Board, Board.id == Meeting.board_id)
         .join(Municipality, Municipality.id == Board.municipality_id)
-        .where(Municipality.slug == municipality, Board.slug == board)
-        .where(Attachment.id == attachment_id, Attachment.is_public.is_(True), Item.is_secret.is_(False))
-        .where(meetings.visible(NOBODY), meetings.papers_visible(NOBODY))
-        .options(joinedload(Attachment.file))
+        .where(Municipality.slug == municipality, Board.slug == board, Attachment.id == attachment_id)
         .limit(1)
     ).first()
     if found is None:
         raise NotFound(f"Attachment:{attachment_id}")
+    return found
+
+
+def public_files(meeting_id: int) -> dict[str, list[Attachment]]:
+    """The public files of a meeting in order, by the anchor of their section in its record."""
+    rows = _public_attachments().where(Meeting.id == meeting_id, Slot.section.is_not(None))
+    found: dict[str, list[Attachment]] = {}
+    order = (Slot.position, Attachment.position, Attachment.id)
+    for one, section in db.session.execute(rows.add_columns(Slot.section).order_by(*order)):
+        found.setdefault(str(section), []).append(one)
     return found
 
 

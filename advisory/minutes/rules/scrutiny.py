@@ -54,6 +54,14 @@ def check_verdict(verdict: Verdict, remark: str) -> None:
         raise RuleBroken("remark_missing", field="remark")
 
 
+def check_paper_day(on: date, *, asked_on: date, today: date) -> None:
+    """An answer on paper was given after the text went out, and not in the future."""
+    if on > today:
+        raise RuleBroken("checked_ahead", field="day")
+    if on < asked_on:
+        raise RuleBroken("checked_before_asked", field="day", asked_on=asked_on)
+
+
 def scrutiny_result(verdicts: Iterable[Verdict]) -> ScrutinyResult:
     """Where the verdicts of this round lead. All must check; silence is no consent (decision 10).
 

@@ -102,10 +102,11 @@ def complete_publish(
 
 
 def _start_clock(minutes: Minutes, now: datetime) -> None:
-    """The days that follow from the moment of publication (rule 26)."""
+    """The days that follow from the moment of publication (rule 26); a last day of appeal only where there is one."""
     minutes.published_at = now
     days = rules.publication_clock(clock.local_date(now))
-    minutes.notice_on, minutes.appeal_until = days.notice_on, days.appeal_until
+    is_appealable = documents.is_appealable(queries.source(minutes.meeting).record)
+    minutes.notice_on, minutes.appeal_until = days.notice_on, days.appeal_until if is_appealable else None
     minutes.personal_data_until = days.removal_on - timedelta(days=1)
 
 
@@ -115,10 +116,11 @@ def _store(
     """Keep the fragment of one language and stage beside the hash of its content."""
     language = version["language"]
     file = keep(pdfs[language]) if language in pdfs else None
+    files = queries.public_files(minutes.meeting_id)
     publication = Publication(
         board_id=minutes.board_id, municipality_id=minutes.municipality_id, minutes_id=minutes.id,
         meeting_id=minutes.meeting_id, language=language, stage=stage, title=version["title"],
-        fragment=documents.drawn(version), content=dict(version), content_hash=rules.digest(version),
+        fragment=documents.drawn(version, files, stage), content=dict(version), content_hash=rules.digest(version),
         template_version=TEMPLATE_VERSION, pdf_id=file.id if file else None, published_at=case.now,
     )  # fmt: skip
     db.session.add(publication)
@@ -164,7 +166,8 @@ def render_again(minutes_id: int) -> int:
         return 0
     with use_case(Action.MINUTES_COMPLETE_PUBLISH, minutes, SYSTEM) as case:
         for publication in old:
-            publication.fragment = documents.drawn(cast(Document, publication.content))
+            content = cast(Document, publication.content)
+            publication.fragment = documents.drawn(content, queries.public_files(minutes.meeting_id), publication.stage)
             publication.template_version = TEMPLATE_VERSION
         case.note(template_version=TEMPLATE_VERSION)
     return len(old)

@@ -1,7 +1,8 @@
 """From a draft to a signed record: comments, checking, signatures (decision 10)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 from advisory.infra.access import Actor
 from advisory.infra.db import db
@@ -97,39 +98,92 @@ def _send(case: UseCase, mail: Mail | None) -> None:
 def check(minutes: Minutes, person_id: int, actor: Actor) -> None:
     """A scrutineer finds the minutes right. When all have, the decisions exist and cannot change (rules 24 and 36)."""
     with use_case(Action.MINUTES_CHECK, minutes, actor) as case:
-        one = _own(minutes, person_id, actor)
-        one.verdict, one.given_at = Verdict.CHECKED, case.now
-        case.note(person=person_id, round=minutes.round)
-        if rules.scrutiny_result(scrutiny.verdict for scrutiny in minutes.current) is not ScrutinyResult.CHECKED:
-            return
-        minutes.advance("check")
-        minutes.checked_at = case.now
-        minutes.meeting = queries.meeting(minutes.meeting_id)
-        for signature in minutes.signatures:
-            _send(case, mails.checked(minutes, signature))
+        _checked(case, minutes, _own(minutes, person_id, actor), case.now)
+
+
+def _checked(case: UseCase, minutes: Minutes, one: Scrutiny, given_at: datetime) -> None:
+    one.verdict, one.given_at = Verdict.CHECKED, given_at
+    case.note(person=one.person_id, round=minutes.round)
+    if rules.scrutiny_result(scrutiny.verdict for scrutiny in minutes.current) is not ScrutinyResult.CHECKED:
+        return
+    minutes.advance("check")
+    minutes.checked_at = case.now
+    minutes.meeting = queries.meeting(minutes.meeting_id)
+    for signature in minutes.signatures:
+        _send(case, mails.checked(minutes, signature))
 
 
 def return_(minutes: Minutes, person_id: int, reason: str, actor: Actor) -> None:
     """A scrutineer asks for a correction: the text is open again, and all look once more (decision 10)."""
     with use_case(Action.MINUTES_RETURN, minutes, actor) as case:
-        one = _own(minutes, person_id, actor)
-        rules.check_verdict(Verdict.RETURNED, reason)
-        one.verdict, one.remark, one.given_at = Verdict.RETURNED, reason, case.now
-        minutes.advance("return")
-        minutes.meeting = queries.meeting(minutes.meeting_id)
-        minutes.return_reason = reason
-        case.note(person=person_id, round=minutes.round)
-        for person in queries.recorders(minutes):
-            _send(case, mails.returned(minutes, one, to=person))
-        minutes.round += 1
+        _returned(case, minutes, _own(minutes, person_id, actor), reason, case.now)
+
+
+def _returned(case: UseCase, minutes: Minutes, one: Scrutiny, reason: str, given_at: datetime) -> None:
+    rules.check_verdict(Verdict.RETURNED, reason)
+    one.verdict, one.remark, one.given_at = Verdict.RETURNED, reason, given_at
+    minutes.advance("return")
+    minutes.meeting = queries.meeting(minutes.meeting_id)
+    minutes.return_reason = reason
+    case.note(person=one.person_id, round=minutes.round)
+    for person in queries.recorders(minutes):
+        _send(case, mails.returned(minutes, one, to=person))
+    minutes.round += 1
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """What a scrutineer without e-mail has answered on paper, and when: right, or to be corrected with the reason."""
+
+    person_id: int
+    on: date
+    is_right: bool = True
+    reason: str = ""
+
+
+def record_check(minutes: Minutes, paper: OnPaper, actor: Actor) -> None:
+    """Write down what a scrutineer without e-mail answered on paper. It counts like a press of their own.
+
+    Raises RuleBroken ("checked_ahead", "checked_before_asked", "remark_missing"), NotFound for one who has e-mail or
+    does not check, WrongState where it is not their turn.
+    """
+    with use_case(Action.MINUTES_RECORD_CHECK, minutes, actor) as case:
+        one = _open(minutes, paper.person_id)
+        if one.person.email:
+            raise NotFound(f"Scrutiny:{minutes.id}")
+        asked_at = minutes.submitted_at or case.now
+        rules.check_paper_day(paper.on, asked_on=clock.local_date(asked_at), today=clock.local_date(case.now))
+        given_at = min(case.now, max(asked_at, clock.helsinki(paper.on, time(12))))
+        case.note(on_paper=paper.on.isoformat())
+        if paper.is_right:
+            _checked(case, minutes, one, given_at)
+        else:
+            _returned(case, minutes, one, paper.reason, given_at)
+
+
+def ask_again(minutes: Minutes, person_id: int, actor: Actor) -> None:
+    """Send a scrutineer the mail with their link once more, at most once a day.
+
+    Raises NotFound for one who does not check or has no e-mail, WrongState where it is not their turn.
+    """
+    one = _open(minutes, person_id)
+    mail = mails.submitted(minutes, one)
+    if mail is None:
+        raise NotFound(f"Scrutiny:{minutes.id}")
+    send_again(minutes, mail, actor, Action.MINUTES_ASK_AGAIN)
 
 
 def _own(minutes: Minutes, person_id: int, actor: Actor) -> Scrutiny:
     """The open scrutiny of this person in this round; nobody checks for another."""
+    if minutes.state is MinutesState.IN_SCRUTINY and person_id not in actor.person_ids:
+        raise NotFound(f"Scrutiny:{minutes.id}")
+    return _open(minutes, person_id)
+
+
+def _open(minutes: Minutes, person_id: int) -> Scrutiny:
     if minutes.state is not MinutesState.IN_SCRUTINY:
         raise WrongState(minutes.state, "check")
-    mine = (one for one in minutes.current if one.person_id == person_id and person_id in actor.person_ids)
-    one = next(mine, None)
+    one = next((one for one in minutes.current if one.person_id == person_id), None)
     if one is None:
         raise NotFound(f"Scrutiny:{minutes.id}")
     if one.verdict is not Verdict.NONE:
@@ -214,9 +268,9 @@ def _open_signature(minutes: Minutes, signatory: Signatory, actor: Actor) -> Sig
     return signature
 
 
-def send_again(minutes: Minutes, mail: Mail | None, actor: Actor) -> None:
+def send_again(minutes: Minutes, mail: Mail | None, actor: Actor, action: Action = Action.MINUTES_READ) -> None:
     """Another link for one whose link ran out (decision 21b): to the same address, once a day."""
-    with use_case(Action.MINUTES_READ, minutes, actor) as case:
+    with use_case(action, minutes, actor) as case:
         if mail is not None:
             day = clock.local_date(case.now).isoformat()
             case.send(replace(mail, key=f"{mail.key}:again:{day}"))

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("minutes", __name__)
 
-from advisory.minutes.views import links, pages, publishing, texts  # noqa: E402  # they register their routes on bp
+from advisory.minutes.views import links, pages, paper, publishing, texts  # noqa: E402  # they register on bp
 
-__all__ = ["bp", "links", "pages", "publishing", "texts"]
+__all__ = ["bp", "links", "pages", "paper", "publishing", "texts"]

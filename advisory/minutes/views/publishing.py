@@ -28,13 +28,13 @@ def _page(minutes: Minutes, *, status: int = 200) -> ResponseReturnValue:
     board = minutes.meeting.board
     chosen = spoken(minutes.content)
     now = clock.now()
-    problems = documents.problems(queries.source(minutes.meeting).record)
+    record = queries.source(minutes.meeting).record
     facts = {
         "minutes": minutes, "meeting": minutes.meeting, "board": board,
         "checks": documents.check_list(minutes.content, documents.obligatory_languages(board)),
-        "problems": [sentence(problem) for problem in problems],
+        "problems": [sentence(problem) for problem in documents.problems(record)],
         "record": documents.public_version(minutes, chosen, Stage.FULL, now),
-        "days": rules.publication_clock(clock.local_date(now)),
+        "days": rules.publication_clock(clock.local_date(now)), "is_appealable": documents.is_appealable(record),
         "languages": list(minutes.content), "chosen": chosen,
         "mails": len([person for person in queries.to_tell(minutes) if person.email]),
     }  # fmt: skip

@@ -20,6 +20,8 @@ STEPS: Mapping[str, Any] = {
     Action.MINUTES_SUBMIT: _l("Sent to be checked"),
     Action.MINUTES_CHECK: _l("Checked by a scrutineer"),
     Action.MINUTES_RETURN: _l("Returned for correction"),
+    Action.MINUTES_RECORD_CHECK: _l("Answer of a scrutineer on paper recorded"),
+    Action.MINUTES_ASK_AGAIN: _l("A scrutineer was asked again"),
     Action.MINUTES_REPLACE_SCRUTINEER: _l("Another scrutineer asked"),
     Action.MINUTES_READ: _l("A new link was sent"),
     Action.MINUTES_SIGN: _l("Signed"),

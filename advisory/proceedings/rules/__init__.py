@@ -6,6 +6,7 @@ from advisory.proceedings.rules.course import (
     check_put_back,
     check_reopen,
     check_scrutineers,
+    check_scrutineers_chosen,
     check_take_back_ending,
     without_outcome,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "check_recusal",
     "check_reopen",
     "check_scrutineers",
+    "check_scrutineers_chosen",
     "check_seconder",
     "check_settled",
     "check_sides",

@@ -50,6 +50,15 @@ def check_take_back_ending(*, is_minutes_drafting: bool) -> None:
         raise RuleBroken("minutes_past_drafting")
 
 
+def check_scrutineers_chosen(outcome: Outcome, chosen: Collection[int], *, wanted: int) -> None:
+    """The item that chooses scrutineers is decided when somebody is chosen, unless the board chooses none (rule 41).
+
+    Where they are chosen in another way, the way is written and the item noted.
+    """
+    if outcome is Outcome.DECIDED and wanted and not chosen:
+        raise RuleBroken("scrutineers_not_chosen", field="scrutineers")
+
+
 def check_scrutineers(chosen: Collection[int], entitled: Collection[int], *, most: int) -> None:
     """Scrutineers come from the members present (rule 41)."""
     if len(set(chosen)) > most:

@@ -26,6 +26,7 @@ from advisory.proceedings.rules import (
     check_outcome,
     check_put_back,
     check_reopen,
+    check_scrutineers_chosen,
     check_settled,
 )
 from advisory.proceedings.services import attendance, phrases, texts
@@ -121,6 +122,8 @@ def finish(case: UseCase, whole: Record, item: Handled, outcome: Outcome | None,
     check_outcome(outcome, seats=whole.seats, entitled=entitled, standard=item.item.standard)
     outcome = outcome or Outcome.NOT_DECIDED
     _check_vote(item, outcome, by_vote=by_vote)
+    if item.item.standard is StandardItem.SCRUTINEERS:
+        check_scrutineers_chosen(outcome, whole.scrutineer_ids, wanted=whole.board.scrutineer_count)
     _complete_decision(case, whole, item, outcome)
     handling.advance("close")
     handling.outcome, handling.way = outcome, _way(item, outcome)

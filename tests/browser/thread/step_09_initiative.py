@@ -14,6 +14,7 @@ def walk(it: Walk) -> None:
     it.leave_keys(it.someone("secretary"))
     due = it.now.date() + DUE_IN
     _make(it, due.isoformat())
+    _hand_over(it)
     assert it.place.text("title") in it.mail("first", it.words("You are the owner: %(title)s", title="")).subject
     morning = datetime.combine(due - timedelta(days=FIRST_REMINDER), time(9), HELSINKI)
     it.service.flask("due", "run", "--at", morning.isoformat())
@@ -35,6 +36,12 @@ def _make(it: Walk, due: str) -> None:
     secretary.button("Make the initiative")
     it.facts["initiative"] = secretary.page.url
     secretary.look("09-initiative")
+
+
+def _hand_over(it: Walk) -> None:
+    secretary = it.someone("secretary")
+    secretary.link("Record that it was handed over", within=secretary.page.locator("main"))
+    secretary.button("Record the step")
 
 
 def _report(it: Walk) -> None:
