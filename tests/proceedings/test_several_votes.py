@@ -114,6 +114,7 @@ def test_the_page_offers_the_next_vote_and_stores_its_order(
         assert client.submit(f"/handlings/{handling.id}/vote", values, page=page).status_code == 303
         assert room.item().votes[-1].sides == expected
     assert room.item().is_settled
+    assert room.item().votes[-1].yes_means == "Esittelijän ehdotus"
 
 
 def _as_offered(page: str) -> dict[str, str]:

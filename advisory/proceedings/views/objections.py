@@ -13,7 +13,7 @@ from advisory.proceedings import services
 from advisory.proceedings.rules import Position, RecusalGround, VotingMethod, instant_near
 from advisory.proceedings.services import CounterValues, RecusalValues, VoteValues
 from advisory.proceedings.views.blueprint import bp
-from advisory.proceedings.views.page import positions_typed
+from advisory.proceedings.views.page import meanings, positions_typed
 from advisory.proceedings.views.press import Press, pressed
 
 
@@ -60,8 +60,10 @@ def vote(handling_id: int) -> ResponseReturnValue:
     def act() -> None:
         method = VotingMethod(form.method.data)
         counter = form.counter.data or 0
-        means = form.yes_means.data, form.no_means.data
-        values = VoteValues(counter, method, *means, positions, yes_counter_id=form.yes_side.data or None)
+        yes_side = form.yes_side.data or None
+        means = meanings(press.whole, press.item, yes_side, counter)
+        yes, no = form.yes_means.data or means[0], form.no_means.data or means[1]
+        values = VoteValues(counter, method, yes, no, positions, yes_counter_id=yes_side)
         services.vote(press.handling, values, actor())
 
     return press.do(form, act, anchor="vote")

@@ -119,8 +119,15 @@ def _question(whole: Record, item: Handled) -> dict[str, Any]:
     if not left:
         return {}
     yes, no = (left[0], left[1]) if len(left) > 1 else (None, left[0])
-    means = {"yes_means": side_name(whole, item, yes), "no_means": side_name(whole, item, no)}
-    return {"yes_side": yes.id if yes is not None else None, "counter": no.id, **means}
+    sides = (yes.id if yes is not None else None, no.id)
+    yes_means, no_means = meanings(whole, item, *sides)
+    return {"yes_side": sides[0], "counter": sides[1], "yes_means": yes_means, "no_means": no_means}
+
+
+def meanings(whole: Record, item: Handled, yes: int | None, no: int | None) -> tuple[str, str]:
+    """What "yes" and "no" mean in a vote between these two proposals, where nobody typed other words."""
+    made = {one.id: one for one in item.proposals}
+    return side_name(whole, item, made.get(yes or 0)), side_name(whole, item, made.get(no or 0))
 
 
 def side_name(whole: Record, item: Handled, made: Proposed | None) -> str:
