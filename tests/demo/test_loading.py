@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from advisory import demo as accounts
 from advisory.agendas.models import Item
