@@ -7,13 +7,14 @@ from http import HTTPStatus
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from advisory.infra.access import NOBODY
 from advisory.infra.broken_rules import sentence
 from advisory.infra.db import db
+from advisory.infra.i18n import gettext
 from advisory.infra.links import LinkExpired, LinkInvalid
 from advisory.kernel.errors import Conflict, DomainError, Gone, NotAllowed, NotFound, RuleBroken, WrongState
 
@@ -39,6 +40,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     for kind in (OperationalError, InterfaceError, InternalError, PoolTimeout):
         app.register_error_handler(kind, _database)
+    app.register_error_handler(IntegrityError, _taken)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -89,6 +91,15 @@ def _database(error: Exception) -> ResponseReturnValue:
     number = _number()
     log.error("database %s %s: %s", number, request.path, getattr(error, "orig", error))
     return page(503, number=number)
+
+
+def _taken(error: IntegrityError) -> ResponseReturnValue:
+    """Two wrote the same thing at once, or what this refers to was just taken away: what was there first stands."""
+    log.exception("conflict %s %s %s", _number(), request.method, request.path)
+    words = gettext(
+        "Somebody else saved at the same moment, and theirs was first. Look how it stands now and try again."
+    )
+    return page(409, message=words)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
