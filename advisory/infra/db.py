@@ -8,7 +8,7 @@ one thread starve) and may write. See docs/decisions/0003-transactions.md.
 import enum
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -176,14 +176,15 @@ def _give_back(info: dict[Any, Any]) -> None:
         writers.release()
 
 
-def add_once(model: type[Model], values: dict[str, Any], *, unique: str) -> bool:
-    """Insert a row unless one with this value of the unique column is there, or is just being written by another.
+def add_once(model: type[Model], values: dict[str, Any], *, unique: str | Sequence[str]) -> bool:
+    """Insert a row unless one with these values of the unique columns is there, or is just being written by another.
 
     Returns whether it was inserted. Safe beside other writers, where looking first and inserting then is a race.
     """
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     db.session.flush()
-    row = insert(model).values(values).on_conflict_do_nothing(index_elements=[unique]).returning(model.id)
+    columns = [unique] if isinstance(unique, str) else list(unique)
+    row = insert(model).values(values).on_conflict_do_nothing(index_elements=columns).returning(model.id)
     return db.session.execute(row).first() is not None
 
 

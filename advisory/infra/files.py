@@ -9,7 +9,7 @@ from obstore.store import ObjectStore, from_url
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from advisory.infra.db import Model, db
+from advisory.infra.db import Model, add_once, db
 from advisory.kernel import clock
 
 _EXTENSION = "advisory_storage"
@@ -58,13 +58,17 @@ def upload(content: bytes, media_type: str) -> StoredFile:
 
 
 def keep(file: StoredFile) -> StoredFile:
-    """The row of an uploaded file within the open transaction: the existing one if the bytes are known."""
-    known = db.session.scalars(select(StoredFile).where(StoredFile.sha256 == file.sha256)).first()
+    """The row of an uploaded file within the open transaction: the existing one if the bytes are known.
+
+    Two who send the same bytes at the same moment get the same row.
+    """
+    same = select(StoredFile).where(StoredFile.sha256 == file.sha256)
+    known = db.session.scalars(same).first()
     if known is not None:
         return known
-    db.session.add(file)
-    db.session.flush()
-    return file
+    names = ("sha256", "size", "media_type", "stored_at")
+    add_once(StoredFile, {name: getattr(file, name) for name in names}, unique="sha256")
+    return db.session.scalars(same).one()
 
 
 def read(file: StoredFile) -> bytes:

@@ -3,10 +3,10 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from advisory.infra.access import Actor
-from advisory.infra.db import db
+from advisory.infra.db import add_once, db
 from advisory.infra.use_case import use_case
 from advisory.people import queries
 from advisory.people.models import Account, Person
@@ -16,20 +16,16 @@ THEMES = ("", "light", "dark")
 
 
 def of_address(email: str, *, language: str, now: datetime) -> Account:
-    """Step: the account of an address, made if there is none."""
+    """Step: the account of an address, made if there is none, and only once if two make it at the same moment."""
     known = queries.account_by_email(email)
     if known is not None:
         return known
-    account = Account(
-        email=email,
-        active=True,
-        fs_uniquifier=secrets.token_hex(32),
-        language=language,
-        create_datetime=now,
-    )
-    db.session.add(account)
-    db.session.flush()
-    return account
+    values = {
+        "email": email, "active": True, "fs_uniquifier": secrets.token_hex(32), "language": language,
+        "create_datetime": now,
+    }  # fmt: skip
+    add_once(Account, values, unique="email")
+    return db.session.scalars(select(Account).where(Account.email == email)).one()
 
 
 def edit(account: Account, *, language: str, theme: str, actor: Actor) -> None:

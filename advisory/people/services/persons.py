@@ -29,6 +29,7 @@ class PersonDetails:
 
 def add(case: UseCase, municipality_id: int, details: PersonDetails) -> Person:
     """Step: a new person of the municipality. Raises RuleBroken("address_in_use") unless sharing was confirmed."""
+    queries.lock_people_of(municipality_id)
     _check_address(municipality_id, details)
     person = Person(municipality_id=municipality_id, added_at=case.now)
     _write(person, details)
