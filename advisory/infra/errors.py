@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from advisory.infra.access import NOBODY
 from advisory.infra.broken_rules import sentence
 from advisory.infra.db import db
+from advisory.infra.files import FileLost, StorageUnavailable
 from advisory.infra.i18n import gettext
 from advisory.infra.links import LinkExpired, LinkInvalid
 from advisory.kernel.errors import Conflict, DomainError, Gone, NotAllowed, NotFound, RuleBroken, WrongState
@@ -40,6 +41,8 @@ def init(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     for kind in (OperationalError, InterfaceError, InternalError, PoolTimeout):
         app.register_error_handler(kind, _database)
+    app.register_error_handler(FileLost, _lost)
+    app.register_error_handler(StorageUnavailable, _storage)
     app.register_error_handler(IntegrityError, _taken)
     app.register_error_handler(Exception, _unexpected)
 
@@ -91,6 +94,20 @@ def _database(error: Exception) -> ResponseReturnValue:
     number = _number()
     log.error("database %s %s: %s", number, request.path, getattr(error, "orig", error))
     return page(503, number=number)
+
+
+def _lost(error: FileLost) -> ResponseReturnValue:
+    """The address is right, but the storage has lost the bytes: not for the reader to mend."""
+    return page(
+        404, message=gettext("The file is missing from the storage of this service. Tell the secretary of the board.")
+    )
+
+
+def _storage(error: StorageUnavailable) -> ResponseReturnValue:
+    """Files cannot be read for the moment, while all else works (R9)."""
+    number = _number()
+    log.error("storage %s %s", number, request.path)
+    return page(503, number=number, message=gettext("Files cannot be read at the moment. Try again in a few minutes."))
 
 
 def _taken(error: IntegrityError) -> ResponseReturnValue:
