@@ -40,7 +40,7 @@ def _publish_minutes(mine: Claim) -> None:
     for language, paper in prepared.papers.items():
         try:
             files_made[language] = _printed("minutes", paper, language=language, at=prepared.at)
-        except pdf.RenderFailed:
+        except (pdf.RenderFailed, files.FileNotStored):
             log.exception("minutes %s in %s", minutes_id, language)  # a job of its own tries again
     minutes.complete_publish(minutes_id, prepared, files_made)
 

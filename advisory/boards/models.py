@@ -150,6 +150,14 @@ class Membership(Model):
     person: Mapped[Person] = relationship(lazy="raise")
     seat: Mapped[Seat] = relationship(lazy="raise")
 
+    def covers(self, day: date) -> bool:
+        """Whether it is in force on a day: with consent, begun and not ended (rules 6, 7)."""
+        has_begun = self.consent_on is not None and max(self.consent_on, self.starts_on) <= day
+        return has_begun and not self.ended_before(day)
+
+    def ended_before(self, day: date) -> bool:
+        return self.ends_on is not None and self.ends_on < day
+
     def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
         """The person of the membership decides how they are shown in public."""
         return frozenset({Role.SELF}) if self.person_id in person_ids else frozenset()

@@ -101,6 +101,9 @@ SENTENCES: Mapping[str, Any] = {
     "file_type_refused": _l("Files of this type cannot be attached. Allowed are: %(allowed)s."),
     "file_empty": _l("The file is empty."),
     "file_too_large": _l("The file is too large. At most %(megabytes)s MB is allowed."),
+    "file_not_stored": _l(
+        "The file could not be stored: the storage is full or does not answer. Nothing of the file was saved. Try again in a few minutes, or save without the file."
+    ),
     "file_not_what_it_says": _l("The file is not what its name says: its content is not %(extension)s."),
     "meeting_in_past": _l("The meeting must be in the future. Check the day and the time."),
     "end_before_start": _l("The meeting must end after it starts."),
@@ -150,9 +153,6 @@ SENTENCES: Mapping[str, Any] = {
     "seconded_by_proposer": _l("Somebody else than the proposer must second the proposal."),
     "vote_without_support": _l(
         "There is nothing to vote on: no counter-proposal has been seconded. The chair states the decision."
-    ),
-    "storage_takes_no_file": _l(
-        "The file could not be stored just now. Try again in a moment; what you typed is still here."
     ),
     "sides_equal": _l("A vote is between two different proposals. Choose another for “yes” or for “no”."),
     "proposal_not_standing": _l(

@@ -5,18 +5,13 @@ from io import BytesIO
 from flask import Response, send_file
 
 from advisory.infra.files import StoredFile, read
-from advisory.kernel.errors import Gone
 
 SANDBOX = "default-src 'none'; sandbox"
 
 
 def download(file: StoredFile, name: str) -> Response:
-    """The bytes of a file under this name. Raises Gone when the storage has lost them."""
-    try:
-        content = read(file)
-    except FileNotFoundError as lost:
-        raise Gone(f"StoredFile:{file.id}") from lost
-    return named(content, name, file.media_type)
+    """The bytes of a file under this name. Raises FileLost, StorageUnavailable."""
+    return named(read(file), name, file.media_type)
 
 
 def named(content: bytes, name: str, media_type: str) -> Response:

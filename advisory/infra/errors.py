@@ -14,18 +14,10 @@ from werkzeug.exceptions import HTTPException
 from advisory.infra.access import NOBODY
 from advisory.infra.broken_rules import sentence
 from advisory.infra.db import db
+from advisory.infra.files import FileLost, StorageUnavailable
 from advisory.infra.i18n import gettext
 from advisory.infra.links import LinkExpired, LinkInvalid
-from advisory.kernel.errors import (
-    Conflict,
-    DomainError,
-    Gone,
-    NotAllowed,
-    NotFound,
-    RuleBroken,
-    Unavailable,
-    WrongState,
-)
+from advisory.kernel.errors import Conflict, DomainError, Gone, NotAllowed, NotFound, RuleBroken, WrongState
 
 log = logging.getLogger("advisory")
 
@@ -35,7 +27,6 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     Gone: HTTPStatus.GONE,
     LinkExpired: HTTPStatus.GONE,
     LinkInvalid: HTTPStatus.NOT_FOUND,
-    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     WrongState: HTTPStatus.CONFLICT,
     Conflict: HTTPStatus.CONFLICT,
     RuleBroken: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -50,7 +41,9 @@ def init(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     for kind in (OperationalError, InterfaceError, InternalError, PoolTimeout):
         app.register_error_handler(kind, _database)
-    app.register_error_handler(IntegrityError, _twice)
+    app.register_error_handler(FileLost, _lost)
+    app.register_error_handler(StorageUnavailable, _storage)
+    app.register_error_handler(IntegrityError, _taken)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -103,11 +96,27 @@ def _database(error: Exception) -> ResponseReturnValue:
     return page(503, number=number)
 
 
-def _twice(error: IntegrityError) -> ResponseReturnValue:
-    """Two people stored the same at the same moment: the first one counts, and nothing of the second."""
-    log.warning("stored twice at once %s %s: %s", request.method, request.path, type(error.orig).__name__)
-    return page(409, message=gettext("Somebody stored the same thing at the same moment. Nothing of yours was stored. "
-                                     "Look at the page again, and press once more if it is still needed."))  # fmt: skip
+def _lost(error: FileLost) -> ResponseReturnValue:
+    """The address is right, but the storage has lost the bytes: not for the reader to mend."""
+    return page(
+        404, message=gettext("The file is missing from the storage of this service. Tell the secretary of the board.")
+    )
+
+
+def _storage(error: StorageUnavailable) -> ResponseReturnValue:
+    """Files cannot be read for the moment, while all else works (R9)."""
+    number = _number()
+    log.error("storage %s %s", number, request.path)
+    return page(503, number=number, message=gettext("Files cannot be read at the moment. Try again in a few minutes."))
+
+
+def _taken(error: IntegrityError) -> ResponseReturnValue:
+    """Two wrote the same thing at once, or what this refers to was just taken away: what was there first stands."""
+    log.exception("conflict %s %s %s", _number(), request.method, request.path)
+    words = gettext(
+        "Somebody else saved at the same moment, and theirs was first. Look how it stands now and try again."
+    )
+    return page(409, message=words)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

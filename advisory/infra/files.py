@@ -2,22 +2,40 @@
 
 import hashlib
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import obstore
 from flask import Flask, current_app
-from obstore.exceptions import BaseError as StorageError
+from obstore.exceptions import BaseError
 from obstore.store import ObjectStore, from_url
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from advisory.infra.db import Model, add_once, db
 from advisory.kernel import clock
-from advisory.kernel.errors import RuleBroken, Unavailable
+from advisory.kernel.errors import DomainError, NotFound, RuleBroken
 
-log = logging.getLogger("advisory")
+log = logging.getLogger("advisory.files")
 
 _EXTENSION = "advisory_storage"
+_PATIENCE: dict[str, Any] = {
+    "retry_config": {"max_retries": 2, "retry_timeout": timedelta(seconds=10)},
+    "client_options": {"connect_timeout": "5s", "timeout": "60s"},
+}
+"""For a storage behind the network: the library's own three minutes are more than anybody waits for a page."""
+
+
+class FileNotStored(RuleBroken):
+    """The storage is full or away: said at the file field of the form."""
+
+
+class FileLost(NotFound):
+    """The row is here, the bytes are not in the storage."""
+
+
+class StorageUnavailable(DomainError):
+    """The storage does not answer, or refuses."""
 
 
 class StoredFile(Model):
@@ -42,8 +60,13 @@ def path_of(digest: str) -> str:
 
 def connect(app: Flask, url: str) -> None:
     """Open the storage of the application: file:///…, memory:/// or s3://bucket."""
-    store = from_url(url, mkdir=True) if url.startswith("file:") else from_url(url)
-    app.extensions[_EXTENSION] = store
+    app.extensions[_EXTENSION] = _opened(url)
+
+
+def _opened(url: str) -> ObjectStore:
+    if url.startswith("file:"):
+        return from_url(url, mkdir=True)
+    return from_url(url) if url.startswith("memory:") else from_url(url, **_PATIENCE)
 
 
 def storage() -> ObjectStore:
@@ -54,33 +77,40 @@ def storage() -> ObjectStore:
 def upload(content: bytes, media_type: str) -> StoredFile:
     """Store bytes before the transaction that will refer to them; the row is not added yet.
 
-    A file without a row is swept later; a row without a file cannot come to be. Raises
-    RuleBroken("storage_takes_no_file") while the storage is full or does not answer.
+    A file without a row is swept later; a row without a file cannot come to be. Raises FileNotStored
+    when the storage is full or away, so that the form stands with the sentence at its file field (R9).
     """
     digest = hashlib.sha256(content).hexdigest()
     file = StoredFile(sha256=digest, size=len(content), media_type=media_type, stored_at=clock.now())
     try:
         obstore.put(storage(), file.path, content)
-    except (OSError, StorageError) as broken:
-        log.exception("storage takes no file: %s", file.path)
-        raise RuleBroken("storage_takes_no_file", field="file") from broken
+    except (BaseError, OSError) as error:
+        log.exception("storage: %s could not be written", file.path)
+        raise FileNotStored("file_not_stored", field="file") from error
     return file
 
 
 def keep(file: StoredFile) -> StoredFile:
-    """The row of an uploaded file within the open transaction: the existing one if the bytes are known."""
-    facts = {"sha256": file.sha256, "size": file.size, "media_type": file.media_type, "stored_at": file.stored_at}
-    add_once(StoredFile, facts, unique="sha256")
-    return db.session.scalars(select(StoredFile).where(StoredFile.sha256 == file.sha256)).one()
+    """The row of an uploaded file within the open transaction: the existing one if the bytes are known.
+
+    Two who send the same bytes at the same moment get the same row.
+    """
+    same = select(StoredFile).where(StoredFile.sha256 == file.sha256)
+    known = db.session.scalars(same).first()
+    if known is not None:
+        return known
+    names = ("sha256", "size", "media_type", "stored_at")
+    add_once(StoredFile, {name: getattr(file, name) for name in names}, unique="sha256")
+    return db.session.scalars(same).one()
 
 
 def read(file: StoredFile) -> bytes:
-    """The bytes of a file. Raises FileNotFoundError if the storage has lost it, Unavailable if it does not answer."""
+    """The bytes of a file. Raises FileLost if the storage has lost it, StorageUnavailable if it cannot be asked."""
     try:
         return bytes(obstore.get(storage(), file.path).bytes())
-    except FileNotFoundError:
-        log.exception("storage has lost %s", file.path)
-        raise
-    except (OSError, StorageError) as broken:
-        log.exception("storage does not answer: %s", file.path)
-        raise Unavailable("storage") from broken
+    except FileNotFoundError as error:
+        log.exception("storage: %s is lost", file.path)
+        raise FileLost(f"StoredFile:{file.id}") from error
+    except (BaseError, OSError) as error:
+        log.exception("storage: %s could not be read", file.path)
+        raise StorageUnavailable(f"StoredFile:{file.id}") from error

@@ -129,14 +129,14 @@ def _job_values(job: Job, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def cancel(about: str, *, key_starts: str = "") -> int:
+def cancel(about: str, *, key_starts: str = "", person_id: int | None = None) -> int:
     """Take back what was not yet sent about a subject. Returns how many rows; the keys become free again.
 
     Locked and read afresh: a row that a worker claims at this moment is on its way, and stays so.
     """
     waiting = select(OutboxRow).where(OutboxRow.about == about, OutboxRow.status == Status.QUEUED).with_for_update()
     found = db.session.scalars(waiting, execution_options={"populate_existing": True})
-    rows = [row for row in found if row.key.startswith(key_starts)]
+    rows = [row for row in found if row.key.startswith(key_starts) and person_id in (None, row.person_id)]
     for row in rows:
         row.status = Status.CANCELLED
         row.key = f"{row.key}#cancelled:{row.id}"

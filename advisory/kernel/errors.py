@@ -19,10 +19,6 @@ class Gone(DomainError):
     """It was there: a link already used or expired, a page withdrawn."""
 
 
-class Unavailable(DomainError):
-    """It cannot be reached just now, and may be asked for again."""
-
-
 class WrongState(DomainError):
     """The step does not exist from where the object is now: someone else was faster."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, and_, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from advisory.agendas.models import Item
 from advisory.boards.models import Board, Membership
@@ -139,10 +139,22 @@ class Invitation(Model):
         return not self.is_withdrawn and (self.call_at is None or self.call_at <= clock.now())
 
 
+def lapsed() -> ColumnElement[bool]:
+    """In SQL: the membership it came from has ended, and the meeting is still to come (rule 32).
+
+    For one that ended later than the meeting the invitation holds until the minutes are published.
+    """
+    ended, coming = aliased(Membership), aliased(Meeting)
+    rows = select(ended.id).join(coming, coming.id == Invitation.meeting_id)
+    rows = rows.where(ended.id == Invitation.membership_id, ended.ends_on < clock.today())
+    return rows.where(coming.state == MeetingState.CALLED).correlate(Invitation).exists()
+
+
 def is_live_invitation() -> ColumnElement[bool]:
     """The same in SQL, rights included: they end when the minutes are published (decision 24)."""
     return and_(
         Invitation.is_withdrawn.is_(False),
         Invitation.rights_ended_at.is_(None),
         or_(Invitation.call_at.is_(None), Invitation.call_at <= clock.now()),
+        ~lapsed(),
     )

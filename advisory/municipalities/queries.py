@@ -158,12 +158,6 @@ def municipality(municipality_id: int) -> Municipality | None:
     return db.session.get(Municipality, municipality_id)
 
 
-def lock(municipality_id: int) -> None:
-    """Until the transaction ends, nobody else adds people to this municipality: who looks whether somebody is known already
-    sees everybody."""
-    db.session.execute(select(Municipality.id).where(Municipality.id == municipality_id).with_for_update())
-
-
 def by_code(code: str) -> Municipality | None:
     return db.session.scalars(select(Municipality).where(Municipality.code == code)).first()
 

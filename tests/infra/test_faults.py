@@ -182,3 +182,28 @@ def _installation():
     from advisory.infra.access import INSTALLATION  # noqa: PLC0415
 
     return INSTALLATION
+
+
+@pytest.mark.promise("R3")
+def test_a_row_that_another_wrote_first_is_a_conflict_and_no_error(new_app: NewApp) -> None:
+    app = new_app()
+    app.config.update(PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+
+    @app.post("/same")
+    @open_to_all
+    def same() -> str:
+        municipality = db.session.scalars(select(Municipality)).one()
+        with use_case(Action.MUNICIPALITIES_INVITE, municipality, SYSTEM):
+            for _ in range(2):
+                db.session.add(Organisation(municipality_id=municipality.id, name="Mallilan palkansaajat ry"))
+                db.session.flush()
+        return "saved"
+
+    with app.app_context():
+        Make().municipality()
+        module.commit()
+    answer = app.test_client().post("/same", data={"reason": "Nämä sanat säilyvät"}, headers={"Accept-Language": "en"})
+    assert answer.status_code == 409
+    assert "theirs was first" in answer.text
+    assert "Nämä sanat säilyvät" in answer.text
+    assert saved(app) == 0

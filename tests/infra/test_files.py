@@ -43,5 +43,5 @@ def test_lost_bytes_are_an_error_that_says_so(new_app: NewApp) -> None:
     with new_app().app_context():
         kept = files.keep(files.upload(b"lost", "text/plain"))
         obstore.delete(files.storage(), kept.path)
-        with pytest.raises(FileNotFoundError):
+        with pytest.raises(files.FileLost):
             files.read(kept)

@@ -7,14 +7,19 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from advisory.agendas.rules import Outcome
-from advisory.infra import delivery
+from advisory.boards import services as boards
+from advisory.boards.models import Membership
+from advisory.boards.rules import EndReason
+from advisory.infra import delivery, links
 from advisory.infra.db import db
-from advisory.infra.outbox import OutboxRow
+from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
 from advisory.meetings import services as meetings
-from advisory.meetings.models import Meeting, Slot
+from advisory.meetings.mails import PURPOSE
+from advisory.meetings.models import Invitation, Meeting, Slot
 from advisory.meetings.rules import MeetingState
 from advisory.municipalities.models import Municipality
+from advisory.people.models import Person
 from advisory.proceedings import services as room_services
 from advisory.proceedings.models import Handling
 from advisory.proceedings.rules import HandlingState
@@ -120,3 +125,59 @@ def test_two_windows_move_two_items_at_once(there):
     db.session.expire_all()
     places = sorted(slot.position for slot in db.session.query(Slot))
     assert places == [1, 2, 3, 4, 5, 6]
+
+
+def _called(monkeypatch):
+    """A called meeting a day ago, its secretary, and the member's own invitation with its link."""
+    monkeypatch.setattr(clock, "now", lambda: making.NOW)
+    table = making.table(Make())
+    meeting = making.called(table)
+    own = db.session.query(Invitation).filter_by(person_id=table.member.person_id).one()
+    email = db.session.get_one(Person, own.person_id).email
+    token = links.make(PURPOSE, own.id, own.person_id)
+    db.session.commit()
+    monkeypatch.setattr(clock, "now", lambda: making.later(days=1))
+    return table, meeting.id, email, f"/answer/{token}"
+
+
+def test_a_member_answers_cannot_while_the_meeting_is_cancelled(there, monkeypatch):
+    table, meeting_id, _email, link = _called(monkeypatch)
+    secretary = browser(there, table.account(table.secretary).email)
+    got = at_once(press(secretary, f"/meetings/{meeting_id}/cancel", reason="Sairastapaus"),
+                  press(browser(there), link, answer="cannot"))  # fmt: skip
+    assert got[0] == 303
+    assert got[1] != 500
+    db.session.expire_all()
+    assert db.session.get_one(Meeting, meeting_id).state is MeetingState.CANCELLED
+    queued = [row.key for row in db.session.query(OutboxRow).filter_by(status=Status.QUEUED)]
+    assert not [key for key in queued if "deputy_called" in key]
+
+
+def test_the_same_answer_from_link_and_page(there, monkeypatch):
+    _table, meeting_id, email, link = _called(monkeypatch)
+    own = press(browser(there, email), f"/meetings/{meeting_id}/answer", answer="cannot")
+    assert at_once(own, press(browser(there), link, answer="cannot")) == [303, 303]
+    assert len([row for row in db.session.query(OutboxRow) if "deputy_called" in row.key]) == 1
+
+
+def test_timed_work_twice_at_once_follows_one_who_left_once(there, monkeypatch):
+    table, meeting_id, _email, _link = _called(monkeypatch)
+    for row in db.session.query(OutboxRow):
+        row.status = Status.SENT
+    boards.end_membership(
+        db.session.get_one(Membership, table.member.id),
+        on=clock.today(), reason=EndReason.RESIGNATION_GRANTED, actor=table.actor,
+    )  # fmt: skip
+
+    def timed():
+        with there.test_request_context(base_url="http://127.0.0.1:8000"):
+            try:
+                return meetings.due(clock.now())
+            finally:
+                db.session.remove()
+
+    assert at_once(timed, timed) == [None, None]
+    db.session.expire_all()
+    keys = [row.key.split(":")[0] for row in db.session.query(OutboxRow).filter_by(status=Status.QUEUED)]
+    assert sorted(keys) == ["meetings.deputy_called", "meetings.no_longer_called"]
+    assert db.session.query(Invitation).filter_by(meeting_id=meeting_id, is_withdrawn=True).count() == 1

@@ -1,73 +1,70 @@
-"""Two people bring the same thing at the same moment: it is stored once, and nobody sees a 500 (R3)."""
+"""Two people write the same thing at the same moment, on PostgreSQL: it is there once, and nobody meets an error."""
 
-from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
 
-import pytest
-from flask import Flask
-
 from advisory.infra.db import db
 from advisory.infra.files import StoredFile
-from advisory.meetings.models import Meeting
+from advisory.kernel import clock
 from advisory.municipalities.models import Municipality
 from advisory.organisations.models import Organisation
-from advisory.people.models import Account, Person
+from advisory.people.models import Account, Person, RoleGrant
 from tests.make import Make
 from tests.races.at_once import at_once, browser, press
 
-pytestmark = pytest.mark.promise("R3")
 
-
-def test_the_same_file_on_two_items(there: Flask) -> None:
+def test_the_same_file_on_two_items(there):
     make = Make()
     board = make.board()
     secretary = make.secretary(db.session.get_one(Municipality, board.municipality_id))
-    gatherings: list[Meeting] = [make.meeting(board) for _ in range(2)]
-    places = [f"/meetings/{one.id}/items/{make.slot(one).id}/files" for one in gatherings]
+    gatherings = [make.meeting(board) for _ in range(2)]
+    urls = [f"/meetings/{one.id}/items/{make.slot(one).id}/files" for one in gatherings]
     db.session.commit()
+    windows = [browser(there, secretary.email) for _ in urls]
 
-    def send(url: str) -> Callable[[], int]:
-        window = browser(there, secretary.email)
-        sent = {"file-language": "", "file-file": (BytesIO(b"%PDF-1.7 same" * 20), "liite.pdf"), "file-title": "Liite"}
-        return lambda: window.post(url, data=sent, content_type="multipart/form-data").status_code
+    def send(window, url):
+        data = {"file-language": "", "file-file": (BytesIO(b"%PDF-1.7 same bytes"), "liite.pdf"), "file-title": "Liite"}
+        return lambda: window.post(url, data=data, content_type="multipart/form-data").status_code
 
-    assert at_once(*map(send, places)) == [303, 303]
+    assert at_once(*(send(*pair) for pair in zip(windows, urls, strict=True))) == [303, 303]
     assert db.session.query(StoredFile).count() == 1
 
 
-def test_two_boards_get_the_same_new_person_from_a_list(there: Flask) -> None:
+def test_the_same_new_person_and_organisation_pasted_on_two_boards(there):
     make = Make()
     town = make.municipality()
     boards = [make.board(town).id for _ in range(2)]
     email = make.secretary(town).email
-    rows = (
-        "Nimi\tSähköposti\tJärjestö\tRyhmä\tRooli\n"
-        "Uuno Uusi\tuuno@uusi.example\tUusi yhdistys ry\tkansalaisjärjestö\tjäsen"
-    )
     db.session.commit()
     windows = [browser(there, email) for _ in boards]
+    rows = "Nimi\tSähköposti\tJärjestö\tRyhmä\tRooli\nUuno Uusi\tuuno@uusi.example\tUusi yhdistys ry\tkansalaisjärjestö\tjäsen"
     seen = sha256(f"{rows}|{False}".encode()).hexdigest()[:16]
-    for window, board in zip(windows, boards, strict=True):
-        assert window.post(f"/boards/{board}/members/paste", data={"rows": rows}).status_code == 200
-    facts = {"rows": rows, "save": "1", "seen": seen}
-    pairs = zip(windows, boards, strict=True)
-    got = at_once(*(press(window, f"/boards/{board}/members/paste", **facts) for window, board in pairs))
-    assert sorted(got, key=str) == [303, 422], got
-    db.session.expire_all()
-    assert db.session.query(Person).filter_by(email="uuno@uusi.example").count() == 1
+    pasted = [(window, f"/boards/{board}/members/paste") for window, board in zip(windows, boards, strict=True)]
+    assert at_once(*(press(*one, rows=rows, save="1", seen=seen) for one in pasted)) == [303, 303]
     assert db.session.query(Organisation).filter_by(name="Uusi yhdistys ry").count() == 1
+    assert db.session.query(Person).filter_by(email="uuno@uusi.example").count() == 1
 
 
-def test_two_municipalities_invite_the_same_new_address(there: Flask) -> None:
+def test_the_same_new_address_invited_by_two_municipalities(there):
     make = Make()
     towns = [make.municipality() for _ in range(2)]
-    administrators = [make.administrator(town).email for town in towns]
-    ids = [town.id for town in towns]
+    windows = [(make.administrator(town).email, town.id) for town in towns]
+    data = {"name": "Uuno Uusi", "email": "uuno@uusi.example", "language": "fi", "role": "", "is_invited": "y"}
     db.session.commit()
-    windows = [browser(there, email) for email in administrators]
-    facts = {"name": "Uuno Uusi", "email": "uuno@uusi.example", "language": "fi", "role": "", "is_invited": "y"}
-    pairs = zip(windows, ids, strict=True)
-    got = at_once(*(press(window, f"/municipalities/{town}/people/new", **facts) for window, town in pairs))
-    assert got == [303, 303]
+    pressed = [press(browser(there, email), f"/municipalities/{town}/people/new", **data) for email, town in windows]
+    assert at_once(*pressed) == [303, 303]
     assert db.session.query(Account).filter_by(email="uuno@uusi.example").count() == 1
+
+
+def test_the_last_two_administrators_end_each_other(there):
+    make = Make()
+    town = make.municipality()
+    one, two = make.administrator(town), make.administrator(town)
+    grants = {grant.person_id: grant.id for grant in db.session.query(RoleGrant)}
+    pairs = [(one.email, grants[two.id]), (two.email, grants[one.id])]
+    db.session.commit()
+    today = clock.today().isoformat()
+    pressed = [press(browser(there, email), f"/roles/{grant}/end", ends_on=today, on=today) for email, grant in pairs]
+    assert sorted(at_once(*pressed)) == [303, 422]
+    db.session.expire_all()
+    assert None in [grant.ends_on for grant in db.session.query(RoleGrant)]

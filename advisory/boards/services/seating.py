@@ -18,7 +18,6 @@ from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
-from advisory.municipalities import queries as municipalities
 from advisory.organisations import services as organisations
 from advisory.people import queries as people
 from advisory.people.models import Person
@@ -45,17 +44,27 @@ class Newcomer:
 def seat_pasted(board: Board, rows: Collection[SeatRow], actor: Actor) -> list[Membership]:
     """Seats, members and deputies of a previewed paste, all of it or nothing.
 
-    Raises the first problem of the rows: a preview with problems is never stored. Of two pastes into one municipality at
-    once the second waits, so that nobody becomes two persons.
+    Raises the first problem of the rows: a preview with problems is never stored.
     """
     with use_case(Action.BOARDS_SEAT, board, actor) as case:
-        municipalities.lock(board.municipality_id)
         for problem in (problem for row in rows for problem in row.problems):
             raise problem
+        rows = _known_by_now(board, rows)
         seats = {row.number: _seat_of(case, board, row) for row in rows if row.capacity is Capacity.MEMBER}
         made = [_seated(case, board, row, seats) for row in rows]
         case.note(memberships=[one.id for one in made])
         return made
+
+
+def _known_by_now(board: Board, rows: Collection[SeatRow]) -> list[SeatRow]:
+    """The rows with those whom somebody else has added since the preview, so that nobody is there twice."""
+    people.lock_people_of(board.municipality_id)
+    known = [Known(one.id, one.name, one.email) for one in people.persons_of(board.municipality_id)]
+    return [row if row.known else again(row, known=_same(row, known)) for row in rows]
+
+
+def _same(row: SeatRow, known: Collection[Known]) -> Known | None:
+    return next((one for one in known if is_the_same(row.name, row.email, one)), None)
 
 
 def _seat_of(case: UseCase, board: Board, row: SeatRow) -> Seat:

@@ -6,6 +6,7 @@ life (documents.py). What stands around is gathered once, in an `Occasion`.
 
 from advisory.meetings.mails.parts import ANSWERS, PURPOSE, Before, Occasion, answer_words, headings
 from advisory.meetings.mails.to_called import (
+    Farewell,
     agenda_changed,
     called,
     cancelled,
@@ -13,6 +14,7 @@ from advisory.meetings.mails.to_called import (
     coming_soon,
     deputy_called,
     deputy_released,
+    no_longer_called,
     please_answer,
 )
 from advisory.meetings.mails.to_secretary import EmptySeat, notice_alarm, seat_empty
@@ -22,6 +24,7 @@ __all__ = [
     "PURPOSE",
     "Before",
     "EmptySeat",
+    "Farewell",
     "Occasion",
     "agenda_changed",
     "answer_words",
@@ -32,6 +35,7 @@ __all__ = [
     "deputy_called",
     "deputy_released",
     "headings",
+    "no_longer_called",
     "notice_alarm",
     "please_answer",
     "seat_empty",

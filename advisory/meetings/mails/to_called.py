@@ -1,6 +1,7 @@
 """Mails to those who are called."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum, auto
 
 from advisory.agendas.models import Item
 from advisory.infra.filters import span
@@ -26,6 +27,13 @@ from advisory.meetings.models import Invitation
 
 BATCH = timedelta(minutes=10)
 """A changed agenda is told after a while, so that several changes make one mail."""
+
+
+class Farewell(StrEnum):
+    """Why somebody called is called no longer."""
+
+    LEFT = auto()
+    SEAT_FILLED = auto()
 
 
 def called(occasion: Occasion, invitation: Invitation, to: Recipient, *, not_before: datetime) -> Mail:
@@ -126,6 +134,27 @@ def deputy_released(occasion: Occasion, invitation: Invitation, to: Recipient, *
             why=_("You were called as the personal deputy of %(member)s.", member=member),
         )
         key = f"meetings.deputy_released:{occasion.meeting.id}:{to.person_id}:{occasion.meeting.sequence}"
+        envelope = Envelope(key=key, calendar_method="CANCEL")
+        return sealed(occasion, to, letter, envelope=envelope, invitation=invitation)
+
+
+def no_longer_called(occasion: Occasion, invitation: Invitation, to: Recipient, *, farewell: Farewell) -> Mail:
+    """The right to attend ended before the meeting; the event leaves this one calendar (rules 4, 32)."""
+    with speaking(to.language):
+        reasons = {
+            Farewell.LEFT: _("Your place on the board ends before the meeting, so you are not called to it any more."),
+            Farewell.SEAT_FILLED: _(
+                "The seat has a new member, who is called to the meeting. Thank you for being ready."
+            ),
+        }
+        letter = Letter(
+            subject=_("You are no longer called: meeting %(when)s", when=span(occasion.meeting.starts_at, None)),
+            heading=_("You are no longer called to the meeting"),
+            lead=(reasons[farewell], _("The link in the earlier mail does not work any more.")),
+            facts=(Fact(_("Meeting"), title(occasion)), Fact(_("When"), when(occasion.meeting))),
+            why=_("You were called to this meeting."),
+        )
+        key = f"meetings.no_longer_called:{occasion.meeting.id}:{invitation.person_id}:{occasion.meeting.sequence}"
         envelope = Envelope(key=key, calendar_method="CANCEL")
         return sealed(occasion, to, letter, envelope=envelope, invitation=invitation)
 

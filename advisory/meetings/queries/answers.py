@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from advisory.boards import queries as boards
@@ -14,8 +15,8 @@ from advisory.infra.db import db
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.meetings import rules
-from advisory.meetings.models import Invitation, Meeting, is_live_invitation
-from advisory.meetings.rules import Answer, Attending
+from advisory.meetings.models import Invitation, Meeting, is_live_invitation, lapsed
+from advisory.meetings.rules import Answer, Attending, MeetingState
 from advisory.people.models import Person
 
 
@@ -53,12 +54,52 @@ def invitation_of(meeting_id: int, reader: Reader) -> Invitation | None:
     return db.session.scalars(rows.order_by(Invitation.id)).first()
 
 
+def invitation_to(meeting_id: int, person_id: int) -> Invitation | None:
+    """The row of one person in a meeting, whatever became of it."""
+    rows = select(Invitation).options(joinedload(Invitation.person))
+    return db.session.scalars(
+        rows.where(Invitation.meeting_id == meeting_id, Invitation.person_id == person_id)
+    ).first()
+
+
+def has_lapsed(one: Invitation) -> bool:
+    """Whether the membership that it came from ended before the meeting: its link is dead from that day on (rule 32)."""
+    return db.session.scalars(select(Invitation.id).where(Invitation.id == one.id, lapsed())).first() is not None
+
+
+def called_otherwise(now: datetime) -> list[int]:
+    """Called meetings ahead, past the undo, whose invitations do not fit the memberships of their day.
+
+    Somebody called has left by then, or a member of that day has no invitation.
+    """
+    settled = and_(Meeting.state == MeetingState.CALLED, Meeting.called_at <= now - rules.UNDO)
+    ahead = and_(settled, Meeting.starts_at > now)
+    live = and_(Invitation.meeting_id == Meeting.id, Invitation.is_withdrawn.is_(False))
+    left = (
+        select(Meeting.id, Meeting.starts_at, Membership)
+        .join(Invitation, live)
+        .join(Membership, Membership.id == Invitation.membership_id)
+        .where(ahead, Membership.ends_on.is_not(None))
+    )
+    uncalled = (
+        select(Meeting.id, Meeting.starts_at, Membership)
+        .join(Membership, Membership.board_id == Meeting.board_id)
+        .outerjoin(Invitation, and_(live, Invitation.person_id == Membership.person_id))
+        .where(ahead, Membership.capacity == Capacity.MEMBER, Membership.consent_on.is_not(None))
+        .where(Invitation.id.is_(None))
+    )
+    found = [key for key, at, one in db.session.execute(left).all() if one.ended_before(clock.local_date(at))]
+    found += [key for key, at, one in db.session.execute(uncalled).all() if one.covers(clock.local_date(at))]
+    return sorted(set(found))
+
+
 def deputy_invitation(meeting_id: int, membership_id: int) -> Invitation | None:
-    """The call of the deputy in place of a member, withdrawn ones included."""
+    """The call of the deputy in place of a member, one that stands before withdrawn ones."""
     rows = (
         select(Invitation)
         .options(joinedload(Invitation.person))
         .where(Invitation.meeting_id == meeting_id, Invitation.replaces_id == membership_id)
+        .order_by(Invitation.is_withdrawn, Invitation.id)
     )
     return db.session.scalars(rows).first()
 

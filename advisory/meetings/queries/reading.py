@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 
 from advisory.boards.models import Board
 from advisory.infra.access import Reader
-from advisory.infra.db import db
+from advisory.infra.db import db, kind
 from advisory.kernel.errors import NotFound
 from advisory.meetings import rules
 from advisory.meetings.models import Meeting, Slot
@@ -30,6 +30,13 @@ def meeting(meeting_id: int, *, fresh: bool = False) -> Meeting:
     if found is None:
         raise NotFound(f"Meeting:{meeting_id}")
     return found
+
+
+def locked_meeting(meeting_id: int) -> Meeting:
+    """The same, read afresh and locked until the transaction ends: before its invitations, whoever begins (R3)."""
+    if kind.get() == "write":
+        db.session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
+    return meeting(meeting_id, fresh=True)
 
 
 def of_board(board_id: int, reader: Reader) -> Sequence[Meeting]:

@@ -28,7 +28,7 @@ def answer(invitation: Invitation, given: Answer, actor: Actor) -> None:
     with use_case(Action.MEETINGS_ANSWER, invitation, actor) as case:
         if actor.link and invitation.person_id not in actor.person_ids:
             raise NotAllowed(Action.MEETINGS_ANSWER)
-        meeting = queries.meeting(invitation.meeting_id)
+        meeting = queries.locked_meeting(invitation.meeting_id)
         _refuse(meeting, invitation, given)
         if invitation.answer is given:
             return
@@ -50,7 +50,7 @@ def _follow(case: UseCase, meeting: Meeting, invitation: Invitation, before: Ans
     if invitation.membership_id is not None and invitation.attending is Attending.MEMBER:
         membership = boards.membership(invitation.membership_id)
         if membership is not None and invitation.answer is Answer.CANNOT:
-            _call_deputy(case, meeting, membership)
+            call_deputy(case, meeting, membership)
         elif membership is not None and before is Answer.CANNOT:
             _release_deputy(case, meeting, membership)
     elif invitation.replaces_id is not None and invitation.answer is Answer.CANNOT:
@@ -59,18 +59,20 @@ def _follow(case: UseCase, meeting: Meeting, invitation: Invitation, before: Ans
             _tell_secretary(case, meeting, member, "deputy_cannot", case.now)
 
 
-def _call_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
+def call_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
+    """A step: the personal deputy of the member's seat is called in two minutes; without one the secretary is told."""
     deputy = boards.deputy_of(member.seat_id, clock.local_date(meeting.starts_at))
     wait = case.now + DEPUTY_WAIT
     if deputy is None:
         _tell_secretary(case, meeting, member, "no_deputy", wait)
         return
-    row = queries.deputy_invitation(meeting.id, member.id)
+    row = queries.invitation_to(meeting.id, deputy.person_id)
     if row is None:
         row = invite(meeting, Callee(deputy.person, Attending.DEPUTY))
-        row.membership_id, row.replaces_id, row.person = deputy.id, member.id, deputy.person
+        row.person = deputy.person
     else:
         meeting.sequence += 1  # the calendar forgot the event when the deputy was released
+    row.attending, row.membership_id, row.replaces_id = Attending.DEPUTY, deputy.id, member.id
     row.call_at, row.is_withdrawn, row.answer, row.answered_at = wait, False, Answer.NONE, None
     db.session.flush()
     to = people.recipient(deputy.person)

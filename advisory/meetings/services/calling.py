@@ -1,5 +1,7 @@
 """Calling a meeting, and taking the call back within a minute."""
 
+from collections.abc import Mapping
+
 from advisory.boards.rules import BoardState, missing_contract
 from advisory.boards.services import number_given
 from advisory.infra import outbox
@@ -8,10 +10,11 @@ from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken
 from advisory.meetings import mails, queries
-from advisory.meetings.models import Meeting
+from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import (
     MEETING,
     UNDO,
+    Answer,
     Preparation,
     call_problems,
     check_notice,
@@ -22,6 +25,8 @@ from advisory.meetings.rules import (
 from advisory.meetings.services.occasion import invite, occasion_of
 from advisory.people import queries as people
 from advisory.policy.actions import Action
+
+NONE_YET: Mapping[int, Invitation] = {}
 
 
 def problems(meeting: Meeting, callees: list[queries.Callee], items: int) -> tuple[RuleBroken, ...]:
@@ -60,15 +65,28 @@ def call(meeting: Meeting, *, urgency_reason: str = "", actor: Actor) -> None:
         call_these(case, meeting, callees)
 
 
-def call_these(case: UseCase, meeting: Meeting, callees: list[queries.Callee]) -> None:
-    """A step: invitations and mails to people who were not called yet."""
-    invited = [(callee, invite(meeting, callee)) for callee in callees]
+def call_these(
+    case: UseCase, meeting: Meeting, callees: list[queries.Callee], rows: Mapping[int, Invitation] = NONE_YET
+) -> None:
+    """A step: invitations and mails to people who were not called yet. `rows`: earlier invitations by person, renewed."""
+    invited = [(callee, _renewed(rows.get(callee.person.id), callee) or invite(meeting, callee)) for callee in callees]
     db.session.flush()
     occasion = occasion_of(meeting, case.now)
     for callee, invitation in invited:
         to = people.recipient(callee.person)
         if to is not None:
             case.send(mails.called(occasion, invitation, to, not_before=case.now + UNDO))
+
+
+def _renewed(row: Invitation | None, callee: queries.Callee) -> Invitation | None:
+    """An earlier invitation of the person, as the call of today: one person has one row in a meeting."""
+    if row is None:
+        return None
+    if row.is_withdrawn:
+        row.is_withdrawn, row.answer, row.answered_at = False, Answer.NONE, None
+        row.silent_reminded_at = row.coming_reminded_at = None
+    row.attending, row.membership_id, row.replaces_id, row.call_at = callee.attending, callee.membership_id, None, None
+    return row
 
 
 def _refuse(case: UseCase, meeting: Meeting, callees: list[queries.Callee], urgency_reason: str) -> None:

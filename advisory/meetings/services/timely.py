@@ -10,6 +10,7 @@ from advisory.meetings import mails, queries
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import Reminder, is_notice_in_time, notice_alarm_at, reminder_due
 from advisory.meetings.services.occasion import occasion_of, secretaries
+from advisory.meetings.services.succession import follow_memberships
 from advisory.people import queries as people
 from advisory.policy.actions import Action
 
@@ -20,6 +21,7 @@ FIRST_HOUR = 7
 
 def due(now: datetime) -> None:
     """Everything whose time has come by `now`."""
+    follow_memberships(now)
     for meeting in queries.without_notice_time(now):
         _note_notice(meeting, now)
     if clock.to_local(now).hour >= FIRST_HOUR:

@@ -8,7 +8,7 @@ from advisory.infra.access import Actor, bearer, load
 from advisory.infra.broken_rules import sentence
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, open_to_all, permission
-from advisory.kernel.errors import NotFound, RuleBroken
+from advisory.kernel.errors import Gone, NotFound, RuleBroken
 from advisory.meetings import documents, queries, services
 from advisory.meetings.forms import ANSWERED, CAPACITIES, AnswerForm
 from advisory.meetings.mails import ANSWERS, PURPOSE, answer_words
@@ -21,7 +21,7 @@ LINK_ACTIONS = (Action.MEETINGS_ANSWER, Action.MEETINGS_READ)
 
 
 def invited(token: str) -> tuple[Invitation, Meeting, Actor]:
-    """Whom a mail link is for, and the actor it makes. Raises LinkInvalid, LinkExpired, NotFound."""
+    """Whom a mail link is for, and the actor it makes. Raises LinkInvalid, LinkExpired, NotFound; Gone for one who left."""
     return _bearer(links.read(PURPOSE, token))
 
 
@@ -32,8 +32,11 @@ def _bearer(ticket: links.Ticket) -> tuple[Invitation, Meeting, Actor]:
     person = invitation.person
     g.language = person.language
     who = bearer(person.id, *LINK_ACTIONS, name=person.name, language=person.language)
+    meeting = queries.locked_meeting(invitation.meeting_id)
     load(Invitation, invitation.id, Action.MEETINGS_ANSWER, who)
-    return invitation, queries.meeting(invitation.meeting_id), who
+    if queries.has_lapsed(invitation):
+        raise Gone(f"Invitation:{invitation.id}")
+    return invitation, meeting, who
 
 
 @bp.route("/answer/<token>", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from advisory.infra.db import db
 from advisory.infra.mail import Recipient
 from advisory.kernel import clock
+from advisory.municipalities.models import Municipality
 from advisory.people.models import Person, RoleGrant, SignInSession
 from advisory.people.queries.actors import holding
 from advisory.policy.roles import Role
@@ -23,6 +24,15 @@ def recipient(one: Person) -> Recipient | None:
 
 def person(person_id: int) -> Person | None:
     return db.session.get(Person, person_id)
+
+
+def lock_people_of(municipality_id: int) -> None:
+    """Two never add to or take from the people of a municipality at once: the second waits, and looks again.
+
+    Lighter than a plain FOR UPDATE: rows that only refer to the municipality are written beside it.
+    """
+    mine = select(Municipality.id).where(Municipality.id == municipality_id)
+    db.session.execute(mine.with_for_update(key_share=True))
 
 
 def persons_of(municipality_id: int) -> Sequence[Person]:

@@ -16,12 +16,15 @@ THEMES = ("", "light", "dark")
 
 
 def of_address(email: str, *, language: str, now: datetime) -> Account:
-    """Step: the account of an address, made if there is none."""
+    """Step: the account of an address, made if there is none, and only once if two make it at the same moment."""
     known = queries.account_by_email(email)
     if known is not None:
         return known
-    facts = {"email": email, "active": True, "language": language, "create_datetime": now}
-    add_once(Account, {**facts, "fs_uniquifier": secrets.token_hex(32)}, unique="email")
+    values = {
+        "email": email, "active": True, "fs_uniquifier": secrets.token_hex(32), "language": language,
+        "create_datetime": now,
+    }  # fmt: skip
+    add_once(Account, values, unique="email")
     return db.session.scalars(select(Account).where(Account.email == email)).one()
 
 

@@ -6,7 +6,6 @@ from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken
-from advisory.municipalities import queries as municipalities
 from advisory.people import mails, queries, rules
 from advisory.people.models import Person
 from advisory.people.rules import Gender
@@ -30,7 +29,7 @@ class PersonDetails:
 
 def add(case: UseCase, municipality_id: int, details: PersonDetails) -> Person:
     """Step: a new person of the municipality. Raises RuleBroken("address_in_use") unless sharing was confirmed."""
-    municipalities.lock(municipality_id)
+    queries.lock_people_of(municipality_id)
     _check_address(municipality_id, details)
     person = Person(municipality_id=municipality_id, added_at=case.now)
     _write(person, details)

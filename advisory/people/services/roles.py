@@ -99,6 +99,7 @@ def end(given: RoleGrant, on: date, actor: Actor) -> None:
             raise RuleBroken("role_of_membership")
         if on < given.starts_on:
             raise RuleBroken("role_ends_before_start", field="ends_on")
+        queries.lock_people_of(given.municipality_id or 0)
         _check_not_last(given, on)
         given.ends_on = on
         case.note(role=given.role, ends_on=on.isoformat())

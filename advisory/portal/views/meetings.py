@@ -18,7 +18,7 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import language as spoken_language
 from advisory.infra.web import open_to_all
 from advisory.kernel import clock
-from advisory.kernel.errors import NotFound, Unavailable
+from advisory.kernel.errors import NotFound
 from advisory.kernel.localized import Localized
 from advisory.meetings.rules import UNDO, MeetingState
 from advisory.minutes import queries, rules
@@ -116,10 +116,7 @@ def minutes_pdf(language: str, municipality: str, board: str, year: int, number:
     file = queries.published_pdf(facts.publication_id)
     if file is None:
         raise NotFound("minutes.pdf")
-    try:
-        answer = make_response(files.read(file))
-    except FileNotFoundError as lost:
-        raise Unavailable("minutes.pdf") from lost
+    answer = make_response(files.read(file))
     name = f"{facts.municipality_slug}-{facts.board_slug}-{facts.year}-{facts.number}-{facts.language}.pdf"
     answer.headers["Content-Type"] = file.media_type
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'

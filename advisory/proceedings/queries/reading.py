@@ -20,7 +20,7 @@ from advisory.boards.rules import Capacity, Office
 from advisory.infra.access import Reader
 from advisory.infra.db import db
 from advisory.kernel import clock
-from advisory.meetings.models import Invitation, Meeting, Slot
+from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation
 from advisory.meetings.rules import Answer, MeetingState
 from advisory.organisations.models import Organisation
 from advisory.people.models import Person
@@ -180,9 +180,7 @@ def visible(reader: Reader) -> Select[int]:
     What happens in the room is not public before the minutes are (rule 23); a signed-out reader sees none.
     """
     roles = POLICY[Action.PROCEEDINGS_READ]
-    called = select(Invitation.meeting_id).where(
-        Invitation.person_id.in_(reader.person_ids), Invitation.is_withdrawn.is_(False)
-    )
+    called = select(Invitation.meeting_id).where(Invitation.person_id.in_(reader.person_ids), is_live_invitation())
     return select(Meeting.id).where(
         or_(
             Meeting.board_id.in_(reader.boards(*roles)),

@@ -1,0 +1,88 @@
+"""Memberships that end or begin after the calling: who has no right to attend any more is told so, who has one now is called.
+
+The rooms below know nothing of meetings, so the clock looks: what was recorded there is followed within a minute.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from advisory.boards import queries as boards
+from advisory.boards.models import Membership
+from advisory.boards.rules import Capacity
+from advisory.infra import outbox
+from advisory.infra.access import SYSTEM
+from advisory.infra.use_case import UseCase, use_case
+from advisory.kernel import clock
+from advisory.meetings import mails, queries
+from advisory.meetings.mails import Farewell
+from advisory.meetings.models import Invitation, Meeting
+from advisory.meetings.queries import Callee
+from advisory.meetings.rules import Answer, MeetingState
+from advisory.meetings.services.answering import call_deputy
+from advisory.meetings.services.calling import call_these
+from advisory.meetings.services.occasion import occasion_of
+from advisory.people import queries as people
+from advisory.policy.actions import Action
+
+
+def follow_memberships(now: datetime) -> None:
+    """Each called meeting whose invitations do not fit the memberships of its day, in a transaction of its own."""
+    for meeting_id in queries.called_otherwise(now):
+        with use_case(Action.MEETINGS_CALL_DEPUTY, queries.locked_meeting(meeting_id), SYSTEM) as case:
+            _follow(case, queries.meeting(meeting_id, fresh=True))
+
+
+def _follow(case: UseCase, meeting: Meeting) -> None:
+    """Withdraw, call, and see to the deputies of the seats that changed. Nothing to do leaves no entry."""
+    day = clock.local_date(meeting.starts_at)
+    entitled = {one.person.id: one for one in queries.callees(meeting)}
+    called = [one for one in queries.invitations(meeting.id) if not one.is_withdrawn]
+    sat = {one.id: one for one in boards.memberships_ever(meeting.board_id)}
+    ended = [one for one in called if one.membership_id and sat[one.membership_id].ended_before(day)]
+    known = {one.person_id for one in called} - {one.person_id for one in ended}
+    new = [one for one in entitled.values() if one.membership_id is not None and one.person.id not in known]
+    if meeting.state is not MeetingState.CALLED or not (ended or new):
+        case.leave_no_entry()
+        return
+    meeting.sequence += 1
+    left = [one for one in ended if one.person_id not in entitled]
+    for invitation in left:
+        _withdraw(case, meeting, invitation, Farewell.LEFT)
+    _call(case, meeting, new)
+    case.note(withdrawn=[one.person_id for one in left], called=[one.person.id for one in new])
+    touched = [sat[one.replaces_id or one.membership_id or 0] for one in ended]
+    _see_to_deputies(case, meeting, [*touched, *(sat[one.membership_id or 0] for one in new)], sat)
+
+
+def _withdraw(case: UseCase, meeting: Meeting, invitation: Invitation, farewell: Farewell) -> None:
+    """The link is dead and the papers are closed; nothing is told to somebody whom the call never reached."""
+    invitation.is_withdrawn = True
+    about, person = queries.about(meeting), invitation.person_id
+    calls = [outbox.cancel(about, key_starts=key, person_id=person) for key in ("meetings.called:", "meetings.deputy_")]
+    outbox.cancel(about, key_starts="meetings.", person_id=person)
+    to = people.recipient(invitation.person)
+    if to is not None and not any(calls):
+        case.send(mails.no_longer_called(occasion_of(meeting, case.now), invitation, to, farewell=farewell))
+
+
+def _call(case: UseCase, meeting: Meeting, callees: Sequence[Callee]) -> None:
+    """People who were never called get an invitation; whose earlier one was withdrawn or another is called by that one."""
+    rows = {one.person_id: one for one in queries.invitations(meeting.id)}
+    call_these(case, meeting, list(callees), rows)
+
+
+def _see_to_deputies(
+    case: UseCase, meeting: Meeting, touched: Sequence[Membership], sat: Mapping[int, Membership]
+) -> None:
+    """A seat left empty calls its deputy; a seat filled anew needs the deputy of whoever left no longer (rule 4)."""
+    day = clock.local_date(meeting.starts_at)
+    members = {one.seat_id: one for one in sat.values() if one.capacity is Capacity.MEMBER and one.covers(day)}
+    called = [one for one in queries.invitations(meeting.id) if not one.is_withdrawn]
+    answers = {one.person_id: one.answer for one in called}
+    deputies = {sat[one.replaces_id].seat_id: one for one in called if one.replaces_id is not None}
+    for seat, whose in {one.seat_id: one for one in reversed(touched)}.items():
+        member, deputy = members.get(seat), deputies.get(seat)
+        if deputy is not None and member is not None and deputy.replaces_id != member.id:
+            _withdraw(case, meeting, deputy, Farewell.SEAT_FILLED)
+        elif deputy is None and (member is None or answers.get(member.person_id) is Answer.CANNOT):
+            call_deputy(case, meeting, member or whose)
