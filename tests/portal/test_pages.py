@@ -75,6 +75,20 @@ def test_the_board_shows_what_it_does_now(client: CheckingClient, somewhere: Pla
     assert "Kielikahvila" in page.select_one("#initiatives").find_parent("section").text
 
 
+def test_the_office_that_answers_is_told(client: CheckingClient, somewhere: Place) -> None:
+    town, board = somewhere.municipality, somewhere.board
+    town.contact_name, town.contact_email, town.contact_phone = "Kirjaamo", "kirjaamo@test.example", "040 1"
+    db.session.commit()
+    contact = client.page(somewhere.url()).select_one("#contact").find_parent("section")
+    assert "Kirjaamo" in contact.text
+    assert [link["href"] for link in contact.select("a")] == ["mailto:kirjaamo@test.example", "tel:0401"]
+    board.contact_name, board.contact_email = "Neuvottelukunnan sihteeri", "sihteeri@test.example"
+    db.session.commit()
+    contact = client.page(somewhere.url()).select_one("#contact").find_parent("section")
+    assert "Neuvottelukunnan sihteeri" in contact.text
+    assert [link["href"] for link in contact.select("a")] == ["mailto:sihteeri@test.example"]
+
+
 @pytest.mark.domain_rule(27)
 def test_members_stand_with_organisation_and_deputy_but_without_contact_data(
     client: CheckingClient, somewhere: Place
