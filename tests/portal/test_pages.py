@@ -41,6 +41,8 @@ def test_an_empty_installation_says_what_to_do_next(client: CheckingClient) -> N
     page = client.page("/")
 
     assert "user invite" in page.select_one("code").text
+    assert "BASE_URL=http://" in page.select_one("code").text  # its link leads to the service that shows the page
+    assert "scroll" not in page.select_one("pre")["class"]
     assert page.select_one("a[href='/sign-in']") is not None
 
 
