@@ -155,7 +155,7 @@ def test_undo_says_until_when_it_works_and_what_is_said_after(secretary: Checkin
     page = secretary.page(f"/meetings/{meeting.id}")
     form = page.select_one("form[data-countdown]")
     assert form is not None
-    assert "Perua voi kello 12.01.00 asti." in form.parent.get_text()
+    assert "Kumota voi kello 12.01.00 asti." in form.parent.get_text()
     assert form["data-after"].startswith("Minuutti on kulunut.")
 
 
