@@ -34,12 +34,13 @@ def day(value: date | datetime | None, *, weekday: bool = False) -> str:
     return str(babel_date(on, form, locale=language()))
 
 
-def clock_time(value: datetime | time | None) -> str:
-    """A time of day on a 24-hour clock: 17.02 in Finnish and Swedish, 17:02 in English."""
+def clock_time(value: datetime | time | None, *, seconds: bool = False) -> str:
+    """A time of day on a 24-hour clock: 17.02 in Finnish and Swedish, 17:02 in English; with seconds 17.02.45."""
     if value is None:
         return ""
     at = clock.to_local(value) if isinstance(value, datetime) else value
-    return at.strftime("%H:%M" if language() == "en" else "%H.%M")
+    shown = at.strftime("%H.%M.%S" if seconds else "%H.%M")
+    return shown.replace(".", ":") if language() == "en" else shown
 
 
 def moment(value: datetime | None, *, weekday: bool = True) -> str:

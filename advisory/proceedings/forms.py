@@ -98,7 +98,10 @@ class TextsForm(RoomForm):
     decision = LocalizedField(
         _l("Decision"), multiline=True, description=_l("Stands in the minutes exactly like this.")
     )
-    follow_up = LocalizedField(_l("Follow-up: who takes the matter further?"))
+    follow_up = LocalizedField(
+        _l("Follow-up: who takes the matter further?"),
+        description=_l("Name who is responsible and the day, for example: Responsible party: the library, 30.9.2027."),
+    )
 
     def speak(self, languages: Iterable[str]) -> None:
         for field in (self.proposal, self.discussion, self.decision, self.follow_up):

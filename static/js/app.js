@@ -48,13 +48,17 @@
     line.textContent = day && !isNaN(day) ? day.toLocaleDateString(root.lang, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }) : '';
   }
 
-  // "Undo" that waits: the seconds left; when they have passed the button goes, and the server would refuse it anyway.
+  // "Undo" that waits: the seconds left; when they have passed the button goes, and the text says what happens now.
   function countDown(form) {
     var left = +form.dataset.countdown, line = form.querySelector('[data-countdown-text]');
     var timer = setInterval(function () {
       left -= 1;
       if (line) line.textContent = line.dataset.countdownText.replace('{seconds}', left);
-      if (left <= 0) { clearInterval(timer); form.hidden = true; }
+      if (left > 0) return;
+      clearInterval(timer);
+      form.hidden = true;
+      var words = form.parentNode.querySelector('p');
+      if (words && form.dataset.after) words.textContent = form.dataset.after;
     }, 1000);
   }
 

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
 from advisory.boards import rules
+from advisory.boards.forms.words import word
 from advisory.boards.rules import (
     BOARD,
     AppointingBody,
@@ -22,6 +24,7 @@ from advisory.boards.rules import (
     Standing,
     gender_balance,
 )
+from advisory.infra.i18n import speaking
 from advisory.kernel.errors import RuleBroken, WrongState
 
 TOIMIKUNTA, JOINT, PARTICIPATION = LegalForm
@@ -296,6 +299,12 @@ def test_settings_have_their_ranges(change, code):
 )
 def test_categories_are_read_in_three_languages(text, category):
     assert rules.read_category(text) is category
+
+
+def test_every_category_is_read_by_the_word_that_pages_show(context: Flask):
+    for language in ("fi", "sv", "en"):
+        with speaking(language):
+            assert [rules.read_category(str(word(one))) for one in SeatCategory] == list(SeatCategory)
 
 
 def test_roles_are_read_and_what_is_not_understood_is_told():

@@ -41,6 +41,20 @@ def errors(answer):
     return [tag.get_text(" ", strip=True) for tag in soup.select(".field__err")]
 
 
+def test_an_unknown_category_is_answered_with_those_that_are_known(client, secretary, board):
+    text = "Aino;;Palkansaajat ry;kalastajat;jäsen"
+    answer = client.submit(f"/boards/{board.id}/members/paste", {"rows": text})
+    assert "Ryhmät ovat: työmarkkinajärjestöt, yrittäjäjärjestöt," in answer.text
+
+
+def test_a_secretary_opens_a_person_by_the_name_and_reads_the_name_of_the_board(client, make, secretary, board):
+    deputy = make.deputy(make.member(board, "Aino Salmela"), "Eero Vara")
+    page = client.page(f"/boards/{board.id}/members")
+    assert page.select_one(f'a[href="/people/{deputy.person_id}"]').get_text() == "Eero Vara"
+    roles = client.page(f"/people/{deputy.person_id}").select_one("#roles").find_parent("section")
+    assert "Uusi neuvottelukunta" in roles.text
+
+
 def save_paste(client, board, text=LIST):
     """Preview and save, as a browser does: the second press says what was seen."""
     url = f"/boards/{board.id}/members/paste"

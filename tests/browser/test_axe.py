@@ -116,7 +116,7 @@ def readers(demo_service: Running, browser: Any) -> dict[str, Any]:
         if email:
             page = context.new_page()
             page.goto("/sign-in")
-            page.fill("input[name=email]", email)
+            page.fill("form:has(input[name=password]) input[name=email]", email)
             page.fill("input[name=password]", DEMO_PASSWORD)
             page.locator("form:has(input[name=password]) [type=submit]").first.click()
             page.wait_for_url(lambda address: "/sign-in" not in address)

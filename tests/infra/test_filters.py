@@ -75,3 +75,9 @@ def test_a_static_file_carries_the_hash_of_its_content(context: Flask) -> None:
     address = filters.asset("css/app.css")
     assert address.startswith("/static/css/app.css?v=")
     assert filters.asset("css/app.css") == address
+
+
+def test_the_clock_shows_seconds_where_they_count(context: Flask) -> None:
+    for language, shown in (("fi", "17.02.00"), ("sv", "17.02.00"), ("en", "17:02:00")):
+        with speaking(language):
+            assert filters.clock_time(AT, seconds=True) == shown

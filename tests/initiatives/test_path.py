@@ -8,6 +8,7 @@ from advisory.initiatives.rules import (
     InitiativeKind,
     InitiativeState,
     Path,
+    is_as_proposed,
     is_sent_by_hand,
     main_verb,
     offered,
@@ -86,9 +87,32 @@ def test_an_own_measure_is_not_answered() -> None:
         ("Vastuutaho henkilöstöpalvelut; seuranta 30.9.2027.", ("henkilöstöpalvelut", date(2027, 9, 30))),
         ("Ansvarig part: biblioteket, senast 1.2.2027", ("biblioteket", date(2027, 2, 1))),
         ("Responsible party: the library. Due 1.2.2027, report 3.4.2027", ("the library", date(2027, 4, 3))),
+        ("Vastuu: kirjasto, 1.2.2027 mennessä", ("kirjasto", date(2027, 2, 1))),
+        ("Vastuuhenkilö Sanna Koski 2027-03-01", ("Sanna Koski", date(2027, 3, 1))),
+        ("Henkilöstöpalvelut vastaa toteutuksesta, seuranta 30.9.2027", ("Henkilöstöpalvelut", date(2027, 9, 30))),
+        ("Kirjasto toteuttaa 30.9.2027 mennessä", ("Kirjasto", date(2027, 9, 30))),
+        ("Ansvar: biblioteket 1.2.2027", ("biblioteket", date(2027, 2, 1))),
+        ("Biblioteket ansvarar för försöket", ("Biblioteket", None)),
+        ("The library is responsible, due 1.2.2027", ("The library", date(2027, 2, 1))),
         ("Seurataan 31.2.2027", ("", None)),
         ("", ("", None)),
     ],
 )
 def test_the_follow_up_line_names_who_and_when(line: str, found: tuple[str, date | None]) -> None:
     assert read_follow_up(line) == found
+
+
+@pytest.mark.parametrize(
+    ("decision", "is_short"),
+    [
+        ("Päätettiin ehdotuksen mukaan.", True),
+        ("Hyväksyttiin esityksen mukaisesti.", True),
+        ("Beslut enligt förslaget.", True),
+        ("Decided as proposed.", True),
+        ("Esitetään kaupunginhallitukselle.", False),
+        ("Päätettiin ehdotuksen mukaan ja lisäksi, että " + "kokeilua jatketaan keväällä " * 5, False),
+        ("", False),
+    ],
+)
+def test_a_decision_that_only_points_at_its_proposal_is_known(decision: str, is_short: bool) -> None:
+    assert is_as_proposed(decision) is is_short

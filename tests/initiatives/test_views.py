@@ -16,6 +16,7 @@ from advisory.initiatives import mails, queries, services
 from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.rules import InitiativeState, ReportStatus
 from advisory.kernel import clock
+from advisory.kernel.localized import Localized
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState
 from advisory.people.models import Account, Person
@@ -46,6 +47,32 @@ def test_the_form_is_filled_in_from_the_decision(desk: CheckingClient, make: Mak
     assert page.select_one("#responsible")["value"] == "henkilöstöpalvelut"
     assert page.select_one("#due_on")["value"] == "2027-09-30"
     assert "Esitetään kaupunginhallitukselle." in page.select_one("#description-fi").text
+
+
+@pytest.mark.feature(81)
+def test_a_decision_as_proposed_takes_the_words_of_the_proposal(desk: CheckingClient, make: Make, board: Board) -> None:
+    source = decision(make, board)
+    source.decision = Localized(fi="Päätettiin ehdotuksen mukaan.", sv="Vi prövar i ett år.")
+    source.proposal = Localized(fi="Kokeillaan anonyymia rekrytointia vuoden ajan.", sv="Förslag.")
+    db.session.commit()
+
+    page = desk.page(f"/handlings/{source.id}/initiative")
+
+    assert page.select_one("#description-fi").text.strip().startswith("Kokeillaan anonyymia rekrytointia")
+    assert "ehdotuksen mukaan" not in page.select_one("#description-fi").text
+    assert page.select_one("#description-sv").text.strip() == "Vi prövar i ett år."
+
+
+def test_everything_that_is_missing_is_said_in_one_round(desk: CheckingClient, make: Make, board: Board) -> None:
+    source = decision(make, board, kind=ItemType.OWN_MEASURE)
+    asked = decision(make, board)
+
+    measure = desk.submit(f"/handlings/{source.id}/initiative", {**NEW, "responsible": "", "due_on": "2001-01-01"})
+    proposal = desk.submit(f"/handlings/{asked.id}/initiative", {**NEW, "responsible": "", "addressee": ""})
+
+    assert all(f'id="{field}-error"' in measure.text for field in ("responsible", "due_on", "dimensions"))
+    assert all(f'id="{field}-error"' in proposal.text for field in ("responsible", "addressee"))
+    assert (measure.status_code, proposal.status_code) == (422, 422)
 
 
 @pytest.mark.feature(81)

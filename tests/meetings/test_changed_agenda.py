@@ -137,6 +137,37 @@ def test_taken_off_again_it_waits_on(there: Table, set_clock: SetClock) -> None:
     assert [one.id for one in agendas.waiting(there.board.id)] == [item_id]
 
 
+def test_an_item_that_was_taken_off_comes_back_with_undo(client: CheckingClient, there: Table) -> None:
+    meeting = planned(there)
+    slot = services.add_item(meeting, matter(), there.actor)
+    order = [one.item_id for one in queries.slots(meeting.id)]
+    client.sign_in(there.account(there.secretary))
+    url = f"/meetings/{meeting.id}"
+    client.submit(f"{url}/items/{slot.id}/remove", page=f"{url}/items/{slot.id}/edit")
+    undo = client.page(url).select_one("#flashes form")
+    assert undo is not None
+    fields = {field["name"]: field["value"] for field in undo.select("input")}
+    for _press in range(2):
+        assert client.post(str(undo["action"]), data=fields).status_code == 303
+    assert [one.item_id for one in queries.slots(meeting.id)] == order
+
+
+def test_who_was_not_told_of_the_removal_is_not_told_that_it_is_back(there: Table, set_clock: SetClock) -> None:
+    meeting = planned(there)
+    slot = services.add_item(meeting, matter(), there.actor)
+    item, place = slot.item, slot.position
+    services.call(meeting, actor=there.actor)
+    set_clock(later(hours=1))
+    services.remove_item(queries.slot(meeting.id, slot.id), there.actor)
+    assert mails("item_removed")
+    services.put_back(queries.meeting(meeting.id), item, place, there.actor)
+    assert mails("item_removed") == mails("agenda_changed") == []
+    services.remove_item(next(one for one in queries.slots(meeting.id) if one.item_id == item.id), there.actor)
+    send("item_removed")
+    services.put_back(queries.meeting(meeting.id), item, place, there.actor)
+    assert mails("agenda_changed")  # they were told that it is gone, so they are told that it is back
+
+
 def test_another_boards_matter_is_not_taken_up(there: Table, make: Make) -> None:
     other = make.board(db.session.get_one(Municipality, there.board.municipality_id))
     item = make.item(other, waits_since=clock.now())

@@ -173,6 +173,13 @@ def test_the_same_file_pressed_twice_is_one_and_lies_under_its_hash(
     url = f"/meetings/{meeting.id}/items/{slot.id}"
     secretary.submit(f"{url}/files/{attachment.id}/remove", page=f"{url}/edit")
     assert db.session.scalars(select(Attachment)).all() == []
+    undo = secretary.page(f"{url}/edit").select_one("#flashes form")
+    assert undo is not None
+    assert secretary.submit(str(undo["action"]), page=f"{url}/edit").status_code == 303
+    again = db.session.scalars(select(Attachment)).one()
+    assert (again.name, again.file_id, again.title) == (attachment.name, attachment.file_id, attachment.title)
+    secretary.submit(str(undo["action"]), page=f"{url}/edit")  # a second press finds nothing to undo
+    assert len(db.session.scalars(select(Attachment)).all()) == 1
 
 
 @pytest.mark.security("S32")

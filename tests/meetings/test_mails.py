@@ -60,6 +60,8 @@ def test_the_call_is_in_the_readers_language_with_zone_and_three_links(there: Ta
         assert word in BeautifulSoup(mail.html, "html.parser").get_text()
     assert "Aino Puhuja" in mail.text
     assert "https://video.example/abc" in mail.text
+    assert "\n1. " in mail.text  # numbered lines carry no dash of their own
+    assert "- 1." not in mail.text
     invitation = next(one for one in queries.invitations(meeting.id) if one.person_id == person.id)
     for answer in ("in_person", "remote", "cannot"):
         assert f"?answer={answer}" in mail.text

@@ -150,6 +150,15 @@ def test_undo_on_the_page_gives_the_draft_back(secretary: CheckingClient, there:
     assert "60 sekunnin" in secretary.page(f"/meetings/{meeting.id}").select_one("#flashes").get_text()
 
 
+def test_undo_says_until_when_it_works_and_what_is_said_after(secretary: CheckingClient, there: Table):
+    meeting = called(there)
+    page = secretary.page(f"/meetings/{meeting.id}")
+    form = page.select_one("form[data-countdown]")
+    assert form is not None
+    assert "Kumota voi kello 12.01.00 asti." in form.parent.get_text()
+    assert form["data-after"].startswith("Minuutti on kulunut.")
+
+
 def test_changing_and_cancelling_from_the_page(secretary: CheckingClient, there: Table, set_clock):
     meeting = called(there)
     set_clock(later(minutes=5))

@@ -40,6 +40,18 @@ def later(monkeypatch):
     return move
 
 
+def test_the_mailed_link_comes_first_and_is_the_main_way(client):
+    page = client.page("/sign-in?next=/account")
+    first, second = page.select("main form")
+    assert first["action"] == "/sign-in/link"
+    assert first.select_one("button.btn").get_text(strip=True) == "Lähetä minulle linkki"
+    assert first.select_one("input[name=next]")["value"] == "/account"
+    assert second.select_one("input[name=password]") is not None
+    assert second.select_one("button.btn--outline") is not None
+    filled = [one for one in page.select("main .btn") if "btn--" not in " ".join(one["class"])]
+    assert len(filled) == 1
+
+
 def test_the_password_signs_in_and_leaves_a_row_and_an_entry(client, account):
     client.sign_in(account)
     assert is_signed_in(client)

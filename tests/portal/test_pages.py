@@ -41,6 +41,8 @@ def test_an_empty_installation_says_what_to_do_next(client: CheckingClient) -> N
     page = client.page("/")
 
     assert "user invite" in page.select_one("code").text
+    assert "BASE_URL=http://" in page.select_one("code").text  # its link leads to the service that shows the page
+    assert "scroll" not in page.select_one("pre")["class"]
     assert page.select_one("a[href='/sign-in']") is not None
 
 
@@ -73,6 +75,20 @@ def test_the_board_shows_what_it_does_now(client: CheckingClient, somewhere: Pla
     assert str(somewhere.coming.number) in page.select_one(".hero").text
     assert "Anonyymi rekrytointi" in page.select_one("#decisions").find_parent("section").text
     assert "Kielikahvila" in page.select_one("#initiatives").find_parent("section").text
+
+
+def test_the_office_that_answers_is_told(client: CheckingClient, somewhere: Place) -> None:
+    town, board = somewhere.municipality, somewhere.board
+    town.contact_name, town.contact_email, town.contact_phone = "Kirjaamo", "kirjaamo@test.example", "040 1"
+    db.session.commit()
+    contact = client.page(somewhere.url()).select_one("#contact").find_parent("section")
+    assert "Kirjaamo" in contact.text
+    assert [link["href"] for link in contact.select("a")] == ["mailto:kirjaamo@test.example", "tel:0401"]
+    board.contact_name, board.contact_email = "Neuvottelukunnan sihteeri", "sihteeri@test.example"
+    db.session.commit()
+    contact = client.page(somewhere.url()).select_one("#contact").find_parent("section")
+    assert "Neuvottelukunnan sihteeri" in contact.text
+    assert [link["href"] for link in contact.select("a")] == ["mailto:sihteeri@test.example"]
 
 
 @pytest.mark.domain_rule(27)

@@ -1,5 +1,8 @@
 """Attachments of an item."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from advisory.agendas import queries
 from advisory.agendas.models import Attachment, Item
 from advisory.agendas.rules import check_file, check_secrecy
@@ -43,8 +46,38 @@ def attach(item: Item, upload: Upload, actor: Actor, *, title: str = "", languag
         return new
 
 
-def detach(attachment: Attachment, actor: Actor) -> None:
-    """Take a file off an item. The bytes stay in the storage until the sweep finds no row that refers to them."""
+KEPT = ("item_id", "file_id", "position", "title", "name", "language", "is_public")
+
+
+def detach(attachment: Attachment, actor: Actor) -> dict[str, Any]:
+    """Take a file off an item. The bytes stay in the storage until the sweep finds no row that refers to them.
+
+    Returns what `reattach` needs to put it back.
+    """
+    former = {name: getattr(attachment, name) for name in KEPT}
     with use_case(Action.AGENDAS_ATTACH, attachment, actor) as case:
         case.note(item=attachment.item_id)
         db.session.delete(attachment)
+    return former
+
+
+def reattach(item: Item, former: Mapping[str, Any], actor: Actor) -> None:
+    """Put a file back that was taken off by mistake. A second press changes nothing.
+
+    Raises RuleBroken for an item that was made secret meanwhile.
+    """
+    with use_case(Action.AGENDAS_ATTACH, item, actor) as case:
+        if item.is_secret:
+            check_secrecy(
+                ground=item.secrecy_ground or "-", has_text=False, has_attachments=True, is_strongly_identified=False
+            )
+        present = queries.attachments(item.id)
+        if any((one.file_id, one.name) == (former["file_id"], former["name"]) for one in present):
+            case.leave_no_entry()
+            return
+        case.about(
+            Attachment(
+                board_id=item.board_id, municipality_id=item.municipality_id, added_at=case.now,
+                **{**former, "item_id": item.id},
+            )
+        )  # fmt: skip

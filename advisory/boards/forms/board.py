@@ -235,7 +235,11 @@ class SettingsForm(FoundForm):
     contract_costs = LineField(_l("How the costs are shared"), validators=[LINE])
     contract_validity = LineField(_l("Validity and termination of the agreement"), validators=[LINE])
     case_prefix = LineField(_l("Beginning of case numbers"), validators=[LINE])
-    contact_name = LineField(_l("Contact: name or title"), validators=[LINE])
+    contact_name = LineField(
+        _l("Contact: name or title"),
+        description=_l("Everybody sees this. The title is enough, such as “Secretary of the board”."),
+        validators=[LINE],
+    )
     contact_email = LineField(
         _l("Contact: e-mail address"), validators=[Optional(), LINE, Email(_l("This is not an e-mail address."))]
     )

@@ -16,12 +16,12 @@ _CATEGORY_WORDS: Mapping[SeatCategory, tuple[str, ...]] = MappingProxyType(
         ),
         SeatCategory.ENTREPRENEURS: (
             "yrittäjät", "yrittäjäjärjestö", "yrittäjäjärjestöt", "företagare", "företagarorganisation",
-            "företagarorganisationer", "entrepreneurs", "entrepreneur",
+            "företagarorganisationer", "entrepreneurs", "entrepreneur", "entrepreneurs' organisations",
         ),
         SeatCategory.CIVIL_SOCIETY: (
             "järjestöt", "järjestö", "kansalaisjärjestö", "kansalaisjärjestöt", "yhdistys", "maahanmuuttajajärjestö",
             "organisationer", "förening", "medborgarorganisation", "medborgarorganisationer", "civilsamhället",
-            "civil society", "ngo", "association",
+            "civil society", "civil-society organisations", "ngo", "association",
         ),
         SeatCategory.ELECTED_OFFICIALS: (
             "luottamushenkilöt", "luottamushenkilö", "förtroendevalda", "förtroendevald",
@@ -38,7 +38,7 @@ _CATEGORY_WORDS: Mapping[SeatCategory, tuple[str, ...]] = MappingProxyType(
             "uskonnolliset yhdyskunnat", "uskonnollinen yhdyskunta", "seurakunta", "religiösa samfund", "församling",
             "religious communities", "religious community", "parish",
         ),
-        SeatCategory.OTHER: ("muu", "muut", "annan", "andra", "övriga", "other"),
+        SeatCategory.OTHER: ("muu", "muut", "muu taho", "annan", "annan instans", "andra", "övriga", "other", "other party"),
     }
 )  # fmt: skip
 _CATEGORIES = {word: category for category, words in _CATEGORY_WORDS.items() for word in words} | {

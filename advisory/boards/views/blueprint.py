@@ -13,6 +13,7 @@ from advisory.infra.access import load
 from advisory.infra.forms import BaseForm
 from advisory.infra.web import actor
 from advisory.kernel.errors import NotFound
+from advisory.kernel.localized import Localized
 from advisory.policy.actions import Action
 
 bp = Blueprint("boards", __name__)
@@ -22,6 +23,13 @@ bp = Blueprint("boards", __name__)
 def board_word(member: StrEnum | None) -> Any:
     """The word of a form, category, office, reason or state, in the reader's language."""
     return word(member)
+
+
+@bp.app_template_global("board_name")
+def board_name(board_id: int) -> Localized | None:
+    """The name of a board for the pages of lower rooms, which know its number only."""
+    found = queries.board(board_id)
+    return found.name if found is not None else None
 
 
 def the_board(board_id: int, action: Action) -> Board:

@@ -10,8 +10,9 @@ from advisory.boards.forms import PasteForm
 from advisory.boards.models import Board
 from advisory.boards.rules import SeatCategory
 from advisory.boards.services import Preview, SeatRow
-from advisory.boards.views.blueprint import answer, bp, the_board
+from advisory.boards.views.blueprint import answer, board_word, bp, the_board
 from advisory.infra.broken_rules import sentence
+from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import ngettext
 from advisory.infra.web import actor, permission
 from advisory.kernel.errors import RuleBroken
@@ -26,8 +27,15 @@ EXAMPLE = (
 
 @bp.app_template_filter("row_problems")
 def row_problems(row: SeatRow) -> list[str]:
-    """What is wrong in a pasted row, in sentences."""
-    return [sentence(problem) for problem in row.problems]
+    """What is wrong in a pasted row, in sentences; beside an unknown category those that are known."""
+    return [_said(problem) for problem in row.problems]
+
+
+def _said(problem: RuleBroken) -> str:
+    if problem.code != "category_not_understood":
+        return sentence(problem)
+    known = ", ".join(str(board_word(category)).lower() for category in SeatCategory)
+    return f"{sentence(problem)} " + _("The categories are: %(known)s.", known=known)
 
 
 @bp.route("/boards/<int:board_id>/members/paste", methods=["GET", "POST"])

@@ -89,17 +89,41 @@ def main_verb(
 
 
 _DAY = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_BEFORE_DAY = re.compile(r"\s+\d{1,4}(?:$|-)")
+_ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _RESPONSIBLE = re.compile(
-    r"\b(?:vastuutaho|vastuussa|ansvarig part|ansvarig|responsible party|responsible)\b[:\s]+([^;,.()\n]+)",
+    r"\b(?:vastuu(?:taho on|taho|henkilö|yksikkö|ssa on|ssa|na)?|toteuttaja|ansvar(?:ig part|ig enhet|ig|et har|sparten är)?|"
+    r"utförare|responsible(?: party| unit)?(?: is)?|owner)\b\s*[:–-]?\s+([^;,.()\n]+)",
     re.IGNORECASE,
 )
+_CARRIES_OUT = re.compile(
+    r"^\s*([^;,.()\n]+?)\s+(?:vastaa|vastaavat|toteuttaa|toteuttavat|huolehtii|ansvarar|sköter|verkställer|"
+    r"is responsible|are responsible|carries out|carry out|takes care)\b",
+    re.IGNORECASE,
+)
+_AS_PROPOSED = re.compile(
+    r"\b(?:ehdotuksen|esityksen|päätösehdotuksen) mukai|\b(?:ehdotuksen|esityksen|päätösehdotuksen) mukaan|"
+    r"\b(?:ehdotus|esitys) hyväksyttiin|\bhyväksyttiin (?:ehdotus|esitys)|\benligt förslag|\bförslaget godkändes|"
+    r"\bas proposed\b|\baccording to the proposal\b|\bthe proposal was (?:approved|accepted)\b",
+    re.IGNORECASE,
+)
+SHORTEST_OF_ITS_OWN = 120
+"""A longer decision says itself what was decided, whatever words it begins with."""
 
 
 def read_follow_up(line: str) -> tuple[str, date | None]:
     """The responsible party and the last day that a follow-up line names, as far as they can be read from it."""
-    named = _RESPONSIBLE.search(line)
-    days = [found for found in (_day(*match.groups()) for match in _DAY.finditer(line)) if found]
-    return (named.group(1).strip() if named else ""), (max(days) if days else None)
+    named = _CARRIES_OUT.search(line) or _RESPONSIBLE.search(line)
+    written = [match.groups() for match in _DAY.finditer(line)]
+    written += [match.groups()[::-1] for match in _ISO_DAY.finditer(line)]
+    days = [found for found in (_day(*parts) for parts in written) if found]
+    return (_BEFORE_DAY.split(named.group(1))[0].strip() if named else ""), (max(days) if days else None)
+
+
+def is_as_proposed(decision: str) -> bool:
+    """Whether a decision only points at its proposal ("Decided as proposed."), in Finnish, Swedish or English."""
+    text = decision.strip()
+    return len(text) <= SHORTEST_OF_ITS_OWN and _AS_PROPOSED.search(text) is not None
 
 
 def _day(day: str, month: str, year: str) -> date | None:

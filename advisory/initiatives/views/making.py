@@ -1,6 +1,7 @@
 """Making a decision into an initiative, and mending one."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,11 +14,22 @@ from advisory.infra.web import actor, permission
 from advisory.initiatives import queries, services
 from advisory.initiatives.forms import NEW_OWNER, InitiativeForm
 from advisory.initiatives.models import Indicator, Initiative
-from advisory.initiatives.rules import BECOMES, Dimension, InitiativeKind, Theme, is_sent_by_hand, read_follow_up
+from advisory.initiatives.rules import (
+    BECOMES,
+    Dimension,
+    InitiativeKind,
+    Plan,
+    Theme,
+    is_as_proposed,
+    is_sent_by_hand,
+    plan_problems,
+    read_follow_up,
+)
 from advisory.initiatives.services import IndicatorValues, InitiativeValues, NewOwner
 from advisory.initiatives.views import bp
+from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
-from advisory.kernel.localized import Localized
+from advisory.kernel.localized import LANGUAGES, Localized
 from advisory.kernel.marks import without_signs
 from advisory.kernel.plaintext import whole_number
 from advisory.people import queries as people
@@ -32,8 +44,9 @@ def create(handling_id: int) -> ResponseReturnValue:
     handling = load(Handling, handling_id, Action.INITIATIVES_CREATE, actor())
     source = queries.source(handling_id)
     form = InitiativeForm(data=_from_decision(source))
-    _prepare(form, _board(handling.board_id), BECOMES.get(source.slot.item.kind))
-    if form.validate_on_submit():
+    kind = BECOMES.get(source.slot.item.kind)
+    _prepare(form, _board(handling.board_id), kind)
+    if form.is_submitted() and _is_complete(form, kind, source.closed_at):
         try:
             made = services.create(handling, _values(form), actor())
         except RuleBroken as broken:
@@ -60,7 +73,7 @@ def edit(initiative_id: int) -> ResponseReturnValue:
     indicators = queries.indicators_of(initiative_id)
     form = InitiativeForm(data=_from_initiative(initiative, indicators))
     _prepare(form, _board(initiative.board_id), initiative.kind)
-    if form.validate_on_submit():
+    if form.is_submitted() and _is_complete(form, initiative.kind, initiative.made_at):
         try:
             services.edit(initiative, _values(form), actor())
         except RuleBroken as broken:
@@ -89,6 +102,20 @@ def _prepare(form: InitiativeForm, board: Board, kind: InitiativeKind | None) ->
     form.name_owners([(person.id, person.name) for person in people.persons_of(board.municipality_id)])
 
 
+def _is_complete(form: InitiativeForm, kind: InitiativeKind | None, decided_at: datetime | None) -> bool:
+    """Whether the form can be sent on: its shape and the rules are asked together, so that all errors come in one round."""
+    is_right = bool(form.validate())
+    if kind is None:
+        return is_right
+    plan = Plan(
+        kind, form.responsible.data or "", form.due_on.data, form.addressee.data or "", form.dimensions.data or ()
+    )
+    for problem in plan_problems(plan, clock.local_date(decided_at) if decided_at else clock.today()):
+        if problem.field in form and not form[problem.field].errors:
+            form.add_broken_rule(problem)
+    return is_right and not form.is_refused
+
+
 def _refuse(form: InitiativeForm, broken: RuleBroken) -> None:
     for problem in getattr(broken, "problems", (broken,)):
         form.add_broken_rule(problem)
@@ -98,13 +125,22 @@ def _from_decision(source: Handling) -> dict[str, object]:
     """What the decision and its follow-up line already say (decision 18)."""
     item, line = source.slot.item, without_signs(source.follow_up.pick("fi")[0])
     responsible, due_on = read_follow_up(line or source.decision.pick("fi")[0])
+    decided = _in_words(source.decision, source.proposal or item.proposal)
     return {
         "title": item.title.map(without_signs),
-        "description": _joined(source.decision, source.follow_up).map(without_signs),
+        "description": _joined(decided, source.follow_up).map(without_signs),
         "summary": item.summary.map(without_signs),
         "responsible": responsible,
         "due_on": due_on,
     }
+
+
+def _in_words(decision: Localized, proposal: Localized) -> Localized:
+    """The decision; where it only says "as proposed", the text of the proposal, since nobody sees that in public."""
+    texts = {code: decision.text(code) for code in LANGUAGES}
+    return Localized(
+        **{code: proposal.text(code) or text if is_as_proposed(text) else text for code, text in texts.items()}
+    )
 
 
 def _joined(one: Localized, other: Localized) -> Localized:

@@ -123,6 +123,39 @@ def remove_item(slot: Slot, actor: Actor) -> None:
         _tell(case, meeting, removed=slot)
 
 
+def put_back(meeting: Meeting, item: Item, place: int, actor: Actor, *, was_late: bool = False) -> None:
+    """A matter that was taken off by mistake is on the agenda again, at its place. A second press changes nothing.
+
+    Who was told of the removal is told that it is back. Raises WrongState once the meeting has begun.
+    """
+    with use_case(Action.MEETINGS_EDIT, meeting, actor) as case:
+        _refuse_outside(MOVABLE, meeting, "put_back")
+        agenda = list(queries.slots(meeting.id))
+        if item.board_id != meeting.board_id or any(slot.item_id == item.id for slot in agenda):
+            case.leave_no_entry()
+            return
+        agendas.wait(item, None)
+        new = slot_for(meeting, item.id, 0)
+        new.item = item
+        is_told = meeting.state is not MeetingState.DRAFT and not _keep_silent(meeting, item)
+        new.is_late = is_told or was_late
+        agenda.insert(max(1, min(place, len(agenda)) - 1), new)
+        _number(agenda)
+        db.session.add(new)
+        case.about(new)
+        case.note(item=item.id, put_back=True)
+        if is_told:
+            _tell(case, meeting)
+
+
+def _keep_silent(meeting: Meeting, item: Item) -> int:
+    """Stop the mails that tell of a removal, while they wait; says how many there were."""
+    starts = (
+        f"meetings.item_removed:{meeting.id}:{one.person_id}:{item.id}:" for one in queries.invitations(meeting.id)
+    )
+    return sum(outbox.cancel(queries.about(meeting), key_starts=start) for start in starts)
+
+
 def publish_agenda(meeting: Meeting, actor: Actor) -> None:
     """Open proposals, background and attachments to the public (decision 20). A second press changes nothing."""
     with use_case(Action.MEETINGS_PUBLISH_AGENDA, meeting, actor) as case:

@@ -1,6 +1,9 @@
 """The blueprint, and what its pages share."""
 
-from flask import Blueprint, request, url_for
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, request, url_for
 
 from advisory.boards import queries as boards
 from advisory.boards.models import Board
@@ -49,3 +52,9 @@ def seconds_left(meeting: Meeting, seconds: int = 60) -> int:
     if meeting.called_at is None:
         return 0
     return max(0, seconds - int((clock.now() - meeting.called_at).total_seconds()))
+
+
+def offer_undo(text: str, url: str, hidden: Mapping[str, object] | None = None) -> None:
+    """Say on the next page what was done, with a button that takes it back; it works without JavaScript."""
+    message: Any = {"text": text, "url": url, "hidden": dict(hidden or {})}
+    flash(message, "undo")

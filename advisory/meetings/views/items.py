@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from advisory.agendas import services as agendas
@@ -18,10 +18,11 @@ from advisory.kernel.localized import LANGUAGES
 from advisory.kernel.plaintext import whole_number
 from advisory.meetings import documents, queries, services
 from advisory.meetings.models import Meeting, Slot
-from advisory.meetings.views.blueprint import bp, meeting_for, persons, trail
+from advisory.meetings.views.blueprint import bp, meeting_for, offer_undo, persons, trail
 from advisory.meetings.views.show import follow_up
 from advisory.policy.actions import Action
 
+TAKEN_OFF = "taken_off"
 FILE = "file-"
 """What the fields of the file form begin with: it stands beside the item's own form."""
 
@@ -140,10 +141,26 @@ def detach(meeting_id: int, slot_id: int, attachment_id: int) -> ResponseReturnV
     if found is None:
         raise NotFound(f"Attachment:{attachment_id}")
     name = found.name or found.title
-    agendas.detach(found, actor())
-    flash(_("The file was taken off: %(name)s", name=name), "success")
+    session[TAKEN_OFF] = agendas.detach(found, actor())
+    undo = url_for(".reattach", meeting_id=meeting.id, slot_id=slot_id)
+    offer_undo(_("The file was taken off: %(name)s", name=name), undo)
     form, theirs = _beside(meeting, slot_id)
     return _after_file(meeting, slot_id, form, theirs)
+
+
+@bp.post("/meetings/<int:meeting_id>/items/<int:slot_id>/files/put-back")
+@permission(Action.AGENDAS_ATTACH)
+def reattach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
+    """The "Undo" of taking a file off: the last one, from the signed cookie of who took it off."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    slot = queries.slot(meeting.id, slot_id)
+    former = session.pop(TAKEN_OFF, None)
+    if former is None or former["item_id"] != slot.item_id:
+        flash(_("There is nothing to undo any more."), "warning")
+    else:
+        agendas.reattach(slot.item, former, actor())
+        flash(_("The file is attached: %(name)s", name=former["name"] or former["title"]), "success")
+    return redirect(url_for(".edit_item", meeting_id=meeting.id, slot_id=slot_id, _anchor="files"), code=303)
 
 
 def _after_file(

@@ -23,8 +23,8 @@ from advisory.meetings import documents, queries, services
 from advisory.meetings.forms import ANSWERED, CAPACITIES, MODES, STATES
 from advisory.meetings.mails import ANSWERS, answer_words
 from advisory.meetings.models import Invitation, Meeting, Slot
-from advisory.meetings.rules import MeetingState, Prospect, is_notice_in_time, last_notice_day, prospect
-from advisory.meetings.views.blueprint import bp, meeting_for, seconds_left
+from advisory.meetings.rules import UNDO, MeetingState, Prospect, is_notice_in_time, last_notice_day, prospect
+from advisory.meetings.views.blueprint import bp, meeting_for, offer_undo, seconds_left
 from advisory.policy.actions import Action
 
 SEAT_WORDS = {Prospect.COMING: "in", Prospect.OPEN: "remote", Prospect.EMPTY: "out"}
@@ -64,6 +64,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         "own": own,
         "choices": [(one.value, answer_words(one)) for one in ANSWERS[meeting.mode]],
         "undo_seconds": seconds_left(meeting),
+        "undo_until": meeting.called_at + UNDO if meeting.called_at else None,
         "stage": STAGES.index(meeting.state) if meeting.state in STAGES else 0,
         **_words(),
         **(_planning_facts(meeting, called) if is_planner else {"forecast": None}),
@@ -196,8 +197,24 @@ def remove(meeting_id: int, slot_id: int) -> ResponseReturnValue:
     """Take an item off the agenda."""
     meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
     load(Slot, slot_id, Action.MEETINGS_EDIT, actor())
-    services.remove_item(queries.slot(meeting.id, slot_id), actor())
-    flash(_("The item was taken off the agenda."), "success")
+    slot = queries.slot(meeting.id, slot_id)
+    hidden = {"item": slot.item_id, "place": slot.position, "late": int(slot.is_late)}
+    services.remove_item(slot, actor())
+    offer_undo(_("The item was taken off the agenda."), url_for(".put_back", meeting_id=meeting.id), hidden)
+    return redirect(url_for(".show", meeting_id=meeting.id, _anchor="agenda"), code=303)
+
+
+@bp.post("/meetings/<int:meeting_id>/agenda/put-back")
+@permission(Action.MEETINGS_EDIT)
+def put_back(meeting_id: int) -> ResponseReturnValue:
+    """The "Undo" of taking an item off."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    item_id, place = (whole_number(request.form.get(name, "")) for name in ("item", "place"))
+    if item_id is None or place is None:
+        raise NotFound("Item")
+    item, was_late = load(Item, item_id, Action.AGENDAS_EDIT, actor()), request.form.get("late") == "1"
+    services.put_back(meeting, item, place, actor(), was_late=was_late)
+    flash(_("The item is on the agenda."), "success")
     return redirect(url_for(".show", meeting_id=meeting.id, _anchor="agenda"), code=303)
 
 
