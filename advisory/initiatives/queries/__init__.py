@@ -3,6 +3,7 @@
 from advisory.initiatives.queries.due import (
     agenda_feed,
     late_of,
+    lock,
     open_of,
     owned_by,
     reports_to_check,
@@ -43,6 +44,7 @@ __all__ = [
     "heading",
     "indicators_of",
     "late_of",
+    "lock",
     "made_at",
     "made_from",
     "of_board",

@@ -35,6 +35,11 @@ def waiting_for_minutes() -> Sequence[Initiative]:
     return db.session.scalars(asked.order_by(Initiative.id)).all()
 
 
+def lock(initiative: Initiative) -> None:
+    """Lock it until the transaction ends, and read afresh what timed work goes by: another may have been faster."""
+    db.session.refresh(initiative, ["state", "clock_started_at"], with_for_update=True)
+
+
 def running(due_until: date) -> Sequence[Initiative]:
     """Open ones whose clock runs and whose due date is not later than the day; owner loaded."""
     asked = select(Initiative).where(
