@@ -5,9 +5,10 @@ sign-in link by mail has a limit of its own.
 """
 
 import logging
+from contextlib import suppress
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_limiter.util import get_remote_address
@@ -24,7 +25,11 @@ MAILS_BY_MACHINE, MAILS_BY_ACCOUNT = "20 per hour", "5 per hour"
 
 
 def _account() -> str:
-    return "account:" + normal_email(request.form.get("email", ""))
+    """The address as the look-up reads it: full-width letters and the like begin no new count."""
+    typed = request.form.get("email", "")
+    with suppress(ValueError):  # no address at all
+        typed = current_app.extensions["security"].mail_util.normalize(typed)
+    return "account:" + normal_email(typed)
 
 
 def _token() -> str:
