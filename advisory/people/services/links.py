@@ -92,6 +92,12 @@ def spend(token: str) -> tuple[Account, int | None] | None:
     return account, row.person_id
 
 
+def end_all(account_id: int) -> None:
+    """Within the open transaction: no link mailed before signs in any more, invitations included (S48)."""
+    live = update(SignInLink).where(SignInLink.account_id == account_id, SignInLink.spent_at.is_(None))
+    db.session.execute(live.values(spent_at=clock.now()))
+
+
 def request(email: str, *, wanted: str = "") -> None:
     """Mail a sign-in link to an address, if an account has it. Nobody learns whether it has (S39).
 

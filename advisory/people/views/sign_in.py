@@ -28,7 +28,7 @@ from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.people import queries
 from advisory.people.models import Account, SignInSession
-from advisory.people.services import sessions
+from advisory.people.services import links, sessions
 from advisory.people.views.room import bp
 from advisory.policy.actions import Action
 
@@ -108,13 +108,15 @@ def _signed_out(app: Flask, user: Account, **more: Any) -> None:
 
 
 def _password_changed(app: Flask, user: Account, **more: Any) -> None:
-    """Every other device is signed out (S48). The library's view commits."""
+    """Every other device is signed out, and links mailed before are dead (S48). The library's view commits."""
     sessions.end_all(user.id, but=str(session.get(TOKEN, "")))
+    links.end_all(user.id)
     sessions.record_password(user.id, "changed")
 
 
 def _password_reset(app: Flask, user: Account, **more: Any) -> None:
     sessions.end_all(user.id)
+    links.end_all(user.id)
     sessions.record_password(user.id, "reset")
 
 
