@@ -2,8 +2,8 @@
 
 A worker claims a row in a short transaction (lease, fencing by attempt number, SKIP LOCKED on PostgreSQL), sends outside
 any transaction, and finishes the row only if it is still its own (R5, R6). A server that does not answer is no attempt of
-the mail: the queue waits. Only an answer about this recipient counts; given up after 8 temporary answers and 3 days, or
-at once at a permanent one, and then shown to the secretary.
+the mail: the queue waits. An answer about this recipient counts, and so does hanging up over this mail; given up after 8
+of them and 3 days, or at once at a permanent answer, and then shown to the secretary.
 """
 
 import random
@@ -32,6 +32,11 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 
 class ServerUnavailable(Exception):
     """The mail server does not answer, or refuses everybody: the queue waits, no mail is to blame."""
+
+
+class HungUp(ServerUnavailable):
+    """The server went away while it had this mail: it may be down, or this mail may be the cause. The queue waits, and
+    the try counts for the mail, so that one at which the server always hangs up comes to an end too (R5)."""
 
 
 class RecipientRefused(Exception):
@@ -153,6 +158,10 @@ def _handled(mine: Claim, handlers: Mapping[str, Handler]) -> Result:
         return {"status": Status.FAILED, "finished_at": clock.now(), "last_error": f"no handler for {mine.kind}"}
     try:
         handler(mine)
+    except HungUp as error:
+        db.session.rollback()
+        finish(mine, _refused(mine, str(error), permanent=False))
+        raise
     except ServerUnavailable as error:
         db.session.rollback()
         finish(mine, {"status": Status.QUEUED, "last_error": str(error)[:500]})

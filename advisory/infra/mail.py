@@ -18,7 +18,7 @@ from flask import current_app, render_template
 from flask_mail import Connection, Message
 from flask_mail import Mail as FlaskMail
 
-from advisory.infra.delivery import Claim, RecipientRefused, ServerUnavailable
+from advisory.infra.delivery import Claim, HungUp, RecipientRefused, ServerUnavailable
 from advisory.infra.i18n import language, speaking
 from advisory.infra.outbox import Mail, OutboxRow
 from advisory.kernel.plaintext import clean, one_line
@@ -183,7 +183,7 @@ class Postman:
     _open: list[Connection] = field(default_factory=list)
 
     def __call__(self, mine: Claim) -> None:
-        """Send one mail. Raises ServerUnavailable or RecipientRefused."""
+        """Send one mail. Raises ServerUnavailable, HungUp or RecipientRefused."""
         sender = current_app.config["MAIL_FROM"]
         try:
             message = build(mine.row, sender=sender, domain=sender.rpartition("@")[2], now=self.now)
@@ -216,17 +216,10 @@ class Postman:
                 continue
 
 
-def _meaning(broken: Exception) -> RecipientRefused | ServerUnavailable:
-    """Whether an error speaks of this mail or of the server. 421 means "I am closing", to whomever it is said.
-
-    A server that was there and hangs up in the middle of a mail may do so because of that mail: it counts as a temporary
-    answer, so that it has an end. If the server is gone, the next connection tells.
-    """
+def _meaning(broken: Exception) -> RecipientRefused | HungUp:
+    """Whether an error speaks of this mail, or the server went away over it. 421 means "I am closing", to whomever it is said."""
     if isinstance(broken, smtplib.SMTPNotSupportedError | UnicodeError):
         return RecipientRefused(f"the server takes no such address: {broken}", permanent=True)
-    is_silent = isinstance(broken, TimeoutError) or isinstance(broken.__context__, TimeoutError)
-    if isinstance(broken, smtplib.SMTPServerDisconnected | ConnectionError) and not is_silent:
-        return RecipientRefused(f"{type(broken).__name__}: {broken}", permanent=False)
     code, words = 0, ""
     if isinstance(broken, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(broken.recipients.values()), (550, b""))
@@ -236,7 +229,7 @@ def _meaning(broken: Exception) -> RecipientRefused | ServerUnavailable:
     ):
         code, words = broken.smtp_code, _words(broken.smtp_error)
     if code in {0, CLOSING}:
-        return ServerUnavailable(f"{type(broken).__name__}: {broken}")
+        return HungUp(f"{type(broken).__name__}: {broken}")
     return RecipientRefused(f"{code} {words}", permanent=code >= 500)
 
 

@@ -9,10 +9,12 @@ from advisory.boards.models import Board
 from advisory.boards.rules import BoardState, LegalForm, Numbering, SeatCategory
 from advisory.boards.services import BoardSettings, BoardValues
 from advisory.infra.db import db
+from advisory.infra.use_case import use_case
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.kernel.localized import Localized
 from advisory.municipalities.models import FormerSlug
+from advisory.policy.actions import Action
 
 NAME = Localized(fi="Kotoutumisen neuvottelukunta")
 
@@ -175,3 +177,7 @@ def test_numbers_used_elsewhere_are_entered_until_the_first_one_here(make, town,
     refused("numbers_already_in_use", "last_section_outside", services.enter_numbers, board, **late)
     board.numbers_used_year = year - 1
     services.enter_numbers(board, section=1, meeting=1, actor=secretary)
+    with use_case(Action.BOARDS_EDIT, board, secretary) as case:
+        for given in (year, year + 1):  # the first meeting of next year is called before this year ends
+            services.number_given(case, board, given)
+    refused("numbers_already_in_use", "last_section_outside", services.enter_numbers, board, **late)

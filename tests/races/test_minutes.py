@@ -50,6 +50,24 @@ def test_chair_and_minute_taker_sign_by_mail_at_once(there, now):
     assert after.state is MinutesState.SIGNED, after.state
 
 
+def test_one_scrutineer_finds_it_right_in_one_window_and_returns_it_in_the_other(there, now):
+    rows = worked_example(Make())
+    minutes = in_scrutiny(rows)
+    url = f"/minutes/check/{links.make(mails.CHECK, minutes.id, rows.persons['Pekka Hautala'].id)}"
+    db.session.commit()
+    first, second = browser(there), browser(there)
+    typed = "§ 24: väärä päivä"
+    got = at_once(press(first, url), press(second, f"{url}/return", remark=typed))
+    assert sorted(got) == [303, 409]
+    other = second.post(f"{url}/return", data={"remark": typed}) if got[0] == 303 else first.post(url)
+    assert other.status_code == 409
+    assert "Olet jo" in other.text
+    assert got[0] != 303 or typed in other.text
+    db.session.expire_all()
+    one = db.session.query(Scrutiny).filter_by(minutes_id=minutes.id, person_id=rows.persons["Pekka Hautala"].id).one()
+    assert one.verdict is (Verdict.CHECKED if got[0] == 303 else Verdict.RETURNED)
+
+
 def test_undo_of_the_publication_while_the_worker_completes_it(there, now):
     rows = worked_example(Make())
     minutes = signed(rows)

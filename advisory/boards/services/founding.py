@@ -204,7 +204,7 @@ def enter_numbers(board: Board, *, section: int, meeting: int, actor: Actor) -> 
     """
     with use_case(Action.BOARDS_EDIT, board, actor) as case:
         year = clock.local_date(case.now).year
-        if (board.numbers_used_year or 0) >= year:
+        if (board.numbers_used_year or 0) >= year:  # those of next year come after those of this one
             raise RuleBroken("numbers_already_in_use", field="last_section_outside")
         for name, number in (("last_section_outside", section), ("last_meeting_outside", meeting)):
             if number < 0:

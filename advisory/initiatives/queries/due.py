@@ -56,6 +56,11 @@ def _waiting() -> Select[Initiative]:
     )
 
 
+def lock(initiative: Initiative) -> None:
+    """Lock it until the transaction ends, and read afresh what timed work goes by: another may have been faster."""
+    db.session.refresh(initiative, ["state", "clock_started_at"], with_for_update=True)
+
+
 def running(due_until: date) -> Sequence[Initiative]:
     """Open ones whose clock runs and whose due date is not later than the day; owner loaded."""
     asked = select(Initiative).where(

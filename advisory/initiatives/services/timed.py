@@ -9,7 +9,14 @@ from advisory.infra.mail import Recipient
 from advisory.infra.use_case import UseCase, use_case
 from advisory.initiatives import mails, queries
 from advisory.initiatives.models import Initiative
-from advisory.initiatives.rules import OWN_KINDS, REMIND_BEFORE, Reminder, is_sent_by_hand, reminder_due
+from advisory.initiatives.rules import (
+    OWN_KINDS,
+    REMIND_BEFORE,
+    InitiativeState,
+    Reminder,
+    is_sent_by_hand,
+    reminder_due,
+)
 from advisory.initiatives.services.moving import add_step
 from advisory.initiatives.services.senders import language_of, owners, sender_of, tell_owners
 from advisory.kernel import clock
@@ -41,7 +48,10 @@ def start_if_checked(initiative: Initiative) -> bool:
 
 
 def _start(initiative: Initiative, now: datetime) -> None:
-    """The minutes are checked: the clock runs, and owner and addressee are told (rule 24)."""
+    """The minutes are checked: the clock runs, and owner and addressee are told (rule 24), once."""
+    queries.lock(initiative)
+    if initiative.clock_started_at is not None or initiative.state is not InitiativeState.DECIDED:
+        return  # other timed work, or a hand, was faster
     with use_case(Action.INITIATIVES_MOVE, initiative, SYSTEM) as case:
         initiative.clock_started_at = now
         if initiative.kind not in OWN_KINDS:
@@ -73,6 +83,9 @@ def _reminders(now: datetime) -> Sequence[tuple[Initiative, Reminder]]:
 
 
 def _remind(initiative: Initiative, reminder: Reminder, now: datetime) -> None:
+    queries.lock(initiative)
+    if outbox.known([mails.reminder_key(initiative.id, reminder)]):
+        return
     with use_case(Action.INITIATIVES_REMIND, initiative, SYSTEM) as case:
         sender = sender_of(initiative)
         for to in owners(initiative)[:1]:

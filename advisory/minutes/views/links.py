@@ -111,6 +111,8 @@ def check(token: str) -> ResponseReturnValue:
     """The minutes are right. A second press says the same."""
     minutes, one = _scrutiny(links.read(mails.CHECK, token))
     holder = _holder(one.person, minutes, Action.MINUTES_CHECK)
+    if one.verdict is rules.Verdict.RETURNED:
+        return _given_already(token, one)
     if one.verdict is not rules.Verdict.CHECKED:
         services.check(minutes, one.person_id, holder)
         flash(_("Thank you. The minutes are checked by you."), "ok")
@@ -123,6 +125,8 @@ def return_(token: str) -> ResponseReturnValue:
     """Something must be corrected."""
     minutes, one = _scrutiny(links.read(mails.CHECK, token))
     holder = _holder(one.person, minutes, Action.MINUTES_RETURN)
+    if one.verdict is not rules.Verdict.NONE:
+        return _given_already(token, one)
     form = ReturnForm()
     if not form.validate():
         return _scrutiny_page(token, minutes, one, form=form, status=422)
@@ -133,6 +137,17 @@ def return_(token: str) -> ResponseReturnValue:
         return _scrutiny_page(token, minutes, one, form=form, status=422)
     flash(_("Thank you. The minutes went back for correction; you get a new mail when they are ready."), "ok")
     return redirect(url_for("minutes.scrutiny", token=token), code=303)
+
+
+def _given_already(token: str, one: Scrutiny) -> ResponseReturnValue:
+    """Two windows, two presses: the first counts, and what was typed into the other is given back."""
+    words = {
+        rules.Verdict.CHECKED: _(
+            "You have already said that the minutes are right. That counts, and nothing changed now."
+        ),
+        rules.Verdict.RETURNED: _("You have already sent the minutes back. That counts, and nothing changed now."),
+    }
+    return page(409, message=words[one.verdict], back_url=url_for("minutes.scrutiny", token=token))
 
 
 # --- signing

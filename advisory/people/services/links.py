@@ -92,10 +92,10 @@ def spend(token: str) -> tuple[Account, int | None] | None:
     return account, row.person_id
 
 
-def void(account_id: int) -> None:
-    """Step: no sign-in link that was mailed to the account before works any more; its password has changed."""
-    waiting = update(SignInLink).where(SignInLink.account_id == account_id, SignInLink.spent_at.is_(None))
-    db.session.execute(waiting.values(spent_at=clock.now()))
+def end_all(account_id: int) -> None:
+    """Within the open transaction: no link mailed before signs in any more, invitations included (S48)."""
+    live = update(SignInLink).where(SignInLink.account_id == account_id, SignInLink.spent_at.is_(None))
+    db.session.execute(live.values(spent_at=clock.now()))
 
 
 def request(email: str, *, wanted: str = "") -> None:

@@ -29,9 +29,9 @@ EVEN_SECONDS = 0.5
 
 
 def _account() -> str:
-    """The account that is meant, as the library reads the address: wide letters and the like begin no new count."""
+    """The address as the look-up reads it: full-width letters and the like begin no new count."""
     typed = request.form.get("email", "")
-    with suppress(ValueError):
+    with suppress(ValueError):  # no address at all
         typed = current_app.extensions["security"].mail_util.normalize(typed)
     return "account:" + normal_email(typed)
 

@@ -108,15 +108,15 @@ def _signed_out(app: Flask, user: Account, **more: Any) -> None:
 
 
 def _password_changed(app: Flask, user: Account, **more: Any) -> None:
-    """Every other device is signed out, and links that are on their way are void (S48). The library's view commits."""
+    """Every other device is signed out, and links mailed before are dead (S48). The library's view commits."""
     sessions.end_all(user.id, but=str(session.get(TOKEN, "")))
-    links.void(user.id)
+    links.end_all(user.id)
     sessions.record_password(user.id, "changed")
 
 
 def _password_reset(app: Flask, user: Account, **more: Any) -> None:
     sessions.end_all(user.id)
-    links.void(user.id)
+    links.end_all(user.id)
     sessions.record_password(user.id, "reset")
 
 
