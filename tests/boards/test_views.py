@@ -45,6 +45,8 @@ def test_an_unknown_category_is_answered_with_those_that_are_known(client, secre
     text = "Aino;;Palkansaajat ry;kalastajat;jäsen"
     answer = client.submit(f"/boards/{board.id}/members/paste", {"rows": text})
     assert "Ryhmät ovat: työmarkkinajärjestöt, yrittäjäjärjestöt," in answer.text
+    table = BeautifulSoup(answer.text, "html.parser").select_one(".scroll:has(table)")
+    assert table["tabindex"] == "0"  # a wide table is scrolled by keyboard too
 
 
 def test_a_secretary_opens_a_person_by_the_name_and_reads_the_name_of_the_board(client, make, secretary, board):

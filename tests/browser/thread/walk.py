@@ -44,8 +44,7 @@ class Someone:
         self.page.goto(address)
         if "/sign-in" not in self.page.url:
             return
-        self.link("Send me a link")
-        self.write("email", self.walk.place.email(who))
+        self.write("link-email", self.walk.place.email(who))
         self.button("Send me a link")
         self.go(self.walk.mail(who, self.words("Your sign-in link")).link("/sign-in/link/"))
         self.button("Sign in")
