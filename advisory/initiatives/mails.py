@@ -142,7 +142,7 @@ def link_renewed(initiative: Initiative, to: Recipient, stamp: str, sender: Send
 
 
 def _title(initiative: Initiative) -> str:
-    return hide(queries.heading(initiative.title), Mark.NEVER_PUBLIC, "…")
+    return queries.heading(initiative.title)
 
 
 def _public_lines(initiative: Initiative) -> tuple[str, ...]:

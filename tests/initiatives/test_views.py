@@ -12,9 +12,11 @@ from advisory.agendas.rules import ItemType
 from advisory.boards.models import Board
 from advisory.infra import links
 from advisory.infra.db import db
+from advisory.infra.mail import Recipient
 from advisory.initiatives import mails, queries, services
 from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.rules import InitiativeState, ReportStatus
+from advisory.initiatives.services.senders import sender_of
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
 from advisory.minutes.models import Minutes
@@ -22,7 +24,7 @@ from advisory.minutes.rules import MinutesState
 from advisory.people.models import Account, Person
 from tests.checking import CheckingClient
 from tests.initiatives.making import decision, in_days, initiative, mails_to
-from tests.make import Make
+from tests.make import Make, both
 
 NEW = {
     "title-fi": "Anonyymi rekrytointi", "title-sv": "Anonym rekrytering", "addressee": "Kaupunginhallitus",
@@ -47,6 +49,23 @@ def test_the_form_is_filled_in_from_the_decision(desk: CheckingClient, make: Mak
     assert page.select_one("#responsible")["value"] == "henkilöstöpalvelut"
     assert page.select_one("#due_on")["value"] == "2027-09-30"
     assert "Esitetään kaupunginhallitukselle." in page.select_one("#description-fi").text
+
+
+@pytest.mark.domain_rule(27)
+def test_a_name_that_is_never_public_stays_marked_and_out_of_the_mail(
+    desk: CheckingClient, make: Make, board: Board, owner: Person
+) -> None:
+    source = decision(make, board, title="Avustus: [[Maija Meikäläinen]]", state=MinutesState.PUBLISHED)
+    source.decision = Localized(fi="Myönnetään [[Maija Meikäläiselle]].")
+    db.session.commit()
+
+    page = desk.page(f"/handlings/{source.id}/initiative")
+
+    assert page.select_one("#title-fi")["value"] == "Avustus: [[Maija Meikäläinen]]"
+    assert "[[Maija Meikäläiselle]]" in page.select_one("#description-fi").text
+    made = initiative(make, source, owner, title=both("Avustus: [[Maija Meikäläinen]]"))
+    letter = mails.sent(made, Recipient(email="a@test.example", language="fi"), sender_of(made))
+    assert "Meikäläinen" not in letter.subject + letter.text + letter.html
 
 
 @pytest.mark.feature(81)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from advisory.kernel.errors import RuleBroken
 from advisory.kernel.localized import Localized
 from advisory.meetings import queries, services
 from advisory.meetings.models import Meeting, Slot
+from advisory.meetings.rules import MeetingState
 from tests.checking import CheckingClient
 from tests.meetings.conftest import SetClock
 from tests.meetings.making import NOW, Table, called, later, matter, planned
@@ -339,3 +341,44 @@ def test_an_item_page_shows_the_text_in_the_languages_there_are(client: Checking
     client.sign_in(there.account(person(there.member.person_id)))
     page = client.page(f"/meetings/{meeting.id}/items/{slot.id}")
     assert page.select_one('main [lang="fi"]') is not None
+
+
+def over(meeting: Meeting, at: datetime) -> None:
+    meeting.number, meeting.called_at, meeting.opened_at = 9, NOW, NOW
+    meeting.state, meeting.ended_at = MeetingState.ENDED, at
+
+
+@pytest.mark.promise("R1")
+def test_items_and_files_stand_still_once_the_meeting_has_ended(
+    secretary: CheckingClient, meeting: Meeting, slot: Slot
+):
+    page, item_id = f"/meetings/{meeting.id}/items/{slot.id}", slot.item_id
+    version = str(slot.item.version)
+    token = secretary.token(f"{page}/edit")
+    over(meeting, NOW)
+    db.session.commit()
+    for path, sent in (
+        ("edit", {"title-fi": "Jälkikäteen", "version": version}),
+        ("files", {"file-file": (io.BytesIO(PDF), "late.pdf")}),
+    ):
+        answer = secretary.post(f"{page}/{path}", data={"csrf_token": token, **sent})
+        assert answer.status_code == 409
+    db.session.expire_all()
+    assert "Jälkikäteen" not in str(db.session.get_one(Item, item_id).title)
+    assert db.session.query(Attachment).count() == 0
+
+
+@pytest.mark.security("S22")
+def test_a_file_for_the_next_meeting_is_no_paper_of_the_one_that_has_ended(
+    secretary: CheckingClient, there: Table, meeting: Meeting, slot: Slot, set_clock: SetClock
+):
+    old = agendas.attach(slot.item, Upload("old.pdf", PDF, "application/pdf"), there.actor)
+    set_clock(later(hours=1))
+    over(meeting, later(hours=1))
+    db.session.commit()
+    set_clock(later(hours=2))
+    new = agendas.attach(slot.item, Upload("new.pdf", PDF + b"%", "application/pdf"), there.actor)
+    assert secretary.get(f"/meetings/{meeting.id}/papers/{old.id}").status_code == 200
+    assert secretary.get(f"/meetings/{meeting.id}/papers/{new.id}").status_code == 404
+    shown = secretary.get(f"/meetings/{meeting.id}/items/{slot.id}").text
+    assert (f"/papers/{old.id}" in shown, f"/papers/{new.id}" in shown) == (True, False)

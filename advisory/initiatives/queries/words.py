@@ -7,7 +7,7 @@ from advisory.infra.i18n import language
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.initiatives.rules import Dimension, InitiativeKind, InitiativeState, ReportStatus, Theme
 from advisory.kernel.localized import Localized
-from advisory.kernel.marks import without_signs
+from advisory.kernel.marks import Mark, hide, without_signs
 
 STATES: Mapping[InitiativeState, Any] = {
     InitiativeState.DRAFT: _l("Draft"),
@@ -58,5 +58,5 @@ REPORTS: Mapping[ReportStatus, Any] = {
 
 
 def heading(title: Localized, spoken: str = "") -> str:
-    """A title for a line of text, in the language now spoken, without the signs of the marks."""
-    return without_signs(title.pick(spoken or language())[0])
+    """A title for a line of text, in the language now spoken, as the public may read it: lines go into mails and minutes."""
+    return without_signs(hide(title.pick(spoken or language())[0], Mark.NEVER_PUBLIC, "…"))

@@ -127,9 +127,9 @@ def _from_decision(source: Handling) -> dict[str, object]:
     responsible, due_on = read_follow_up(line or source.decision.pick("fi")[0])
     decided = _in_words(source.decision, source.proposal or item.proposal)
     return {
-        "title": item.title.map(without_signs),
-        "description": _joined(decided, source.follow_up).map(without_signs),
-        "summary": item.summary.map(without_signs),
+        "title": item.title,  # with the marks of what is never public: the texts of an initiative keep to them too
+        "description": _joined(decided, source.follow_up),
+        "summary": item.summary,
         "responsible": responsible,
         "due_on": due_on,
     }

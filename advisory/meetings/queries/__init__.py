@@ -33,12 +33,21 @@ from advisory.meetings.queries.reading import (
     of_board,
     without_notice_time,
 )
-from advisory.meetings.queries.sight import may_read_papers, paper, papers_visible, seen, visible
+from advisory.meetings.queries.sight import (
+    belongs_to_papers,
+    may_read_papers,
+    paper,
+    papers_of,
+    papers_visible,
+    seen,
+    visible,
+)
 
 __all__ = [
     "Callee",
     "about",
     "ahead",
+    "belongs_to_papers",
     "by_uid",
     "called_otherwise",
     "callees",
@@ -65,6 +74,7 @@ __all__ = [
     "of_board",
     "on_paper",
     "paper",
+    "papers_of",
     "papers_visible",
     "reach",
     "seat_answers",

@@ -2,6 +2,7 @@
 
 from advisory.meetings.services.agenda import (
     add_item,
+    check_agenda_open,
     give_section,
     move_item,
     publish_agenda,
@@ -25,6 +26,7 @@ __all__ = [
     "call",
     "cancel",
     "change",
+    "check_agenda_open",
     "discard",
     "due",
     "edit",

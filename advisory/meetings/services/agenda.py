@@ -25,6 +25,11 @@ EDITABLE = frozenset({MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_S
 MOVABLE = frozenset({MeetingState.DRAFT, MeetingState.CALLED})
 
 
+def check_agenda_open(meeting: Meeting) -> None:
+    """Items and their files change until the meeting ends; from then on its record refers to them. Raises WrongState."""
+    _refuse_outside(EDITABLE, meeting, "edit")
+
+
 def add_item(meeting: Meeting, values: ItemValues, actor: Actor) -> Slot:
     """A new matter, before "other matters". One added after the calling is marked late (rule 39).
 

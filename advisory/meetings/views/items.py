@@ -39,7 +39,9 @@ def item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
     slot = agenda[number - 1]
     is_feed = slot.item.standard is StandardItem.FOLLOW_UP
     return render_template(
-        "meetings/item.html", meeting=meeting, slot=slot, item=slot.item, number=number, kinds=ITEM_TYPES,
+        "meetings/item.html", meeting=meeting, slot=slot, item=slot.item,
+        files=queries.papers_of(slot, meeting.ended_at or meeting.cancelled_at),
+        number=number, kinds=ITEM_TYPES,
         before=agenda[number - 2] if number > 1 else None, after=agenda[number] if number < len(agenda) else None,
         reads_papers=queries.may_read_papers(meeting.id, actor()), trail=trail(meeting, documents.title(meeting)),
         follow_up=follow_up(meeting) if is_feed else [], is_feed=is_feed,
@@ -68,7 +70,7 @@ def add_item(meeting_id: int) -> ResponseReturnValue:
 @permission(Action.MEETINGS_EDIT)
 def edit_item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
     """Change a matter; somebody else's change in between is shown beside one's own (R2)."""
-    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    meeting = _still_open(meeting_id)
     slot = queries.slot(meeting.id, slot_id)
     if request.files.get(f"{FILE}file"):  # chosen and not yet added: Enter in a field, or "Save" pressed first
         return attach(meeting_id, slot_id)
@@ -78,6 +80,13 @@ def edit_item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
         return redirect(url_for(".show", meeting_id=meeting.id, _anchor="agenda"), code=303)
     page = _page(meeting, form, queries.slot(meeting.id, slot_id), theirs=theirs)
     return page, (409 if theirs else 422) if form.is_refused else 200
+
+
+def _still_open(meeting_id: int) -> Meeting:
+    """The meeting, while its items may change. Raises WrongState once it has ended: its record refers to them."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    services.check_agenda_open(meeting)
+    return meeting
 
 
 def _saved(meeting: Meeting, slot: Slot) -> tuple[ItemForm, Item | None]:
@@ -113,7 +122,7 @@ def _beside(meeting: Meeting, slot_id: int) -> tuple[ItemForm, Item | None]:
 @permission(Action.AGENDAS_ATTACH)
 def attach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
     """Add a file to an item, and save what was typed beside it. Refused, both stay on the page."""
-    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    meeting = _still_open(meeting_id)
     slot = queries.slot(meeting.id, slot_id)
     files, is_attached = AttachmentForm(prefix=FILE), False
     upload = uploads.received(request.files.get(f"{FILE}file"))
@@ -135,7 +144,7 @@ def attach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
 @permission(Action.AGENDAS_ATTACH)
 def detach(meeting_id: int, slot_id: int, attachment_id: int) -> ResponseReturnValue:
     """Take a file off an item, and save what was typed beside it."""
-    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    meeting = _still_open(meeting_id)
     slot = queries.slot(meeting.id, slot_id)
     found = next((one for one in slot.item.attachments if one.id == attachment_id), None)
     if found is None:
@@ -152,7 +161,7 @@ def detach(meeting_id: int, slot_id: int, attachment_id: int) -> ResponseReturnV
 @permission(Action.AGENDAS_ATTACH)
 def reattach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
     """The "Undo" of taking a file off: the last one, from the signed cookie of who took it off."""
-    meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
+    meeting = _still_open(meeting_id)
     slot = queries.slot(meeting.id, slot_id)
     former = session.pop(TAKEN_OFF, None)
     if former is None or former["item_id"] != slot.item_id:
