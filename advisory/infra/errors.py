@@ -4,12 +4,13 @@ import logging
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
 
 from advisory.infra.access import NOBODY
 from advisory.infra.broken_rules import sentence
@@ -54,7 +55,7 @@ def page(status: int, **facts: object) -> ResponseReturnValue:
         g.actor = NOBODY  # the frame of this page must not ask the database, which may be what failed
         g.pop("frame", None)
     name = status if status in PAGES else (400 if status < 500 else 500)
-    facts.setdefault("typed", [] if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else _typed())
+    facts.setdefault("typed", _typed())
     return render_template(f"errors/{name}.html", status=status, **facts), status
 
 
@@ -84,9 +85,31 @@ def _stale_form(error: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
-    body, status = page(error.code)  # type: ignore[misc,str-unpack]
+    facts = _about_size() if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}
+    body, status = page(error.code, **facts)  # type: ignore[misc,str-unpack]
     headers = {name: value for name, value in error.get_headers() if name in {"Retry-After", "Allow"}}
     return body, status, headers  # type: ignore[return-value]
+
+
+def _about_size() -> dict[str, object]:
+    """The limit, and the nearest page above the form: no browser tells us from where it came."""
+    facts: dict[str, object] = {"back_url": _page_above(request.path)}
+    if request.mimetype == "multipart/form-data":
+        facts["limit"] = current_app.config["LARGEST_FILE"] // 1024 // 1024
+    return facts
+
+
+def _page_above(path: str) -> str:
+    """The address itself if it can be opened, else the nearest one above it that can."""
+    routes = current_app.url_map.bind("localhost")
+    while path.strip("/"):
+        try:
+            routes.match(path, "GET")
+        except (HTTPException, RoutingException):
+            path = path.rpartition("/")[0]
+        else:
+            return path
+    return ""
 
 
 def _database(error: Exception) -> ResponseReturnValue:

@@ -4,11 +4,13 @@ Deny by default (S50): a route declares `@permission(Action.X)` or `@open_to_all
 """
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any, TypeVar
 
 import flask_babel
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 from werkzeug.wrappers import Response
 
@@ -23,6 +25,8 @@ from advisory.policy.table import is_public
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST_READ = 100 * 1024 * 1024
+"""So much of a request is read for the sake of what was typed in it; a larger one is cut off."""
 _PERMISSION, _OPEN = "advisory_permission", "advisory_open"
 
 LIBRARY_ENDPOINTS = frozenset(
@@ -87,6 +91,13 @@ def actor() -> Actor:
 def reader() -> Actor:
     """The same, where somebody only looks."""
     return actor()
+
+
+class _Nowhere(BytesIO):
+    """Where the bytes of a file go that is too large."""
+
+    def write(self, content: object) -> int:
+        return len(content)  # type: ignore[arg-type]
 
 
 class Number(IntegerConverter):
@@ -157,7 +168,20 @@ def _begin() -> None:
         return
     if request.mimetype != "multipart/form-data":  # the library limits the memory of fields in that kind only
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    elif (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
+        _read_without_files()
     request.form  # noqa: B018  # read the body before any transaction: a slow client must not hold the write lock
+
+
+def _read_without_files() -> None:
+    """A file is too large: what was typed beside it is read all the same and given back, the file is let go (S32).
+
+    The answer would not even arrive while the browser is still sending. Raises RequestEntityTooLarge.
+    """
+    request.max_content_length = LARGEST_READ
+    request._get_file_stream = lambda *args, **kwargs: _Nowhere()  # type: ignore[method-assign]
+    request.form  # noqa: B018
+    raise RequestEntityTooLarge
 
 
 def _end(error: BaseException | None) -> None:

@@ -28,9 +28,41 @@
     });
   }
 
+  // A file that the server would refuse is told at its field before anything is sent, so that nothing typed is put at risk.
+  function isTooLarge(input) {
+    return Array.prototype.some.call(input.files, function (file) { return file.size > +input.dataset.largest; });
+  }
+
+  function weigh(input) {
+    var id = input.id + '-size', line = document.getElementById(id), tooLarge = isTooLarge(input);
+    var others = (input.getAttribute('aria-describedby') || '').split(' ').filter(function (one) { return one && one !== id; });
+    if (line) line.remove();
+    if (tooLarge) {
+      line = document.createElement('p');
+      line.id = id;
+      line.className = 'field__err';
+      line.setAttribute('role', 'alert');
+      input.parentNode.insertBefore(line, input);
+      line.textContent = input.dataset.tooLarge;
+      others.push(id);
+    }
+    input.setAttribute('aria-describedby', others.join(' '));
+    input.setAttribute('aria-invalid', tooLarge ? 'true' : 'false');
+    return tooLarge;
+  }
+
+  function refuseLargeFile(event) {
+    var heavy = Array.prototype.filter.call(event.target.elements, function (one) { return one.dataset.largest && weigh(one); })[0];
+    if (!heavy) return false;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    heavy.focus();
+    return true;
+  }
+
   function press(event) {
     var form = event.target, button = event.submitter;
-    if (form.method !== 'post') return;
+    if (form.method !== 'post' || refuseLargeFile(event)) return;
     if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     form.dataset.sent = '1';
     setTimeout(function () { release(form); }, 10000);
@@ -76,6 +108,7 @@
 
   document.addEventListener('submit', press, true);
   document.addEventListener('input', function (event) { if (event.target.type === 'date') sayDate(event.target); });
+  document.addEventListener('change', function (event) { if (event.target.dataset.largest) weigh(event.target); });
   document.addEventListener('click', function (event) {
     if (event.target.closest && event.target.closest('[data-print]')) window.print();
   });

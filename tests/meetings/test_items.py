@@ -222,6 +222,27 @@ def test_no_file_and_one_too_large_get_a_sentence(
     assert send(secretary, meeting, slot, "suurempi.pdf", big + bytes(2 * 1024 * 1024)).status_code == 413
 
 
+@pytest.mark.security("S32")
+def test_beside_a_file_over_the_limit_of_a_request_the_text_is_given_back(
+    secretary: CheckingClient, meeting: Meeting, slot: Slot
+):
+    url = f"/meetings/{meeting.id}/items/{slot.id}"
+    huge = io.BytesIO(PDF + bytes(MAX_FILE_BYTES + 10 * 1024 * 1024))
+    typed = {
+        "csrf_token": secretary.token(f"{url}/edit"),
+        "background-fi": "Pitkä tausta, jota kukaan ei kirjoita toiste",
+    }
+    data = {**typed, "file-file": (huge, "iso.pdf"), "file-title": "Liite talousarvioon"}
+    answer = secretary.post(f"{url}/files", data=data, content_type="multipart/form-data")
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 413
+    assert "Enimmäiskoko on 20 Mt." in page.main.text
+    texts = [box.text.strip() for box in page.select("textarea")]
+    assert texts == [typed["background-fi"], "Liite talousarvioon"]
+    assert secretary.get(page.select_one("main a")["href"]).status_code == 200
+    assert page.select_one("main a")["href"] == url
+
+
 @pytest.mark.security("S33")
 @pytest.mark.parametrize(
     ("name", "content", "accepted"),
