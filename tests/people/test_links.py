@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from advisory.infra.db import db
+from advisory.infra.outbox import OutboxRow
 from advisory.kernel import clock
 from advisory.people import queries
 from advisory.people.models import SignInLink
@@ -110,6 +111,32 @@ def test_nothing_is_told_about_unknown_addresses(client, account):
     unknown = client.submit("/sign-in/link", {"email": "nobody@test.example"})
     assert (known.status_code, known.location) == (unknown.status_code, unknown.location)
     assert [mail.recipient for mail in mails()] == [account.email]
+
+
+@pytest.mark.security("S39")
+@pytest.mark.parametrize("page", ["/sign-in/link", "/password/reset"])
+def test_a_known_address_costs_the_request_no_more_than_an_unknown_one(client, account, app, page):
+    """Counted, not timed: the statements of the request, in order. Whether anybody has the address the worker looks up."""
+    said = {}
+    for email in (account.email, "nobody@test.example"):
+        token, asked = client.token(page), []
+
+        def note(connection, cursor, statement, parameters, context, many, asked=asked):
+            if "SAVEPOINT" not in statement:  # numbered by the test around them
+                asked.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            client.post(page, data={"csrf_token": token, "email": email})
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        said[email] = asked
+    known, unknown = said.values()
+    assert known == unknown
+    assert not any("FROM account" in statement for statement in known)
+    assert [mail.recipient for mail in mails()] == [account.email]
+    jobs = db.session.scalars(select(OutboxRow).where(OutboxRow.kind.startswith("people."))).all()
+    assert [job.payload for job in jobs] == [{}, {}]
 
 
 def test_a_closed_account_gets_no_link_and_spends_none(client, account, make):
