@@ -7,11 +7,12 @@ import argparse
 import logging
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import FrameType
+from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 
 from advisory import timed
 from advisory.factory import create_app
@@ -22,6 +23,7 @@ from advisory.infra.files import StoredFile
 from advisory.infra.mail import Postman
 from advisory.kernel import clock
 from advisory.minutes import services as minutes
+from advisory.people.services import asking
 
 log = logging.getLogger("advisory.worker")
 IDLE_SECONDS = 1.0
@@ -62,7 +64,22 @@ def _printed(template: str, paper: Mapping[str, object], *, language: str, at: d
     return files.upload(content, "application/pdf")
 
 
-RENDERERS: dict[str, Handler] = {minutes.PUBLISH_JOB: _publish_minutes, minutes.PDF_JOB: _print_minutes}
+def _as_if_asked(work: Callable[[Mapping[str, Any]], None]) -> Handler:
+    """The library that makes the links knows pages only, so the work is done as if a page asked."""
+
+    def handle(mine: Claim) -> None:
+        with current_app.test_request_context(base_url=current_app.config["SETTINGS"].base_url):
+            work(mine.payload)
+
+    return handle
+
+
+RENDERERS: dict[str, Handler] = {
+    minutes.PUBLISH_JOB: _publish_minutes,
+    minutes.PDF_JOB: _print_minutes,
+    asking.LINK_JOB: _as_if_asked(asking.mail_link),
+    asking.PASSWORD_JOB: _as_if_asked(asking.mail_new_password),
+}
 """Jobs by kind: a room's `documents` builds data, a job carries it, these make the file and run the closing step."""
 
 

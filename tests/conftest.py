@@ -49,7 +49,7 @@ def demo_settings(url: str, **values: object) -> Settings:
 def application(database: str) -> Iterator[Flask]:
     """The application with its tables, once for each database. Passwords hash cheaply; one test uses the real argon2."""
     cheap = {"SECURITY_PASSWORD_HASH": "plaintext", "SECURITY_PASSWORD_SCHEMES": ["plaintext", "argon2"]}
-    app = create_app(demo_settings(database), TESTING=True, RATELIMIT_ENABLED=False, EVEN_SECONDS=0, **cheap)
+    app = create_app(demo_settings(database), TESTING=True, RATELIMIT_ENABLED=False, **cheap)
     with app.app_context():
         Model.metadata.drop_all(db.engine)
         Model.metadata.create_all(db.engine)

@@ -172,7 +172,12 @@ def _handled(mine: Claim, handlers: Mapping[str, Handler]) -> Result:
     except Exception as error:  # a job that breaks must not stop the queue; it is tried again and then shown
         db.session.rollback()
         return _refused(mine, f"{type(error).__name__}: {error}", permanent=False)
-    return {"status": Status.SENT, "finished_at": clock.now(), "last_error": ""}
+    return {
+        "status": Status.SENT,
+        "finished_at": clock.now(),
+        "last_error": "",
+        "payload": {},
+    }  # a job done is forgotten
 
 
 def _refused(mine: Claim, reason: str, *, permanent: bool) -> Result:

@@ -24,6 +24,8 @@ from flask_security import (
 )
 from flask_security import hash_password as hash_password
 from flask_security import verify_and_update_password as verify_and_update_password
+from flask_security.forms import valid_user_email
+from flask_security.recoverable import send_reset_password_instructions
 from wtforms import Field, PasswordField, ValidationError
 
 from advisory.infra import addresses, outbox, use_case
@@ -34,6 +36,8 @@ from advisory.infra.mail import Button, Envelope, Letter, Recipient, compose
 from advisory.kernel import clock, passwords
 
 LONGEST_TYPED = 1_000
+FORGOTTEN = "forgotten_password_of"
+"""Under this name a request keeps the address whose owner has forgotten the password."""
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations" / "security"
 SETTINGS = {
     "SECURITY_I18N_DIRNAME": ["builtin", str(TRANSLATIONS)],
@@ -151,16 +155,21 @@ class AgainForm(VerifyForm):  # type: ignore[misc]
 
 
 class ForgottenForm(ForgotPasswordForm):  # type: ignore[misc]
-    """The address to which the link for a new password goes."""
+    """The address to which the link for a new password goes. Whether anybody has it is the worker's question (S39).
+
+    To the library it is always an address that nobody has; its answer is the same for all.
+    """
 
     def validate(self, **kwargs: Any) -> bool:
-        with without_lock():
-            valid = bool(super().validate(**kwargs))
-            if self.user is not None:
-                db.session.expunge(
-                    self.user
-                )  # the library hashes a part of it for the link: nothing is to be loaded then
-        return valid
+        self.email.validators = [one for one in self.email.validators if one is not valid_user_email]
+        if super(ForgotPasswordForm, self).validate(**kwargs):
+            setattr(g, FORGOTTEN, self.email.data)
+        return False
+
+
+def mail_reset_link(account: Any) -> None:
+    """Mail the link to choose another password, and note that it was asked for. Commits."""
+    send_reset_password_instructions(account)
 
 
 class PasswordRules(PasswordUtil):  # type: ignore[misc]

@@ -170,6 +170,7 @@ def test_the_same_file_pressed_twice_is_one_and_lies_under_its_hash(
     for _press in range(2):
         send(secretary, meeting, slot, "../../etc/passwd.pdf", PDF)
     attachment = db.session.scalars(select(Attachment)).one()
+    former = (attachment.name, attachment.file_id, attachment.title)
     assert attachment.name == "passwd.pdf"
     assert queries.slots(meeting.id)[5].item.attachments[0].file.path.count("/") == 1
     url = f"/meetings/{meeting.id}/items/{slot.id}"
@@ -179,7 +180,7 @@ def test_the_same_file_pressed_twice_is_one_and_lies_under_its_hash(
     assert undo is not None
     assert secretary.submit(str(undo["action"]), page=f"{url}/edit").status_code == 303
     again = db.session.scalars(select(Attachment)).one()
-    assert (again.name, again.file_id, again.title) == (attachment.name, attachment.file_id, attachment.title)
+    assert (again.name, again.file_id, again.title) == former
     secretary.submit(str(undo["action"]), page=f"{url}/edit")  # a second press finds nothing to undo
     assert len(db.session.scalars(select(Attachment)).all()) == 1
 
@@ -303,7 +304,7 @@ def test_secrecy_is_of_one_item_and_holds_for_the_members_called_too(
         agendas.attach(one.item, Upload("liite.pdf", PDF, "application/pdf"), there.actor)
     slots[1].item.is_secret, slots[1].item.secrecy_ground = True, "25"
     db.session.commit()
-    set_clock(later(hours=1))
+    set_clock(later(minutes=1))
     client.sign_in(there.account(person(there.member.person_id)))
     files = {
         file.item_id: f"/meetings/{meeting.id}/papers/{file.id}" for file in db.session.scalars(select(Attachment))
@@ -394,10 +395,10 @@ def test_a_file_for_the_next_meeting_is_no_paper_of_the_one_that_has_ended(
     secretary: CheckingClient, there: Table, meeting: Meeting, slot: Slot, set_clock: SetClock
 ):
     old = agendas.attach(slot.item, Upload("old.pdf", PDF, "application/pdf"), there.actor)
-    set_clock(later(hours=1))
-    over(meeting, later(hours=1))
+    set_clock(later(minutes=1))
+    over(meeting, later(minutes=1))
     db.session.commit()
-    set_clock(later(hours=2))
+    set_clock(later(minutes=2))
     new = agendas.attach(slot.item, Upload("new.pdf", PDF + b"%", "application/pdf"), there.actor)
     assert secretary.get(f"/meetings/{meeting.id}/papers/{old.id}").status_code == 200
     assert secretary.get(f"/meetings/{meeting.id}/papers/{new.id}").status_code == 404

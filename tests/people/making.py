@@ -7,10 +7,23 @@ from sqlalchemy import select
 
 from advisory.infra.audit import AuditEntry
 from advisory.infra.db import db
-from advisory.infra.outbox import OutboxRow
+from advisory.infra.delivery import Claim
+from advisory.infra.outbox import OutboxRow, Status
+from advisory.kernel import clock
+from advisory.worker import RENDERERS
+
+
+def do_jobs() -> None:
+    """What the worker does of what was asked for by an address."""
+    asked = select(OutboxRow).where(OutboxRow.kind.startswith("people."), OutboxRow.status == Status.QUEUED)
+    for row in db.session.scalars(asked.order_by(OutboxRow.id)).all():
+        RENDERERS[row.kind](Claim(row.id, row.kind, 1, row, dict(row.payload)))
+        row.status, row.finished_at, row.payload = Status.SENT, clock.now(), {}
+        db.session.commit()
 
 
 def mails() -> list[OutboxRow]:
+    do_jobs()
     return list(db.session.scalars(select(OutboxRow).where(OutboxRow.kind == "mail").order_by(OutboxRow.id)))
 
 

@@ -7,10 +7,9 @@ sign-in link by mail has a limit of its own.
 import logging
 from contextlib import suppress
 from functools import wraps
-from time import monotonic, sleep
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_limiter.util import get_remote_address
@@ -18,14 +17,14 @@ from werkzeug.wrappers import Response
 
 from advisory.extensions import limiter
 from advisory.infra import errors
+from advisory.infra.security import FORGOTTEN
 from advisory.kernel import clock
 from advisory.people.rules import normal_email
+from advisory.people.services import asking
 
 log = logging.getLogger("advisory.people")
 TRIES_BY_MACHINE, TRIES_BY_ACCOUNT = "40 per 15 minutes", "10 per 15 minutes"
 MAILS_BY_MACHINE, MAILS_BY_ACCOUNT = "20 per hour", "5 per hour"
-EVEN_SECONDS = 0.5
-"""Longer than writing the mail takes on a busy machine."""
 
 
 def _account() -> str:
@@ -49,23 +48,8 @@ def _limited(view: Any, limit: str, key: Any, **more: Any) -> Any:
 
 
 def mails_limited(view: Any) -> Any:
-    """For a view that mails a link to the address in its form. Its answer always takes the same time."""
-    return _limited(_limited(_even(view), MAILS_BY_ACCOUNT, _account), MAILS_BY_MACHINE, get_remote_address)
-
-
-def _even(view: Any) -> Any:
-    """A known address means more work than an unknown one; nobody is to read that from the clock (S39)."""
-
-    @wraps(view)
-    def evened(*args: Any, **kwargs: Any) -> Any:
-        if request.method != "POST":
-            return view(*args, **kwargs)
-        begun = monotonic()
-        answer = view(*args, **kwargs)
-        sleep(max(0.0, current_app.config.get("EVEN_SECONDS", EVEN_SECONDS) - (monotonic() - begun)))
-        return answer
-
-    return evened
+    """For a view that mails a link to the address in its form."""
+    return _limited(_limited(view, MAILS_BY_ACCOUNT, _account), MAILS_BY_MACHINE, get_remote_address)
 
 
 def renewals_limited(view: Any) -> Any:
@@ -73,12 +57,25 @@ def renewals_limited(view: Any) -> Any:
     return _limited(_limited(view, MAILS_BY_ACCOUNT, _token), MAILS_BY_MACHINE, get_remote_address)
 
 
+def _asking(view: Any) -> Any:
+    """The library's page of a forgotten password, whose mail is the worker's."""
+
+    @wraps(view)
+    def asked(*args: Any, **kwargs: Any) -> Any:
+        answer = view(*args, **kwargs)
+        if FORGOTTEN in g:
+            asking.ask(asking.PASSWORD_JOB, g.pop(FORGOTTEN))
+        return answer
+
+    return asked
+
+
 def connect(app: Flask) -> None:
     """Limit the library's pages too."""
     views = app.view_functions
     by_account = _limited(views["security.login"], TRIES_BY_ACCOUNT, _account, deduct_when=_has_failed)
     views["security.login"] = _limited(by_account, TRIES_BY_MACHINE, get_remote_address, deduct_when=_has_failed)
-    views["security.forgot_password"] = mails_limited(views["security.forgot_password"])
+    views["security.forgot_password"] = mails_limited(_asking(views["security.forgot_password"]))
     for endpoint in ("security.change_password", "security.verify", "security.reset_password"):
         views[endpoint] = _limited(views[endpoint], TRIES_BY_MACHINE, get_remote_address, deduct_when=_has_failed)
     app.register_error_handler(RateLimitExceeded, _too_often)

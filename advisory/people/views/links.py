@@ -8,7 +8,7 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.use_case import commit
 from advisory.infra.web import actor, open_to_all
 from advisory.people.forms import LinkRequestForm, PressForm
-from advisory.people.services import links
+from advisory.people.services import asking, links
 from advisory.people.services.links import Opened
 from advisory.people.views.limits import mails_limited, renewals_limited
 from advisory.people.views.room import bp
@@ -22,7 +22,7 @@ def link_request() -> ResponseReturnValue:
     """Ask for a link. The answer is the same for known and unknown addresses."""
     form = LinkRequestForm(email=request.args.get("email", ""))
     if form.validate_on_submit():
-        links.request(form.email.data or "", wanted=_wanted(default=""))
+        asking.ask(asking.LINK_JOB, form.email.data or "", wanted=_wanted(default=""))
         return redirect(url_for(".link_sent"), code=303)
     return render_template("people/link_request.html", form=form, wanted=_wanted(default="")), _status(form.is_refused)
 
