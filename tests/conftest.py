@@ -1,6 +1,7 @@
 """Fixtures for every test: the application on SQLite and PostgreSQL, a transaction rolled back after each test,
 a client that finds what a request forgot to commit, and rows in one call."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -8,15 +9,33 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from advisory.config import Settings
 from advisory.factory import create_app
-from advisory.infra.db import Model, db, transaction_kind
+from advisory.infra.db import db, transaction_kind
 from tests.checking import CheckingClient, Watch
-from tests.databases import postgres_url
 from tests.make import Make
+from tests.tables import postgres_copy, sqlite_file
 
 DATABASES = ("sqlite", "postgresql")
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled for one application serve the next."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Compiled()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,11 +50,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session")
 def database(request: pytest.FixtureRequest) -> str:
-    """The address of an empty database."""
+    """The address of a database with tables and nothing in them."""
     if request.param == "postgresql":
-        return postgres_url("tests")
+        return postgres_copy("tests")
     folder = Path(tempfile.mkdtemp(prefix="advisory-tests-"))
-    return f"sqlite:///{folder / 'tests.db'}?timeout=3"
+    return f"sqlite:///{sqlite_file(folder / 'tests.db')}?timeout=3"
 
 
 def demo_settings(url: str, **values: object) -> Settings:
@@ -47,12 +66,12 @@ def demo_settings(url: str, **values: object) -> Settings:
 
 @pytest.fixture(scope="session")
 def application(database: str) -> Iterator[Flask]:
-    """The application with its tables, once for each database. Passwords hash cheaply; one test uses the real argon2."""
+    """The application, once for each database. Passwords hash cheaply; one test uses the real argon2."""
     cheap = {"SECURITY_PASSWORD_HASH": "plaintext", "SECURITY_PASSWORD_SCHEMES": ["plaintext", "argon2"]}
     app = create_app(demo_settings(database), TESTING=True, RATELIMIT_ENABLED=False, **cheap)
-    with app.app_context():
-        Model.metadata.drop_all(db.engine)
-        Model.metadata.create_all(db.engine)
+    app.jinja_env.bytecode_cache = TEMPLATES
+    gc.freeze()  # what stays until the end need not be looked through again and again
+    gc.set_threshold(50_000, 20, 100)
     yield app
     with app.app_context():
         db.engine.dispose()

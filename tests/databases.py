@@ -9,6 +9,15 @@ from pathlib import Path
 
 import psycopg
 
+CARELESS = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+autovacuum = off
+jit = off
+"""
+"""A crash of this server loses nothing that anybody wants."""
+
 
 @cache
 def server_uri() -> str:
@@ -20,6 +29,8 @@ def server_uri() -> str:
         folder = Path(tempfile.mkdtemp(prefix="advisory-pg-"))
         server = PostgresServer(folder, cleanup_mode="stop")
         server.ensure_pgdata_inited()
+        with (folder / "postgresql.conf").open("a") as settings:
+            settings.write(CARELESS)
         server.ensure_postgres_running()
         uri = str(server.get_uri())
 

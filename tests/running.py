@@ -12,17 +12,9 @@ import urllib.request
 from pathlib import Path
 
 from advisory.serve import web_command, worker_command
+from tests.tables import sqlite_file
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLES = """
-import importlib, pathlib
-from wsgi import app
-from advisory.infra.db import Model, db
-for file in sorted(pathlib.Path("advisory").glob("*/models.py")):
-    importlib.import_module(f"advisory.{file.parent.name}.models")
-with app.app_context():
-    Model.metadata.create_all(db.engine)
-"""
 
 
 def free_port() -> int:
@@ -48,8 +40,8 @@ class Running:
         self.log = folder / "service.log"
 
     def make_tables(self) -> "Running":
-        """An empty database with today's tables."""
-        self.python("-c", TABLES)
+        """An empty file database with today's tables."""
+        sqlite_file(self.folder / "advisory.db")
         return self
 
     def python(self, *arguments: str) -> str:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
+from tests.browser.examining import described, violations
+from tests.loaded import SECRET, copy_of_demo
 from tests.running import Running
 
 CHROMIUM = (
@@ -43,7 +44,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 def browser_type_launch_args() -> dict[str, Any]:
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
     rough = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic"]
-    return {"executable_path": CHROMIUM, "args": rough + quiet}
+    few = ["--renderer-process-limit=1", "--in-process-gpu"]  # to start a process takes longer than to show a page
+    return {"executable_path": CHROMIUM, "args": rough + quiet + few}
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +59,8 @@ def empty_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]
 @pytest.fixture(scope="session")
 def demo_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A service with the demo municipalities, once for all tests. Only look at it; write in `empty_service`."""
-    service = Running(tmp_path_factory.mktemp("demo")).make_tables()
-    service.flask("demo", "load", "--if-empty")
+    service = Running(tmp_path_factory.mktemp("demo"), SECRET_KEY=SECRET)
+    copy_of_demo(tmp_path_factory, service.folder)
     yield service.start()
     service.stop()
 
@@ -140,11 +142,10 @@ def sign_in() -> Callable[[Page, str], None]:
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
     """`axe(page)` fails with what axe finds on the page as it now is. There is no list of exceptions."""
-    engine = Axe()
 
     def check(page: Page) -> None:
-        found = engine.run(page)
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        found = violations(page)
+        assert not found, described(page, found)
 
     return check
 

@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from advisory.demo import PASSWORD as DEMO_PASSWORD
 from tests.browser.conftest import PASSWORD, NewPage
+from tests.browser.examining import COLOURS, violations
 from tests.browser.thread.tray import Tray
 from tests.running import Running
 
@@ -64,7 +64,7 @@ class Examiner:
     """Goes through pages and notes everything that is wrong with them."""
 
     def __init__(self) -> None:
-        self.engine, self.faults = Axe(), list[str]()
+        self.faults = list[str]()
 
     def look(self, page: Page, address: str, language: str) -> None:
         """One page in one language on a phone."""
@@ -79,16 +79,15 @@ class Examiner:
         """The same, in the dark too, and as narrow as it goes."""
         self.look(page, address, language)
         page.emulate_media(color_scheme="dark")
-        self._axe(page, "dark", {"runOnly": ["color-contrast"]})
+        self._axe(page, "dark", COLOURS)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": NARROW, "height": 800})
         if (wider := page.evaluate(SIDEWAYS)) > 0:
             self.faults.append(f"{address} scrolls sideways by {wider} px at {NARROW}")
         page.set_viewport_size({"width": PHONE, "height": 900})
 
-    def _axe(self, page: Page, what: str, options: dict[str, Any] | None = None) -> None:
-        found = self.engine.run(page, options=options)
-        for violation in found.response["violations"]:
+    def _axe(self, page: Page, what: str, rules: tuple[str, ...] = ()) -> None:
+        for violation in violations(page, rules=rules):
             where = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
             self.faults.append(f"{page.url} ({what}): {violation['id']}: {violation['help']}: {where}")
 

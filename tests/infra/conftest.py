@@ -1,10 +1,7 @@
 """An application with a database of its own, for what a rolled-back transaction cannot show: threads, commits, commands."""
 
 import itertools
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,9 +9,9 @@ from flask import Flask
 
 from advisory.config import Settings
 from advisory.factory import create_app
-from advisory.infra.db import Model, db
-from tests.conftest import demo_settings
-from tests.databases import postgres_url
+from advisory.infra.db import db
+from tests.conftest import TEMPLATES, demo_settings
+from tests.tables import postgres_copy, sqlite_file
 
 _numbers = itertools.count(1)
 NewApp = Callable[..., Flask]
@@ -40,36 +37,16 @@ def _with_tables(database: str, folder: Path) -> str:
     """The address of a new database with tables in it."""
     number = next(_numbers)
     if database.startswith("postgresql"):
-        return postgres_url(f"own_{number}", template=_postgres_template())
-    file = folder / f"own{number}.db"
-    shutil.copy(_sqlite_template(), file)
-    return f"sqlite:///{file}"
-
-
-@cache
-def _postgres_template() -> str:
-    _make_tables(postgres_url("own_template"))
-    return "own_template"
-
-
-@cache
-def _sqlite_template() -> Path:
-    file = Path(tempfile.mkdtemp(prefix="advisory-tests-")) / "template.db"
-    _make_tables(f"sqlite:///{file}")
-    return file
-
-
-def _make_tables(url: str) -> None:
-    app = app_on(demo_settings(url))
-    with app.app_context():
-        Model.metadata.create_all(db.engine)
-        db.engine.dispose()
+        return postgres_copy(f"own_{number}")
+    return f"sqlite:///{sqlite_file(folder / f'own{number}.db')}"
 
 
 def app_on(settings: Settings) -> Flask:
     """The application with cheap passwords."""
     cheap = {"SECURITY_PASSWORD_HASH": "plaintext", "SECURITY_PASSWORD_SCHEMES": ["plaintext", "argon2"]}
-    return create_app(settings, TESTING=True, RATELIMIT_ENABLED=False, **cheap)
+    app = create_app(settings, TESTING=True, RATELIMIT_ENABLED=False, **cheap)
+    app.jinja_env.bytecode_cache = TEMPLATES
+    return app
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def box() -> Iterator[Box]:
 
 @pytest.fixture
 def service(box: Box, tmp_path: Path) -> Iterator[Running]:
-    running = Running(tmp_path, MAIL_SERVER="127.0.0.1", MAIL_PORT=str(box.port)).make_tables()
+    running = Running(tmp_path, MAIL_SERVER="127.0.0.1", MAIL_PORT=str(box.port))
     furnish(running)
     yield running
     running.stop()

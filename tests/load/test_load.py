@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import postgres_url
 from tests.load.writers import Writers, administrator, furnish, number_in
 from tests.running import Running
+from tests.tables import postgres_copy
 
 SECONDS = float(os.environ.get("LOAD_SECONDS", "5"))
 SAVERS, SIGNERS = 6, 4
@@ -18,8 +18,8 @@ SAVERS, SIGNERS = 6, 4
 
 @pytest.fixture
 def service(database: str, tmp_path: Path) -> Iterator[Running]:
-    more = {"DATABASE_URL": postgres_url("load")} if database.startswith("postgresql") else {}
-    running = Running(tmp_path, **more).make_tables()
+    is_postgres = database.startswith("postgresql")
+    running = Running(tmp_path, DATABASE_URL=postgres_copy("load")) if is_postgres else Running(tmp_path)
     furnish(running)
     yield running.start()
     running.stop()

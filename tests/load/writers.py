@@ -3,10 +3,14 @@
 import itertools
 import json
 import re
+import tempfile
 import threading
 import time
+from functools import cache
+from pathlib import Path
 
 from tests.browsing import NobodyThere, Visitor
+from tests.loaded import copy_database
 from tests.make import PASSWORD
 from tests.running import Running
 
@@ -36,9 +40,28 @@ with app.test_request_context():
 
 def furnish(service: Running) -> None:
     """An administrator who is secretary too, and a meeting in session with an item on the table."""
-    municipality, handling = service.python("-c", START).split()[-2:]
+    is_file = service.env["DATABASE_URL"].startswith("sqlite")
+    municipality, handling = _copy_furniture(service) if is_file else _started(service)
     service.env["ADD_PERSON"] = f"/municipalities/{municipality}/people/new"
     service.env["HANDLING"] = f"/handlings/{handling}"
+
+
+def _started(service: Running) -> tuple[str, str]:
+    municipality, handling = service.python("-c", START).split()[-2:]
+    return municipality, handling
+
+
+def _copy_furniture(service: Running) -> tuple[str, str]:
+    folder, municipality, handling = _furniture()
+    copy_database(folder / "advisory.db", service.folder / "advisory.db")
+    return municipality, handling
+
+
+@cache
+def _furniture() -> tuple[Path, str, str]:
+    """The furniture in a database of its own, made once and then copied."""
+    model = Running(Path(tempfile.mkdtemp(prefix="advisory-tests-"))).make_tables()
+    return model.folder, *_started(model)
 
 
 def administrator(service: Running) -> Visitor:

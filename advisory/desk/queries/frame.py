@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, func, or_, select
 
 from advisory.agendas.models import Attachment
 from advisory.boards.models import Board, Seat
@@ -51,28 +53,31 @@ def boards_of(reader: Actor) -> tuple[list[BoardName], int | None]:
     whole = reader.municipalities(Role.SECRETARY)
     if not whole and not reader.boards():
         return [], None
-    today = clock.today()
+    asked = {"boards": sorted(reader.boards()), "whole": sorted(whole), "today": clock.today()}
+    rows = db.session.execute(_boards(), {**asked, **waiting.facts_of(reader)}).all()
+    return [BoardName(*row[:-1]) for row in rows], rows[0][-1] if rows else None
+
+
+@cache
+def _boards() -> Select[*tuple[Any, ...]]:
+    """The statement of every page, built once: building it costs more than running it."""
+    names = (Board.id, Board.name, Municipality.id, Municipality.name, _seats(), Board.slug, Municipality.slug)
+    theirs = or_(
+        Board.id.in_(bindparam("boards", expanding=True)), Board.municipality_id.in_(bindparam("whole", expanding=True))
+    )
+    rows = select(*names, waiting.number()).join(Municipality, Municipality.id == Board.municipality_id)
+    return rows.where(theirs)
+
+
+def _seats() -> ColumnElement[int]:
+    """How many seats a board has today."""
+    today = bindparam("today", type_=Date)
     seats = select(func.count(Seat.id)).where(
         Seat.board_id == Board.id,
         or_(Seat.starts_on.is_(None), Seat.starts_on <= today),
         or_(Seat.ends_on.is_(None), Seat.ends_on >= today),
     )
-    seat_count = seats.correlate(Board).scalar_subquery()
-    rows = db.session.execute(
-        select(
-            Board.id,
-            Board.name,
-            Municipality.id,
-            Municipality.name,
-            seat_count,
-            Board.slug,
-            Municipality.slug,
-            waiting.number(reader),
-        )
-        .join(Municipality, Municipality.id == Board.municipality_id)
-        .where(or_(Board.id.in_(reader.boards()), Board.municipality_id.in_(whole)))
-    ).all()
-    return [BoardName(*row[:-1]) for row in rows], rows[0][-1] if rows else None
+    return seats.correlate(Board).scalar_subquery()
 
 
 def municipality_name(municipality_id: int) -> Localized | None:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.examining import described, violations
 from tests.browser.thread.hands import Keyboard, Mouse
 from tests.browser.thread.places import Place
 from tests.browser.thread.tray import Mail, Tray
@@ -115,7 +115,8 @@ class Walk:
         self.facts: dict[str, str] = {}
         self.presses: dict[str, int] = {}
         self._open_page, self._people = open_page, dict[str, Someone]()
-        self.tray, self.axe = Tray(open_page()), Axe()
+        self._borrowed: Page | None = None
+        self.tray = Tray(open_page())
 
     @property
     def has_script(self) -> bool:
@@ -130,8 +131,8 @@ class Walk:
         """Zero violations on the pages of the pictured walk, in every state that it meets."""
         if not self.is_pictured:
             return
-        found = self.axe.run(page)
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        found = violations(page)
+        assert not found, described(page, found)
 
     def someone(self, name: str) -> Someone:
         """The person of this name, at the browser they have used before."""
@@ -140,8 +141,15 @@ class Walk:
         return self._people[name]
 
     def stranger(self) -> Someone:
-        """Somebody with a browser that knows nothing: a mail link is all they have."""
-        return Someone(self, self._open_page())
+        """Somebody with a browser that knows nothing: a mail link is all they have.
+
+        They take turns at one: to start a browser costs more than anything that they do with it.
+        """
+        page = self._borrowed = self._borrowed or self._open_page()
+        page.context.clear_cookies()
+        if page.url.startswith(self.service.url):
+            page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        return Someone(self, page)
 
     def mail(self, name: str, subject: str = "") -> Mail:
         """The newest mail to this person with this in its subject."""

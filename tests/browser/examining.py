@@ -1,0 +1,30 @@
+"""axe in the browser: what it finds wrong with a page, and nothing of all that it finds right."""
+
+import json
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+COLOURS = ("color-contrast",)
+"""The rules whose answer depends on the theme."""
+
+RUN = "options => axe.run(options).then(found => found.violations)"
+IS_THERE = "typeof axe === 'object'"
+
+
+def violations(page: Page, *, rules: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """What axe finds on the page as it now is, by all its rules or by these. There is no list of exceptions.
+
+    Only violations come back from the browser: the list of what is right is a hundred times as long.
+    """
+    if not page.evaluate(IS_THERE):
+        page.evaluate(AXE_SCRIPT)
+    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    found: list[dict[str, Any]] = page.evaluate(RUN, options)
+    return found
+
+
+def described(page: Page, found: list[dict[str, Any]]) -> str:
+    """The violations in words, for whoever mends them."""
+    return f"{page.url}\n{json.dumps(found, indent=1, ensure_ascii=False)}"
