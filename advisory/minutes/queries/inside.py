@@ -16,7 +16,7 @@ from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation
 from advisory.minutes.models import Minutes, Publication, Scrutiny, Signature
-from advisory.minutes.rules import MinutesState, Stage, Verdict
+from advisory.minutes.rules import PUBLIC, MinutesState, Stage, Verdict
 from advisory.people.models import Person, RoleGrant
 from advisory.policy.actions import Action
 from advisory.policy.roles import Role
@@ -49,7 +49,7 @@ def visible(reader: Reader) -> ColumnElement[bool]:
     checking = select(Scrutiny.minutes_id).where(Scrutiny.person_id.in_(mine), Scrutiny.verdict != Verdict.REPLACED)
     signing = select(Signature.minutes_id).where(Signature.person_id.in_(mine))
     return or_(
-        Minutes.state == MinutesState.PUBLISHED,
+        Minutes.state.in_(PUBLIC),
         Minutes.board_id.in_(reader.boards(*roles)),
         Minutes.municipality_id.in_(reader.municipalities(*roles)),
         Minutes.meeting_id.in_(called),

@@ -16,7 +16,7 @@ from advisory.kernel.errors import NotFound
 from advisory.meetings import queries as meetings
 from advisory.meetings.models import Meeting, Slot
 from advisory.minutes.models import Minutes, Publication
-from advisory.minutes.rules import MinutesState, Stage
+from advisory.minutes.rules import PUBLIC, Stage
 from advisory.municipalities.models import FormerSlug, Municipality
 
 # --- for everybody
@@ -56,7 +56,7 @@ def _publication() -> Select[*tuple[Any, ...]]:
         .select_from(Meeting)
         .join(Board, Board.id == Meeting.board_id)
         .join(Municipality, Municipality.id == Board.municipality_id)
-        .outerjoin(Minutes, (Minutes.meeting_id == Meeting.id) & (Minutes.state == MinutesState.PUBLISHED))
+        .outerjoin(Minutes, (Minutes.meeting_id == Meeting.id) & (Minutes.state.in_(PUBLIC)))
         .outerjoin(Publication, Publication.minutes_id == Minutes.id)
         .outerjoin(StoredFile, StoredFile.id == Publication.pdf_id)
         .where(Municipality.slug == bindparam("town"), Board.slug == bindparam("board"))
@@ -152,7 +152,7 @@ def published_of(board_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
         )
         .join(Minutes, Minutes.id == Publication.minutes_id)
         .join(Meeting, Meeting.id == Minutes.meeting_id)
-        .where(Publication.board_id == board_id, Minutes.state == MinutesState.PUBLISHED)
+        .where(Publication.board_id == board_id, Minutes.state.in_(PUBLIC))
         .order_by(Meeting.starts_at.desc(), Publication.id)
     )  # fmt: skip
     return db.session.execute(rows).all()
