@@ -159,7 +159,7 @@ def check_secrecy(*, ground: str, has_text: bool, has_attachments: bool, is_stro
 
 
 def heading_for_mail(title: Localized, *, is_secret: bool) -> Localized | None:
-    """The heading as a mail may carry it; None for a secret item, which is "item § x" there.
+    """The heading as a mail may carry it; None for a secret item, which has only its number there.
 
     Rule 29; Act on Information Management in Public Administration (906/2019), section 14; Local Government Act, section 98.2.
     """

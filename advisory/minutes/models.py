@@ -3,13 +3,24 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, CompoundSelect, ForeignKey, UniqueConstraint, case, literal, select, union_all
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    CompoundSelect,
+    ForeignKey,
+    UniqueConstraint,
+    case,
+    event,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from advisory.infra.db import Model, db
 from advisory.infra.files import StoredFile
 from advisory.meetings.models import Invitation, Meeting, is_live_invitation
-from advisory.minutes.rules import MINUTES, MinutesState, Signatory, Stage, Verdict
+from advisory.meetings.rules import MeetingState
+from advisory.minutes.rules import MINUTES, MinutesState, Signatory, Stage, Verdict, check_deletable
 from advisory.people.models import Person
 from advisory.policy.roles import Role
 
@@ -88,6 +99,14 @@ class Minutes(Model):
 
     def advance(self, verb: str) -> None:
         self.state = MINUTES.next(self.state, verb)
+
+
+@event.listens_for(Session, "before_flush")
+def _keep(session: Session, context: Any, instances: Any) -> None:
+    """Whatever way somebody may find to throw minutes away."""
+    for minutes in (row for row in session.deleted if isinstance(row, Minutes)):
+        state = session.scalar(select(Meeting.state).where(Meeting.id == minutes.meeting_id))
+        check_deletable(is_meeting_ended=state is MeetingState.ENDED)
 
 
 class Scrutiny(Model):

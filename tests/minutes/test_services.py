@@ -70,6 +70,16 @@ def test_drawing_up_ends_the_meeting_and_names_who_signs(rows: Example) -> None:
     assert actions(minutes) == ["minutes.draw_up"]
 
 
+@pytest.mark.domain_rule(22)
+def test_minutes_of_an_ended_meeting_cannot_be_thrown_away(rows: Example) -> None:
+    minutes = making.drawn_up(rows)
+    db.session.delete(minutes)
+    with pytest.raises(RuleBroken, match="minutes_are_kept"):
+        db.session.flush()
+    db.session.rollback()
+    assert queries.of(rows.meeting.id) is not None
+
+
 def test_a_meeting_does_not_end_while_an_item_is_open(rows: Example) -> None:
     handling = rows.handlings["week"]
     handling.outcome, handling.state, handling.closed_at = None, "open", None

@@ -94,19 +94,6 @@ def test_a_recusal_has_ground_and_times():
         rules.check_recusal(RecusalGround.PARTY, "", at(46), at(45))
 
 
-@pytest.mark.domain_rule(16)
-@pytest.mark.parametrize(
-    ("entitled", "seats", "has_replacement", "deciders"),
-    [
-        ({1, 2, 3}, 3, False, {2, 3}),
-        ({1, 2}, 3, False, {1, 2}),  # no quorum without the person, nobody else at hand
-        ({1, 2}, 3, True, {2}),
-    ],
-)
-def test_the_body_decides_without_the_person(entitled, seats, has_replacement, deciders):
-    assert rules.recusal_deciders(1, entitled, seats=seats, has_replacement=has_replacement) == deciders
-
-
 @pytest.mark.domain_rule(4)
 def test_a_deputy_acts_for_their_own_member_only():
     seats = [Filling(1, member=10, deputy=20), Filling(2, member=11, deputy=21)]

@@ -31,7 +31,8 @@ def test_an_initiative_is_started_and_sent_once(there):
     board = make.board()
     make.secretary(db.session.get_one(Municipality, board.municipality_id))
     source = making.decision(make, board, state=MinutesState.CHECKED)
-    made = making.initiative(make, source, state=InitiativeState.DECIDED, clock_started_at=None)
+    there_by_mail = {"addressee_email": "board@test.example"}
+    made = making.initiative(make, source, state=InitiativeState.DECIDED, clock_started_at=None, **there_by_mail)
     db.session.query(Step).delete()
     db.session.commit()
     assert at_once(_timed(there), _timed(there)) == [None, None]

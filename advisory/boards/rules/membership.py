@@ -17,7 +17,7 @@ class Standing(StrEnum):
     ENDED = "ended"
 
 
-def standing(*, starts_on: date, ends_on: date | None, consent_on: date | None, day: date) -> Standing:
+def standing(*, starts_on: date | None, ends_on: date | None, consent_on: date | None, day: date) -> Standing:
     """Where a membership stands on `day`; `ends_on` is its last day.
 
     Rule 6: pending until consent is recorded (section 70.1). Rule 7: the end of the board's term ends nobody's
@@ -27,7 +27,7 @@ def standing(*, starts_on: date, ends_on: date | None, consent_on: date | None, 
         return Standing.ENDED
     if consent_on is None or day < consent_on:
         return Standing.PENDING
-    return Standing.COMING if day < starts_on else Standing.IN_FORCE
+    return Standing.COMING if starts_on is not None and day < starts_on else Standing.IN_FORCE
 
 
 def is_term_over(term_until: date | None, day: date) -> bool:

@@ -16,6 +16,7 @@ from advisory.boards.rules import (
     is_binding,
     is_rule_on,
     is_term_over,
+    membership,
     missing_categories,
     quorum,
     seats_without_deputy,
@@ -85,7 +86,7 @@ def composition(board: Board, day: date) -> Composition:
     fillings = [Filling(place.seat.id, _id(place.member), _id(place.deputy)) for place in places]
     lonely = set(seats_without_deputy(fillings)) if is_rule_on(4, board.form, board.waived_rules) else set()
     filled = [place.seat.category for place in places if place.member is not None]
-    pending = tuple(one for one in standing if one.consent_on is None)
+    pending = tuple(one for one in standing if _stands(one, day) is membership.Standing.PENDING)
     return Composition(
         places=places,
         groups=tuple(group_of(standing, capacity, reason=board.special_reason) for capacity in Capacity),
@@ -99,6 +100,10 @@ def composition(board: Board, day: date) -> Composition:
         is_term_over=is_term_over(board.term_until, day),
         step=_step(board, standing, len(pending)),
     )
+
+
+def _stands(one: Membership, day: date) -> membership.Standing:
+    return membership.standing(starts_on=one.starts_on, ends_on=one.ends_on, consent_on=one.consent_on, day=day)
 
 
 def _one_for_each_place(standing: Sequence[Membership], day: date) -> list[Membership]:

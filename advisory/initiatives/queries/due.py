@@ -14,10 +14,10 @@ from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.queries.words import STATES, heading
 from advisory.initiatives.rules import OPEN, OWN_KINDS, InitiativeState
 from advisory.minutes.models import Minutes
-from advisory.minutes.rules import MinutesState
+from advisory.minutes.rules import MinutesState, is_checked
 from advisory.proceedings.models import Handling
 
-CHECKED = (MinutesState.CHECKED, MinutesState.SIGNED, MinutesState.PUBLISHED)
+CHECKED = tuple(state for state in MinutesState if is_checked(state))
 
 
 def waiting_for_minutes() -> Sequence[Initiative]:

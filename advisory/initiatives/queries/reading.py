@@ -17,7 +17,7 @@ from advisory.initiatives.rules import BECOMES, OPEN, InitiativeState
 from advisory.kernel import clock
 from advisory.meetings.models import Meeting, Slot
 from advisory.minutes.models import Minutes
-from advisory.minutes.rules import MinutesState
+from advisory.minutes.rules import PUBLIC
 from advisory.policy.roles import Role
 from advisory.proceedings.models import Handling
 from advisory.proceedings.rules import HandlingState
@@ -42,9 +42,7 @@ def _is_published() -> ColumnElement[bool]:
         .join(Minutes, Minutes.meeting_id == Handling.meeting_id)
         .join(Slot, Slot.id == Handling.slot_id)
         .join(Item, Item.id == Slot.item_id)
-        .where(
-            Handling.id == Initiative.handling_id, Minutes.state == MinutesState.PUBLISHED, Item.is_secret.is_(False)
-        )
+        .where(Handling.id == Initiative.handling_id, Minutes.state.in_(PUBLIC), Item.is_secret.is_(False))
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import current_app
 
 from advisory.agendas.models import Item
+from advisory.agendas.rules import heading_for_mail
 from advisory.infra import addresses, links
 from advisory.infra.filters import span
 from advisory.infra.i18n import gettext as _
@@ -73,7 +74,7 @@ def late_headings(slots: Sequence[Slot]) -> tuple[Spoken, ...]:
 
 
 def _heading(number: int, slot: Slot) -> Spoken:
-    if slot.item.is_secret:
+    if _shown(slot.item) is None:
         return Spoken(_("%(number)s. Item %(number)s (secret)", number=number), language())
     shown = public_title(slot.item)
     return Spoken(f"{number}. {shown}", shown.lang)
@@ -81,10 +82,15 @@ def _heading(number: int, slot: Slot) -> Spoken:
 
 def public_title(item: Item) -> Spoken:
     """A title as a mail may show it; a secret matter has none (rule 29)."""
-    if item.is_secret:
+    title = _shown(item)
+    if title is None:
         return Spoken(_("a secret item"), language())
-    text, lang = item.title.pick(language())
+    text, lang = title.pick(language())
     return Spoken(marks.without_signs(marks.hide(text, marks.Mark.NEVER_PUBLIC, "…")), lang)
+
+
+def _shown(item: Item) -> Localized | None:
+    return heading_for_mail(item.title, is_secret=item.is_secret)
 
 
 def answer_url(invitation: Invitation, answer: Answer | None = None) -> str:

@@ -16,7 +16,7 @@ from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation
 from advisory.minutes.models import Minutes, Publication, Scrutiny, Signature
-from advisory.minutes.rules import MinutesState, Stage, Verdict
+from advisory.minutes.rules import PUBLIC, MinutesState, Stage, Verdict
 from advisory.people.models import Person, RoleGrant
 from advisory.policy.actions import Action
 from advisory.policy.roles import Role
@@ -44,7 +44,7 @@ class Source:
 
 def visible(reader: Reader) -> ColumnElement[bool]:
     """Which minutes a reader may see: published ones everybody, others by role (rule 23)."""
-    published = Minutes.state == MinutesState.PUBLISHED
+    published = Minutes.state.in_(PUBLIC)
     if reader == NOBODY:
         return published
     roles, mine = POLICY[Action.MINUTES_READ], reader.person_ids

@@ -70,18 +70,3 @@ def public_text(source: str, stage: Stage, *, replacement: str) -> str:
     if stage is Stage.PERSON_FREE:
         shown = hide(shown, Mark.PUBLIC_FOR_A_TIME, replacement)
     return mask(without_signs(shown), replacement)
-
-
-# What the public learns of a secret item; every other fact, known now or added later, stays inside.
-PUBLIC_OF_SECRET = frozenset({"section", "title", "outcome", "is_secret", "secrecy_ground", "secrecy_extent", "appeal"})
-
-
-def public_facts(item: Mapping[str, object]) -> dict[str, object]:
-    """An item's facts for the public: of a secret one its number, heading, outcome, ground and extent only.
-
-    Rule 28, decision 11; Act on Openness (621/1999), sections 22, 24 and 25; Local Government Act, section 140.1. An item
-    that does not say whether it is secret is taken for secret.
-    """
-    if item.get("is_secret", True):
-        return {name: fact for name, fact in item.items() if name in PUBLIC_OF_SECRET}
-    return dict(item)

@@ -1,9 +1,7 @@
 """The words for minutes, who reads them, and what may still change."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 
-from advisory.agendas.rules import Outcome
 from advisory.kernel.errors import RuleBroken
 from advisory.kernel.workflow import Workflow
 
@@ -54,32 +52,12 @@ class Stage(StrEnum):
 # --- who sees what, and what may still change
 
 
-class Reader(StrEnum):
-    """In what role somebody asks for the minutes of a meeting."""
+PUBLIC = frozenset({MinutesState.PUBLISHED})
+"""Minutes in these states everybody may read; until they are checked, signed and published, by role only.
 
-    PUBLIC = "public"
-    MEMBER = "member"
-    DEPUTY_CALLED = "deputy_called"
-    SCRUTINEER = "scrutineer"
-    MINUTE_TAKER = "minute_taker"
-    CHAIR = "chair"
-    SECRETARY = "secretary"
-
-
-INSIDE = frozenset(Reader) - {Reader.PUBLIC}
+Rule 23; Act on the Openness of Government Activities (621/1999), section 6.1, item 6.
+"""
 _IMMUTABLE = frozenset({MinutesState.CHECKED, MinutesState.SIGNED, MinutesState.PUBLISHED})
-
-
-def readers(state: MinutesState) -> frozenset[Reader]:
-    """Who may read the minutes: by role until they are checked, signed and published, then everybody.
-
-    Rule 23; Act on the Openness of Government Activities (621/1999), section 6.1, item 6.
-    """
-    return frozenset(Reader) if state is MinutesState.PUBLISHED else INSIDE
-
-
-def may_read(state: MinutesState, reader: Reader) -> bool:
-    return reader in readers(state)
 
 
 def is_editable(state: MinutesState) -> bool:
@@ -95,20 +73,7 @@ def is_checked(state: MinutesState) -> bool:
     return state in _IMMUTABLE
 
 
-def check_executable(state: MinutesState) -> None:
-    if not is_checked(state):
-        raise RuleBroken("decision_not_checked")
-
-
 def check_deletable(*, is_meeting_ended: bool) -> None:
     """Minutes of a meeting that has ended are never deleted (rule 22; section 107.1)."""
     if is_meeting_ended:
         raise RuleBroken("minutes_are_kept")
-
-
-_DEALT_WITH = frozenset({Outcome.DECIDED, Outcome.NOTED, Outcome.TABLED, Outcome.REFERRED_BACK})
-
-
-def needs_minutes(outcomes: Iterable[Outcome | None]) -> bool:
-    """Whether a meeting must have minutes: as soon as the body dealt with one item (rule 22; section 107.1)."""
-    return not _DEALT_WITH.isdisjoint(outcomes)

@@ -76,7 +76,7 @@ def of_meeting(meeting_id: int) -> ResponseReturnValue:
     if minutes is None:
         load(Meeting, meeting_id, Action.MEETINGS_READ, actor())
         return redirect(url_for("meetings.show", meeting_id=meeting_id), code=303)
-    if minutes.state is MinutesState.PUBLISHED and not may(Action.MINUTES_READ, minutes, actor()):
+    if minutes.state in rules.PUBLIC and not may(Action.MINUTES_READ, minutes, actor()):
         load(Meeting, meeting_id, Action.MEETINGS_READ, actor())
         return redirect(_public_page(queries.meeting(meeting_id)), code=303)
     require(actor(), Action.MINUTES_READ, minutes)

@@ -34,7 +34,6 @@ from advisory.proceedings.rules.recusal import (
     check_not_recused,
     check_recusal,
     mentions,
-    recusal_deciders,
 )
 from advisory.proceedings.rules.states import (
     HANDLING,
@@ -114,7 +113,6 @@ __all__ = [
     "needs_vote",
     "present_at",
     "present_during",
-    "recusal_deciders",
     "result",
     "standing",
     "without_outcome",

@@ -1,10 +1,9 @@
-"""Disqualified persons, and who decides that they are."""
+"""Disqualified persons."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from advisory.kernel.errors import RuleBroken
-from advisory.proceedings.rules.quorum import is_quorate
 from advisory.proceedings.rules.states import RecusalGround
 
 
@@ -31,16 +30,6 @@ def check_recusal(ground: RecusalGround, explanation: str, left_at: datetime, re
         raise RuleBroken("recusal_explanation_missing", field="explanation")
     if returned_at is not None and returned_at < left_at:
         raise RuleBroken("returned_before_leaving", field="returned_at", left_at=left_at)
-
-
-def recusal_deciders(person: int, entitled: Collection[int], *, seats: int, has_replacement: bool) -> frozenset[int]:
-    """Who decides whether `person` is disqualified: the body without the person (rule 16).
-
-    With the person only if there is otherwise no quorum and no unbiased replacement without considerable delay.
-    Administrative Procedure Act 434/2003, section 29.2.
-    """
-    others = frozenset(entitled) - {person}
-    return others if is_quorate(seats, len(others)) or has_replacement else frozenset(entitled)
 
 
 _SUFFIXES = (" ry", " rf", " r.y.", " oy", " ab", " oyj", " sr", " rs")

@@ -29,7 +29,6 @@ def _answers(it: Walk, who: str, answer: str, subject: str) -> None:
     one.sees("You can change it until the meeting opens.")
     if who in ("absent", "deputy"):
         one.look(f"05-answered-{who}")
-    one.page.context.close()
 
 
 def _secretary_sees_them(it: Walk) -> None:

@@ -34,4 +34,3 @@ def _presses_once(it: Walk, who: str, subject: str, link: str, button: str) -> N
         one.look("07-check" if who == "first" else "07-sign")
     one.button(button)
     expect(one.page.get_by_role("button", name=it.words(button), exact=True)).to_have_count(0)
-    one.page.context.close()

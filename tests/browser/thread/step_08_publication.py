@@ -37,7 +37,6 @@ def _public_page(it: Walk) -> None:
     text = reader.page.content()
     assert "@" not in text.split("<main", 1)[1].split("</main>", 1)[0], "no address of anybody is public"
     reader.look("08-public")
-    reader.page.context.close()
 
 
 def _pdf(it: Walk) -> None:
@@ -60,4 +59,3 @@ def _pdf(it: Walk) -> None:
     assert str(catalogue["/Lang"]).startswith(it.language)  # type: ignore[index]
     text = " ".join(page.extract_text() for page in pdf.pages)
     assert it.place.text("title") in " ".join(text.split())
-    reader.page.context.close()

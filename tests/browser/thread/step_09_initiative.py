@@ -55,7 +55,6 @@ def _report(it: Walk) -> None:
     owner.look("09-report")
     owner.button("Send")
     owner.sees("Thank you. The report is saved, and the secretary checks it.")
-    owner.page.context.close()
 
 
 def _secretary_checks_it(it: Walk) -> None:
