@@ -44,8 +44,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 def browser_type_launch_args() -> dict[str, Any]:
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
     rough = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic"]
-    # To start a process, or to compile scripts beside the pages, takes longer than to show a page.
-    few = ["--renderer-process-limit=1", "--in-process-gpu", "--js-flags=--single-threaded"]
+    few = ["--renderer-process-limit=1", "--in-process-gpu"]  # to start a process takes longer than to show a page
     return {"executable_path": CHROMIUM, "args": rough + quiet + few}
 
 

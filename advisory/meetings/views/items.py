@@ -85,7 +85,8 @@ def edit_item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
 def _still_open(meeting_id: int) -> Meeting:
     """The meeting, while its items may change. Raises WrongState once it has ended: its record refers to them."""
     meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
-    services.check_agenda_open(meeting)
+    if request.method == "POST":
+        services.check_agenda_open(meeting)
     return meeting
 
 
