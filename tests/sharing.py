@@ -1,8 +1,10 @@
 """What takes long to make and is only read: made once for all the processes that run tests at the same time."""
 
 import fcntl
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,3 +21,13 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             make(folder)
             mark.touch()
     return folder
+
+
+def told_once(factory: pytest.TempPathFactory, name: str, find_out: Callable[[], Any]) -> Any:
+    """The same for facts that take long to find out: what JSON can carry."""
+    folder = made_once(factory, name, lambda here: _write(here, find_out()))
+    return json.loads((folder / "told.json").read_text(encoding="utf-8"))
+
+
+def _write(folder: Path, facts: Any) -> None:
+    (folder / "told.json").write_text(json.dumps(facts), encoding="utf-8")

@@ -3,19 +3,19 @@
 The pages come from the URL map and the demo's rows (tests/browser/places.py). There is no list of exceptions.
 """
 
-import json
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from advisory.demo import PASSWORD as DEMO_PASSWORD
 from tests.browser.conftest import PASSWORD, NewPage
 from tests.browser.examining import COLOURS, violations
 from tests.browser.thread.tray import Tray
+from tests.browser.visiting import Addresses, Readers, Seen, addresses_of, leads_on, pages_seen, signed_in
 from tests.running import Running
+from tests.sharing import told_once
 
 pytestmark = pytest.mark.browser
 READERS = (
@@ -24,18 +24,10 @@ READERS = (
 )  # fmt: skip
 """In the order in which they are asked; "" is nobody."""
 
-MANY_STATES = {
-    "meetings.show": 11,
-    "minutes.show": 7,
-    "proceedings.room": 11,
-    "initiatives.show": 6,
-    "portal.meeting": 4,
-}
 ELSEWHERE = {
     "security.reset_password": "test_pages_from_mails", "people.link": "test_pages_from_mails",
     "minutes.signature": "the thread, which looks at every page of its walk with axe",
 }  # fmt: skip
-MOST_TRIES = 24
 NARROW, PHONE = 320, 390
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 EMPTY = f"""
@@ -56,8 +48,6 @@ with app.test_request_context(), transaction_kind("write"):
     db.session.commit()
     print("\\n".join(account.email for account in accounts))
 """
-SignIn = Callable[..., None]
-Seen = dict[str, list[tuple[str, str]]]
 
 
 class Examiner:
@@ -92,6 +82,14 @@ class Examiner:
             self.faults.append(f"{page.url} ({what}): {violation['id']}: {violation['help']}: {where}")
 
 
+def examine_all(examiner: Examiner, service: Running, new_page: NewPage, readers: Readers, seen: Seen) -> None:
+    """Every page closely, each reader at one browser."""
+    pages = {email: new_page(service, width=PHONE, state=one.storage_state()) for email, one in readers.items()}
+    for found in seen.values():
+        for email, address in found:
+            examiner.look_closely(pages[email], f"{address}{'&' if '?' in address else '?'}lang=fi")
+
+
 @pytest.fixture
 def examiner() -> Iterator[Examiner]:
     one = Examiner()
@@ -100,79 +98,34 @@ def examiner() -> Iterator[Examiner]:
 
 
 @pytest.fixture(scope="module")
-def addresses(demo_service: Running) -> dict[str, list[str]]:
-    """Every address of every endpoint that answers GET."""
-    printed = demo_service.python("-m", "tests.browser.places").splitlines()[-1]
-    return dict(json.loads(printed))
+def addresses(demo_service: Running, tmp_path_factory: pytest.TempPathFactory) -> Addresses:
+    return dict(told_once(tmp_path_factory, "addresses", lambda: addresses_of(demo_service)))
 
 
 @pytest.fixture(scope="module")
-def readers(demo_service: Running, browser: Any) -> dict[str, Any]:
-    """What the browsers of signed-in people keep, by address."""
-    kept = {}
-    for email in READERS:
-        context = browser.new_context(base_url=demo_service.url, locale="fi-FI")
-        if email:
-            page = context.new_page()
-            page.goto("/sign-in")
-            page.fill("form:has(input[name=password]) input[name=email]", email)
-            page.fill("input[name=password]", DEMO_PASSWORD)
-            page.locator("form:has(input[name=password]) [type=submit]").first.click()
-            page.wait_for_url(lambda address: "/sign-in" not in address)
-        kept[email] = context
+def readers(demo_service: Running, browser: Browser) -> Iterator[Readers]:
+    kept = signed_in(browser, demo_service, READERS, DEMO_PASSWORD)
     yield kept
     for context in kept.values():
         context.close()
 
 
 @pytest.fixture(scope="module")
-def seen(addresses: dict[str, list[str]], readers: dict[str, Any]) -> Seen:
-    """For each endpoint that is a page: the reader and the address, one or as many as its states are."""
-    return {
-        endpoint: found for endpoint, known in addresses.items() if (found := list(_open(endpoint, known, readers)))
-    }
-
-
-def _open(endpoint: str, known: list[str], readers: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    wanted = MANY_STATES.get(endpoint, 1)
-    order = sorted(READERS, key=bool) if endpoint.startswith("portal.") else READERS
-    for email in order:
-        for address in known[:MOST_TRIES]:
-            if wanted and _is_page(readers[email], address):
-                wanted -= 1
-                yield email, _rest(readers[email].request.get(address).url)
-        if wanted < MANY_STATES.get(endpoint, 1):
-            return
-
-
-def _rest(url: str) -> str:
-    """The address without the host: where a page that only leads on has led."""
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-def _is_page(context: Any, address: str) -> bool:
-    answer = context.request.get(address)
-    there = urlsplit(answer.url).path == urlsplit(address).path or "/room/" in answer.url
-    return bool(answer.ok and there and answer.headers.get("content-type", "").startswith("text/html"))
+def seen(addresses: Addresses, readers: Readers, tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    return dict(told_once(tmp_path_factory, "seen", lambda: pages_seen(addresses, readers)))
 
 
 @pytest.mark.feature(114)
 def test_every_page_light_dark_and_narrow(
-    demo_service: Running, new_page: NewPage, seen: Seen, readers: dict[str, Any], examiner: Examiner
+    demo_service: Running, new_page: NewPage, seen: Seen, readers: Readers, examiner: Examiner
 ) -> None:
-    pages = {
-        email: new_page(demo_service, width=PHONE, state=context.storage_state()) for email, context in readers.items()
-    }
-    for found in seen.values():
-        for email, address in found:
-            examiner.look_closely(pages[email], f"{address}{'&' if '?' in address else '?'}lang=fi")
+    examine_all(examiner, demo_service, new_page, readers, seen)
 
 
 @pytest.mark.feature(115)
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_page_in_each_other_language(
-    demo_service: Running, new_page: NewPage, seen: Seen, readers: dict[str, Any], examiner: Examiner, language: str
+    demo_service: Running, new_page: NewPage, seen: Seen, readers: Readers, examiner: Examiner, language: str
 ) -> None:
     pages = {}
     for email, context in readers.items():
@@ -183,25 +136,22 @@ def test_every_page_in_each_other_language(
         examiner.look(pages[email], f"{address}{'&' if '?' in address else '?'}lang={language}", language)
 
 
-def test_no_page_is_left_out(seen: Seen, addresses: dict[str, list[str]], readers: dict[str, Any]) -> None:
+def test_no_page_is_left_out(seen: Seen, addresses: Addresses, readers: Readers) -> None:
     """What nobody can open in the demo is looked at elsewhere, or leads to another page."""
     secretary = readers[READERS[0]]
-    left = {
-        endpoint for endpoint in addresses if endpoint not in seen and not _leads_on(addresses[endpoint], secretary)
-    }
+    left = {endpoint for endpoint in addresses if endpoint not in seen and not leads_on(addresses[endpoint], secretary)}
     assert left == ELSEWHERE.keys()
 
 
-def _leads_on(known: list[str], context: Any) -> bool:
-    answers = (context.request.get(address) for address in known[:MOST_TRIES])
-    return any(answer.ok and "/sign-in" not in answer.url for answer in answers)
-
-
 @pytest.mark.feature(114)
-def test_the_pages_of_an_empty_installation(empty_service: Running, new_page: NewPage, examiner: Examiner) -> None:
-    visitor = new_page(empty_service, width=PHONE)
-    for address in ("/", "/dev/mail", "/sign-in"):
-        examiner.look_closely(visitor, address)
+def test_every_page_of_an_empty_installation(
+    empty_service: Running, new_page: NewPage, browser: Browser, examiner: Examiner
+) -> None:
+    """Nobody has been here: what the URL map has for a visitor."""
+    visitors = signed_in(browser, empty_service, [""], "")
+    found = pages_seen(addresses_of(empty_service), visitors)
+    assert {"portal.front", "security.login", "notifications.tray"} <= found.keys()
+    examine_all(examiner, empty_service, new_page, visitors, found)
 
 
 @pytest.fixture(scope="module")
@@ -211,31 +161,14 @@ def accounts(empty_service: Running) -> list[str]:
 
 
 @pytest.mark.feature(114)
-def test_pages_with_nothing_in_them(
-    empty_service: Running, new_page: NewPage, sign_in: SignIn, examiner: Examiner, accounts: list[str]
+def test_every_page_with_nothing_in_it(
+    empty_service: Running, new_page: NewPage, browser: Browser, examiner: Examiner, accounts: list[str]
 ) -> None:
-    secretary, administrator, operator, monitor = accounts
-    board = (
-        "",
-        "/members",
-        "/members/paste",
-        "/chair",
-        "/appoint",
-        "/meetings",
-        "/initiatives",
-        "/numbers",
-    )
-    own = {
-        secretary: ["/desk", "/boards", *(f"/boards/1{tail}" for tail in board), "/municipalities/1/mails"],
-        administrator: ["/desk", "/municipalities/1/people"],
-        operator: ["/desk", "/municipalities", "/municipalities/1/administrators"],
-        monitor: ["/desk", "/monitor"],
-    }
-    for email, addresses in own.items():
-        page = new_page(empty_service, width=PHONE)
-        sign_in(page, email)
-        for address in addresses:
-            examiner.look_closely(page, address)
+    """A municipality has a board and nothing else: whatever the URL map has there for anybody."""
+    people = signed_in(browser, empty_service, [*accounts, ""], PASSWORD)
+    found = pages_seen(addresses_of(empty_service), people)
+    assert {email for pages in found.values() for email, _ in pages} == {*accounts, ""}
+    examine_all(examiner, empty_service, new_page, people, found)
 
 
 @pytest.mark.feature(114)
