@@ -132,7 +132,7 @@ def sign_in() -> Callable[[Page, str], None]:
 
     def through_page(page: Page, email: str, password: str = PASSWORD) -> None:
         page.goto("/sign-in")
-        page.locator("input[name=email]").fill(email)
+        page.locator("form:has(input[name=password]) input[name=email]").fill(email)
         page.locator("input[name=password]").fill(password)
         page.locator("form:has(input[name=password]) [type=submit]").first.click()
         page.wait_for_url(lambda address: "/sign-in" not in address)
