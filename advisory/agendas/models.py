@@ -16,7 +16,9 @@ from advisory.policy.roles import Role
 class Item(Model):
     """A matter of a board. Its source text is small Markdown, kept per language.
 
-    `waits_since`: it was tabled, referred back or not reached, and the next agenda offers it.
+    `waits_since`: it was tabled, referred back or not reached, and the next agenda offers it. There it is an item of
+    its own, with texts that may change while those of the meeting before stand still; `first_id` is the item with
+    which the matter began, empty on that one itself.
     """
 
     __tablename__ = "item"
@@ -39,6 +41,7 @@ class Item(Model):
     is_general_confirmed: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     waits_since: Mapped[datetime | None]
+    first_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), index=True)
     made_at: Mapped[datetime]
     form_key: Mapped[str | None] = mapped_column(unique=True)
 
@@ -46,6 +49,11 @@ class Item(Model):
     attachments: Mapped[list["Attachment"]] = relationship(
         lazy="raise", order_by="Attachment.position", back_populates="item"
     )
+
+    @property
+    def matter_id(self) -> int:
+        """What all items of one matter have in common."""
+        return self.first_id or self.id
 
     def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
         """Who presents an item may read it."""

@@ -183,6 +183,7 @@ SENTENCES: Mapping[str, Any] = {
     "handed_over_ahead": _l("This moment has not come yet."),
     "checked_ahead": _l("This day has not come yet. Give today or an earlier day."),
     "checked_before_asked": _l("The minutes were sent to be checked on %(asked_on)s. Give that day or a later one."),
+    "signed_before_checked": _l("The minutes were checked on %(checked_on)s. Give that day or a later one."),
     "handed_over_before_check": _l("The minutes were checked on %(checked_on)s. Nothing is sent before that."),
     "handed_over_before_call": _l("The meeting had not been called yet then."),
     "meeting_goes_on": _l("The ending of the meeting was taken back. End the meeting first."),

@@ -10,6 +10,7 @@ from typing import Any
 from babel.dates import format_date as babel_date
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
+from babel.units import format_unit
 from flask import Flask, current_app, has_request_context, request, url_for
 from markupsafe import Markup, escape
 
@@ -104,10 +105,9 @@ def linked_lines(text: str) -> Markup:
 
 
 def filesize(size: int) -> str:
-    """A size in words: 820 kB, 1,4 MB."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))} kB"
-    return f"{size / 1_000_000:.1f} MB".replace(".", "." if language() == "en" else ",")
+    """A size in the words of the reader's language: 820 kt, 1,4 Mt."""
+    number, unit = (max(1, round(size / 1000)), "kilobyte") if size < 1_000_000 else (size / 1_000_000, "megabyte")
+    return format_unit(number, f"digital-{unit}", "short", format="#,##0.#", locale=language())
 
 
 def figure(value: float | None, unit: str = "") -> str:

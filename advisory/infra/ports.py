@@ -34,7 +34,7 @@ AgendaFeed = Callable[[int, date], Sequence[FollowUpLine]]
 """What is due or late on a board by a day (from initiatives)."""
 
 IsRecused = Callable[[int, frozenset[int]], bool]
-"""Whether one of these persons is disqualified from an item of the agenda (from proceedings)."""
+"""Whether one of these persons is disqualified from a matter of the board (from proceedings)."""
 
 FrameOf = Callable[[Actor], Frame]
 """Navigation and brand of the page (from desk)."""

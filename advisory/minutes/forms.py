@@ -52,6 +52,17 @@ class PaperCheckForm(BaseForm):
     )
 
 
+class PaperSignatureForm(BaseForm):
+    """Who has signed on paper, and when."""
+
+    signatory = RadioField(_l("Who signed"), validators=[InputRequired(_l("Choose somebody."))])
+    day = DateField(
+        _l("Day of the signature"),
+        description=_l("The day that stands beside the signature on the paper."),
+        validators=[InputRequired(_l("Choose the day."))],
+    )
+
+
 class ReplaceForm(BaseForm):
     """Who checks in place of whom."""
 

@@ -84,6 +84,7 @@ class Action(StrEnum):
     MINUTES_ASK_AGAIN = "minutes.ask_again"
     MINUTES_REPLACE_SCRUTINEER = "minutes.replace_scrutineer"
     MINUTES_SIGN = "minutes.sign"
+    MINUTES_RECORD_SIGNATURE = "minutes.record_signature"
     MINUTES_PUBLISH = "minutes.publish"
     MINUTES_UNDO_PUBLISH = "minutes.undo_publish"
     MINUTES_COMPLETE_PUBLISH = "minutes.complete_publish"

@@ -66,9 +66,11 @@ def test_a_text_never_becomes_markup(context: Flask, evil: str) -> None:
 
 def test_sizes_in_words(context: Flask) -> None:
     with speaking("fi"):
-        assert [filters.filesize(size) for size in (0, 999, 820_000, 1_400_000)] == ["1 kB", "1 kB", "820 kB", "1,4 MB"]
+        assert [filters.filesize(size) for size in (0, 999, 820_000, 1_400_000)] == ["1 kt", "1 kt", "820 kt", "1,4 Mt"]
     with speaking("en"):
         assert filters.filesize(1_400_000) == "1.4 MB"
+    with speaking("sv"):
+        assert filters.filesize(1_400_000) == "1,4 MB"
 
 
 def test_a_static_file_carries_the_hash_of_its_content(context: Flask) -> None:

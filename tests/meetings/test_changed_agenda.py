@@ -132,9 +132,15 @@ def test_taken_off_again_it_waits_on(there: Table, set_clock: SetClock) -> None:
     (item,) = agendas.waiting(there.board.id)
     services.take_up(following, item, there.actor)
     assert agendas.waiting(there.board.id) == []
-    (slot,) = (one for one in queries.slots(following.id) if one.item_id == item_id)
+    (slot,) = (one for one in queries.slots(following.id) if one.item.first_id == item_id)
+    again, place = slot.item, slot.position
     services.remove_item(slot, there.actor)
-    assert [one.id for one in agendas.waiting(there.board.id)] == [item_id]
+    assert agendas.waiting(there.board.id) == [again]
+    third = planned(there, day=date(2026, 11, 11))
+    services.take_up(third, again, there.actor)  # as it is: no meeting has it
+    services.put_back(following, again, place, there.actor)  # "Undo", too late
+    assert [one.item_id for one in queries.slots(third.id)].count(again.id) == 1
+    assert again.id not in {one.item_id for one in queries.slots(following.id)}
 
 
 def test_an_item_that_was_taken_off_comes_back_with_undo(client: CheckingClient, there: Table) -> None:

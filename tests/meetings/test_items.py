@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from advisory.agendas import services as agendas
 from advisory.agendas.models import Attachment, Item
-from advisory.agendas.rules import MAX_FILE_BYTES
+from advisory.agendas.rules import MAX_FILE_BYTES, Outcome
 from advisory.infra import audit
 from advisory.infra.db import db
 from advisory.infra.uploads import Upload, content_type_of, tidy_name
@@ -20,7 +20,10 @@ from advisory.kernel.localized import Localized
 from advisory.meetings import queries, services
 from advisory.meetings.models import Meeting, Slot
 from advisory.meetings.rules import MeetingState
+from advisory.proceedings.models import Handling, Recusal
+from advisory.proceedings.rules import HandlingState, RecusalGround
 from tests.checking import CheckingClient
+from tests.make import Make, both
 from tests.meetings.conftest import SetClock
 from tests.meetings.making import NOW, Table, called, later, matter, planned
 from tests.meetings.test_views import person, secretary
@@ -391,16 +394,64 @@ def test_items_and_files_stand_still_once_the_meeting_has_ended(
 
 
 @pytest.mark.security("S22")
-def test_a_file_for_the_next_meeting_is_no_paper_of_the_one_that_has_ended(
-    secretary: CheckingClient, there: Table, meeting: Meeting, slot: Slot, set_clock: SetClock
+@pytest.mark.promise("R1")
+def test_texts_and_files_for_the_next_meeting_are_none_of_the_one_that_has_ended(
+    client: CheckingClient, there: Table, meeting: Meeting, slot: Slot, set_clock: SetClock
 ):
+    agendas.edit_item(slot.item, matter("Kotoutumisohjelma", proposal=both("Annetaan lausunto.")), there.actor)
     old = agendas.attach(slot.item, Upload("old.pdf", PDF, "application/pdf"), there.actor)
-    set_clock(later(minutes=1))
-    over(meeting, later(minutes=1))
+    set_clock(later(hours=1))
+    over(meeting, later(hours=1))
+    agendas.wait(slot.item, later(hours=1))
     db.session.commit()
-    set_clock(later(minutes=2))
-    new = agendas.attach(slot.item, Upload("new.pdf", PDF + b"%", "application/pdf"), there.actor)
-    assert secretary.get(f"/meetings/{meeting.id}/papers/{old.id}").status_code == 200
-    assert secretary.get(f"/meetings/{meeting.id}/papers/{new.id}").status_code == 404
-    shown = secretary.get(f"/meetings/{meeting.id}/items/{slot.id}").text
-    assert (f"/papers/{old.id}" in shown, f"/papers/{new.id}" in shown) == (True, False)
+    set_clock(later(hours=2))
+    following = planned(there, day=date(2026, 10, 14))
+    services.take_up(following, slot.item, there.actor)
+    again = next(one for one in queries.slots(following.id) if one.item.first_id == slot.item_id)
+    (copied,) = again.item.attachments
+    agendas.edit_item(again.item, matter("Kotoutumisohjelma, 2. luonnos"), there.actor)
+    new = agendas.attach(again.item, Upload("new.pdf", PDF + b"%", "application/pdf"), there.actor)
+    db.session.expire_all()
+    client.sign_in(there.account(there.secretary))
+
+    assert copied.file_id == old.file_id
+    assert db.session.get_one(Item, slot.item_id).proposal == both("Annetaan lausunto.")
+    assert client.get(f"/meetings/{meeting.id}/papers/{old.id}").status_code == 200
+    assert client.get(f"/meetings/{meeting.id}/papers/{new.id}").status_code == 404
+    assert client.get(f"/meetings/{following.id}/papers/{copied.id}").status_code == 200
+    before = client.get(f"/meetings/{meeting.id}/items/{slot.id}").text
+    assert ("2. luonnos" in before, f"/papers/{new.id}" in before) == (False, False)
+    link = client.page(f"/meetings/{following.id}/items/{again.id}").select_one("section:has(#earlier) a, #earlier a")
+    assert link["href"] == f"/meetings/{meeting.id}/items/{slot.id}"
+
+
+@pytest.mark.domain_rule(15)
+def test_who_was_disqualified_from_a_matter_does_not_get_its_secret_papers_when_it_comes_again(
+    client: CheckingClient, there: Table, make: Make, meeting: Meeting, slot: Slot, set_clock: SetClock
+):
+    who = there.member.person_id
+    over(meeting, NOW)
+    scope = {"board_id": meeting.board_id, "municipality_id": meeting.municipality_id}
+    handling = make.add(
+        Handling(
+            **scope, meeting_id=meeting.id, slot_id=slot.id, state=HandlingState.CLOSED, outcome=Outcome.TABLED,
+            proposal=Localized(), discussion=Localized(), decision=Localized(), follow_up=Localized(),
+            opened_at=NOW, closed_at=NOW,
+        )
+    )  # fmt: skip
+    make.add(Recusal(**scope, handling_id=handling.id, person_id=who, ground=RecusalGround.PARTY, left_at=NOW))
+    agendas.wait(slot.item, NOW)
+    db.session.commit()
+    following = planned(there, day=date(2026, 10, 14))
+    services.take_up(following, slot.item, there.actor)
+    again = next(one for one in queries.slots(following.id) if one.item.first_id == slot.item_id)
+    file = agendas.attach(again.item, Upload("new.pdf", PDF, "application/pdf"), there.actor)
+    file.is_public = False
+    services.call(following, actor=there.actor)
+    set_clock(later(hours=1))
+    client.sign_in(there.account(person(who)))
+    assert client.get(f"/meetings/{following.id}/items/{again.id}").status_code == 200
+    assert client.get(f"/meetings/{following.id}/papers/{file.id}").status_code == 404
+    file.is_public = True
+    db.session.commit()
+    assert client.get(f"/meetings/{following.id}/papers/{file.id}").status_code == 200

@@ -189,7 +189,8 @@ def test_what_an_earlier_meeting_left_waits_on_when_a_draft_goes(there: Table, s
 
     services.discard(queries.meeting(following.id), there.actor)
 
-    assert [one.id for one in agenda_queries.waiting(there.board.id)] == [item.id]
+    (waiting,) = agenda_queries.waiting(there.board.id)
+    assert (waiting.first_id, waiting.title) == (item.id, item.title)
 
 
 @pytest.mark.promise("R10")

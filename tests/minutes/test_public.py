@@ -186,7 +186,7 @@ def test_the_published_record_links_its_public_files_and_no_other(client: Checki
     page = client.page(PAGE)
     section = page.find(id=str(rows.slots["follow_up"].section))
     link = section.find("a", string="Liite 1: Seurantataulukko")  # type: ignore[union-attr]
-    assert "PDF · 1 kB" in link.parent.get_text()  # type: ignore[union-attr]
+    assert "PDF · 1 kt" in link.parent.get_text()  # type: ignore[union-attr]
     address = urljoin(PAGE, str(link["href"]))  # type: ignore[index]
     assert address == f"/fi/lehtoranta/neuvottelukunta/attachments/{attachment('Seurantataulukko').id}"
     assert client.get(address).status_code == 200

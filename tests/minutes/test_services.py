@@ -19,9 +19,9 @@ from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
 from advisory.kernel.errors import NotAllowed, NotFound, RuleBroken, WrongState
 from advisory.kernel.localized import Localized
-from advisory.minutes import queries, services
+from advisory.minutes import documents, queries, services
 from advisory.minutes.models import Minutes, Publication
-from advisory.minutes.rules import MinutesState, Signatory, Stage, Verdict, digest
+from advisory.minutes.rules import MAIL_LINK, ON_PAPER, MinutesState, Signatory, Stage, Verdict, digest
 from advisory.minutes.services import OnPaper
 from advisory.proceedings.models import Handling, Scrutineer
 from advisory.worker import RENDERERS
@@ -219,13 +219,43 @@ def test_a_section_that_no_scrutineer_may_check_needs_another(rows: Example) -> 
 @pytest.mark.domain_rule(36)
 def test_both_sign_and_the_hash_is_taken(rows: Example) -> None:
     minutes = making.checked(rows)
-    services.sign(minutes, Signatory.CHAIR, actor(rows, "Aino Salmela"), method=services.MAIL_LINK)
+    services.sign(minutes, Signatory.CHAIR, actor(rows, "Aino Salmela"), method=MAIL_LINK)
     assert (fresh(minutes).state, minutes.content_hash) == (MinutesState.CHECKED, "")
     services.sign(minutes, Signatory.MINUTE_TAKER, actor(rows))
     minutes = fresh(minutes)
     assert minutes.state is MinutesState.SIGNED
     assert minutes.content_hash == digest(minutes.content)
     assert [one.method for one in minutes.signatures] == ["mail_link", "signed_in"]
+
+
+@pytest.mark.feature(71)
+def test_who_has_no_email_signs_on_paper_and_the_record_says_so(rows: Example) -> None:
+    chair = rows.persons["Aino Salmela"]
+    minutes = making.checked(rows)
+    with pytest.raises(NotFound):  # she has e-mail, so she signs herself
+        services.record_signature(minutes, Signatory.CHAIR, date(2026, 9, 17), actor(rows))
+    chair.email, chair.account_id = "", None
+    db.session.commit()
+    minutes = queries.minutes(minutes.id)
+    checked_on = clock.local_date(minutes.checked_at)
+    with making.time(making.MORNING_AFTER + timedelta(days=5)):
+        for day, code in (
+            (checked_on - timedelta(days=1), "signed_before_checked"),
+            (date(2026, 9, 30), "checked_ahead"),
+        ):
+            with pytest.raises(RuleBroken, match=code):
+                services.record_signature(minutes, Signatory.CHAIR, day, actor(rows))
+        services.record_signature(minutes, Signatory.CHAIR, checked_on, actor(rows))
+        with pytest.raises(WrongState):
+            services.record_signature(minutes, Signatory.CHAIR, checked_on, actor(rows))
+        services.sign(minutes, Signatory.MINUTE_TAKER, actor(rows))
+    minutes = fresh(minutes)
+    assert (minutes.state, bool(minutes.content_hash)) == (MinutesState.SIGNED, True)
+    signature = minutes.signature(Signatory.CHAIR)
+    assert signature is not None
+    assert (signature.method, clock.local_date(signature.signed_at)) == (ON_PAPER, checked_on)
+    notes = [one["note"] for one in documents.closing(minutes, "fi")["people"]]
+    assert ("paperilla" in notes[0], "sähköisesti" in notes[1]) == (True, True)
 
 
 def test_nobody_signs_for_another(rows: Example) -> None:

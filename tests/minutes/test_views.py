@@ -8,6 +8,7 @@ from sqlalchemy import event, select
 
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow
+from advisory.kernel import clock
 from advisory.kernel.localized import Localized
 from advisory.minutes import queries, services
 from advisory.minutes.models import Minutes
@@ -157,6 +158,29 @@ def test_the_secretary_writes_down_an_answer_on_paper_and_asks_the_others_again(
     assert "Paperilla 18.9.2026" in words(page)
     assert page.find("a", href=f"{url}/on-paper") is None
     assert "Vastausta paperilla ei odoteta" in words(client.page(f"{url}/on-paper"))
+
+
+@pytest.mark.feature(71)
+def test_the_secretary_writes_down_a_signature_on_paper(client: CheckingClient, rows: Example) -> None:
+    chair = rows.persons["Aino Salmela"]
+    chair.email, chair.account_id = "", None
+    db.session.commit()
+    minutes = making.checked(rows)
+    as_(client, rows, SECRETARY)
+    url = f"/minutes/{minutes.id}"
+    assert client.page(url).find("a", href=f"{url}/signed-on-paper") is not None
+    early = {"signatory": "chair", "day": "2020-01-01"}
+    refused = client.submit(f"{url}/signed-on-paper", early)
+    assert refused.status_code == 422
+    assert "tarkastettiin" in refused.text
+    checked_at = queries.minutes(minutes.id).checked_at
+    assert checked_at is not None
+    day = clock.local_date(checked_at).isoformat()
+    assert client.submit(f"{url}/signed-on-paper", {"signatory": "chair", "day": day}).status_code == 303
+    page = client.page(url)
+    assert "paperilla" in words(page)
+    assert page.find("a", href=f"{url}/signed-on-paper") is None
+    assert "Allekirjoitusta paperilla ei odoteta" in words(client.page(f"{url}/signed-on-paper"))
 
 
 def test_a_replaced_scrutineers_link_is_over(client: CheckingClient, rows: Example) -> None:

@@ -1,7 +1,18 @@
 """What is done with items: the standard agenda, adding, editing, attaching."""
 
 from advisory.agendas.services.files import attach, detach, reattach
-from advisory.agendas.services.items import ItemValues, add_item, discard, edit_item, wait
+from advisory.agendas.services.items import ItemValues, add_item, come_again, discard, edit_item, wait
 from advisory.agendas.services.standard import standard_agenda
 
-__all__ = ["ItemValues", "add_item", "attach", "detach", "discard", "edit_item", "reattach", "standard_agenda", "wait"]
+__all__ = [
+    "ItemValues",
+    "add_item",
+    "attach",
+    "come_again",
+    "detach",
+    "discard",
+    "edit_item",
+    "reattach",
+    "standard_agenda",
+    "wait",
+]

@@ -49,6 +49,12 @@ def attach(item: Item, upload: Upload, actor: Actor, *, title: str = "", languag
 KEPT = ("item_id", "file_id", "position", "title", "name", "language", "is_public")
 
 
+def copy_of(attachment: Attachment) -> Attachment:
+    """The same file for an item with which the matter comes again."""
+    kept = (*KEPT, "board_id", "municipality_id", "added_at")
+    return Attachment(**{name: getattr(attachment, name) for name in kept if name != "item_id"})
+
+
 def detach(attachment: Attachment, actor: Actor) -> dict[str, Any]:
     """Take a file off an item. The bytes stay in the storage until the sweep finds no row that refers to them.
 

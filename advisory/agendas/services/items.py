@@ -6,6 +6,7 @@ from datetime import datetime
 from advisory.agendas import queries
 from advisory.agendas.models import Item
 from advisory.agendas.rules import ItemType, check_is_general, check_secrecy
+from advisory.agendas.services.files import copy_of
 from advisory.boards.models import Board
 from advisory.infra.access import Actor
 from advisory.infra.db import db
@@ -16,6 +17,8 @@ from advisory.policy.actions import Action
 
 NO_TEXT = Localized()
 TEXTS = ("title", "background", "proposal", "summary")
+_KEPT = (*TEXTS, "board_id", "kind", "standard", "presenter_id", "case_number", "is_secret", "secrecy_ground",
+         "secrecy_extent", "is_general_confirmed")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,20 @@ def discard(item: Item) -> int:
     db.session.flush()
     db.session.delete(item)
     return len(files)
+
+
+def come_again(case: UseCase, item: Item) -> Item:
+    """A step: a matter that waited, as an item for another agenda, with its texts and files.
+
+    The item of the meeting before keeps what stood in it: minutes and the published agenda refer to it.
+    """
+    item.waits_since = None
+    new = Item(
+        municipality_id=item.municipality_id, made_at=case.now, first_id=item.matter_id,
+        **{name: getattr(item, name) for name in _KEPT},
+    )  # fmt: skip
+    new.attachments = [copy_of(one) for one in queries.attachments(item.id)]
+    return new
 
 
 def wait(item: Item, since: datetime | None) -> None:

@@ -4,7 +4,7 @@
 headings: pages, feeds, calendar files, mails and the portal select through them.
 """
 
-from advisory.meetings.queries.agenda import forget_lateness, shared, slot, slots, was_on_another_agenda
+from advisory.meetings.queries.agenda import forget_lateness, is_on_an_agenda, slot, slots, treated_before
 from advisory.meetings.queries.answers import (
     Callee,
     called_otherwise,
@@ -34,10 +34,8 @@ from advisory.meetings.queries.reading import (
     without_notice_time,
 )
 from advisory.meetings.queries.sight import (
-    belongs_to_papers,
     may_read_papers,
     paper,
-    papers_of,
     papers_visible,
     seen,
     visible,
@@ -47,7 +45,6 @@ __all__ = [
     "Callee",
     "about",
     "ahead",
-    "belongs_to_papers",
     "by_uid",
     "called_otherwise",
     "callees",
@@ -64,6 +61,7 @@ __all__ = [
     "invitation_of",
     "invitation_to",
     "invitations",
+    "is_on_an_agenda",
     "latest",
     "lock_numbers",
     "locked_meeting",
@@ -74,15 +72,13 @@ __all__ = [
     "of_board",
     "on_paper",
     "paper",
-    "papers_of",
     "papers_visible",
     "reach",
     "seat_answers",
     "seen",
-    "shared",
     "slot",
     "slots",
+    "treated_before",
     "visible",
-    "was_on_another_agenda",
     "without_notice_time",
 ]

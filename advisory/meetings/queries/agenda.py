@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import contains_eager, joinedload
 
 from advisory.agendas.models import Attachment, Item
 from advisory.infra.db import db
 from advisory.kernel.errors import NotFound
-from advisory.meetings.models import Slot
+from advisory.meetings.models import Meeting, Slot
 
 
 def slots(meeting_id: int) -> Sequence[Slot]:
@@ -31,17 +31,24 @@ def slot(meeting_id: int, slot_id: int) -> Slot:
     return found
 
 
-def was_on_another_agenda(item_id: int, meeting_id: int) -> bool:
-    """Whether another meeting had the matter too."""
-    rows = select(Slot.id).where(Slot.item_id == item_id, Slot.meeting_id != meeting_id)
-    return db.session.scalars(rows.limit(1)).first() is not None
+def is_on_an_agenda(item_id: int) -> bool:
+    """Whether a meeting has the item: a draft, or one that was called."""
+    return db.session.scalars(select(Slot.id).where(Slot.item_id == item_id).limit(1)).first() is not None
 
 
-def shared(meeting_id: int) -> frozenset[int]:
-    """The items of a meeting that another meeting had too."""
-    own = select(Slot.item_id).where(Slot.meeting_id == meeting_id)
-    rows = select(Slot.item_id).where(Slot.item_id.in_(own), Slot.meeting_id != meeting_id)
-    return frozenset(db.session.scalars(rows))
+def treated_before(slot: Slot) -> Sequence[Slot]:
+    """Where the matter of an item was on an agenda before, with the meetings, the first one first."""
+    if slot.item.first_id is None:
+        return []
+    rows = (
+        select(Slot)
+        .join(Item, Item.id == Slot.item_id)
+        .join(Meeting, Meeting.id == Slot.meeting_id)
+        .options(contains_eager(Slot.meeting))
+        .where(or_(Item.id == slot.item.first_id, Item.first_id == slot.item.first_id), Item.id < slot.item_id)
+        .order_by(Item.id)
+    )
+    return db.session.scalars(rows).all()
 
 
 def forget_lateness(meeting_id: int) -> None:

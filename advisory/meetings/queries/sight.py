@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from advisory.agendas.models import Attachment
@@ -68,20 +68,6 @@ def seen(meeting_id: int, reader: Reader) -> Meeting:
     return found
 
 
-def belongs_to_papers() -> ColumnElement[bool]:
-    """Whether an attachment belongs to the papers of a meeting, both in the statement.
-
-    A matter that comes again gets new files for its next meeting; those are no papers of the one that has ended.
-    """
-    over_at = func.coalesce(Meeting.ended_at, Meeting.cancelled_at)
-    return or_(over_at.is_(None), Attachment.added_at <= over_at)
-
-
-def papers_of(slot: Slot, over_at: datetime | None) -> list[Attachment]:
-    """The same of a loaded item, for a meeting that ended or was cancelled at a time, if it did."""
-    return [one for one in slot.item.attachments if over_at is None or one.added_at <= over_at]
-
-
 def paper(meeting_id: int, attachment_id: int, reader: Reader) -> Attachment:
     """A file of a meeting, if the reader may read the meeting's papers. Raises NotFound."""
     found = db.session.scalars(
@@ -90,11 +76,10 @@ def paper(meeting_id: int, attachment_id: int, reader: Reader) -> Attachment:
         .join(Meeting, Meeting.id == Slot.meeting_id)
         .options(joinedload(Attachment.file), joinedload(Attachment.item))
         .where(Attachment.id == attachment_id, Meeting.id == meeting_id, papers_visible(reader))
-        .where(belongs_to_papers())
     ).first()
     if found is None or found.item.is_secret:
         raise NotFound(f"Attachment:{attachment_id}")
-    if not found.is_public and ports.is_recused(found.item_id, reader.person_ids):  # rule 15
+    if not found.is_public and ports.is_recused(found.item.matter_id, reader.person_ids):  # rule 15
         raise NotFound(f"Attachment:{attachment_id}")
     return found
 

@@ -49,19 +49,24 @@ def add_item(meeting: Meeting, values: ItemValues, actor: Actor) -> Slot:
 
 
 def take_up(meeting: Meeting, item: Item, actor: Actor) -> None:
-    """A matter that an earlier meeting left goes onto this agenda; it stays the same item with its history.
+    """A matter that waits goes onto this agenda: as it is, or as a new item where a meeting had the one before.
 
     A second press changes nothing. Raises WrongState once the meeting has ended.
     """
     with use_case(Action.MEETINGS_EDIT, meeting, actor) as case:
         _refuse_outside(EDITABLE, meeting, "take_up")
         agenda = list(queries.slots(meeting.id))
+        db.session.refresh(item, ["waits_since"], with_for_update=True)
         if item.board_id != meeting.board_id or item.waits_since is None:
             case.leave_no_entry()
             return
+        case.note(item=item.id, taken_up=True)
+        if queries.is_on_an_agenda(item.id):
+            item = agendas.come_again(case, item)
+            db.session.add(item)
+            db.session.flush()
         agendas.wait(item, None)
         case.about(_put(case, meeting, item, agenda))
-        case.note(item=item.id, taken_up=True)
         _tell(case, meeting)
 
 
@@ -120,7 +125,7 @@ def remove_item(slot: Slot, actor: Actor) -> None:
         meeting = db.session.get_one(Meeting, slot.meeting_id)
         _refuse_outside(MOVABLE, meeting, "remove_item")
         case.note(item=slot.item_id)
-        if queries.was_on_another_agenda(slot.item_id, meeting.id):
+        if slot.item.first_id is not None:  # an earlier meeting left it
             agendas.wait(slot.item, case.now)
         db.session.delete(slot)
         db.session.flush()
@@ -136,7 +141,7 @@ def put_back(meeting: Meeting, item: Item, place: int, actor: Actor, *, was_late
     with use_case(Action.MEETINGS_EDIT, meeting, actor) as case:
         _refuse_outside(MOVABLE, meeting, "put_back")
         agenda = list(queries.slots(meeting.id))
-        if item.board_id != meeting.board_id or any(slot.item_id == item.id for slot in agenda):
+        if item.board_id != meeting.board_id or queries.is_on_an_agenda(item.id):
             case.leave_no_entry()
             return
         agendas.wait(item, None)

@@ -92,19 +92,18 @@ def discard(meeting: Meeting, actor: Actor) -> None:
     with use_case(Action.MEETINGS_DISCARD, meeting, actor) as case:
         if meeting.state is not MeetingState.DRAFT:
             raise WrongState(meeting.state, "discard")
-        shared = queries.shared(meeting.id)
-        gone = [_let_go(slot, case.now, is_shared=slot.item_id in shared) for slot in queries.slots(meeting.id)]
+        gone = [_let_go(slot, case.now) for slot in queries.slots(meeting.id)]
         db.session.flush()
         case.note(items=sum(files is not None for files in gone), files=sum(files or 0 for files in gone))
         db.session.delete(meeting)
 
 
-def _let_go(slot: Slot, now: datetime, *, is_shared: bool) -> int | None:
-    """Take an item off a draft; says how many files went with it, None where another meeting had the matter too."""
+def _let_go(slot: Slot, now: datetime) -> int | None:
+    """Take an item off a draft; says how many files went with it, None where an earlier meeting left the matter."""
     item = slot.item
     db.session.delete(slot)
     db.session.flush()
-    if not is_shared:
+    if item.first_id is None:
         return agendas.discard(item)
     agendas.wait(item, now)
     return None

@@ -84,8 +84,7 @@ def discard(meeting_id: int) -> ResponseReturnValue:
         flash(_("The draft is deleted. Nobody had been told of it."), "success")
         return redirect(url_for(".index", board_id=board_id), code=303)
     agenda = queries.slots(meeting.id)
-    shared = queries.shared(meeting.id)
-    own = [slot.item for slot in agenda if slot.item_id not in shared]
+    own = [slot.item for slot in agenda if slot.item.first_id is None]
     files = sum(len(item.attachments) for item in own)
     return render_template(
         "meetings/discard.html", meeting=meeting, title=title, trail=trail(meeting, title), files=files,

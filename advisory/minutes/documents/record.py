@@ -15,9 +15,9 @@ from advisory.minutes.documents.attached import Files, links
 from advisory.minutes.documents.attendance import attendance, facts
 from advisory.minutes.documents.items import all_attachments, appeals, section
 from advisory.minutes.documents.words import fact
-from advisory.minutes.models import Minutes, Scrutiny
+from advisory.minutes.models import Minutes, Scrutiny, Signature
 from advisory.minutes.queries import Source
-from advisory.minutes.rules import Closing, Handled, Signatory, Signed, Stage, Verdict, for_public, to_print
+from advisory.minutes.rules import ON_PAPER, Closing, Handled, Signatory, Signed, Stage, Verdict, for_public, to_print
 from advisory.minutes.rules import Record as Document
 from advisory.proceedings.queries import Record
 from advisory.proceedings.rules import present_during
@@ -84,7 +84,7 @@ def closing(minutes: Minutes, language: str, published_at: datetime | None = Non
             {
                 "name": one.person.name,
                 "capacity": str(CAPACITIES[one.signatory]),
-                "note": _("Signed electronically %(day)s", day=day(one.signed_at)) if one.signed_at else "",
+                "note": _signed(one),
             }
             for one in sorted(minutes.signatures, key=lambda one: one.signatory is not Signatory.CHAIR)
         ]
@@ -94,6 +94,14 @@ def closing(minutes: Minutes, language: str, published_at: datetime | None = Non
             shown = _("on the public network from %(day)s", day=day(published_at))
             lines.append(fact(_("Kept available"), shown))
         return {"label": _("Signatures"), "people": signed, "facts": lines}
+
+
+def _signed(one: Signature) -> str:
+    if one.signed_at is None:
+        return ""
+    if one.method == ON_PAPER:
+        return _("Signed on paper %(day)s", day=day(one.signed_at))
+    return _("Signed electronically %(day)s", day=day(one.signed_at))
 
 
 def _checked(one: Scrutiny) -> str:

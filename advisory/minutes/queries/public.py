@@ -119,7 +119,7 @@ def _public_attachments() -> Select[Attachment]:
         .join(Item, Item.id == Attachment.item_id)
         .join(Slot, Slot.item_id == Item.id)
         .join(Meeting, Meeting.id == Slot.meeting_id)
-        .where(Attachment.is_public.is_(True), Item.is_secret.is_(False), meetings.belongs_to_papers())
+        .where(Attachment.is_public.is_(True), Item.is_secret.is_(False))
         .where(meetings.visible(NOBODY), or_(meetings.papers_visible(NOBODY), Meeting.id.in_(published)))
         .options(joinedload(Attachment.file))
     )

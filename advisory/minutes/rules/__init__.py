@@ -44,6 +44,7 @@ from advisory.minutes.rules.scrutiny import (
     check_may_sign,
     check_paper_day,
     check_replacement,
+    check_signed_day,
     check_until,
     check_verdict,
     checkable_by,
@@ -52,8 +53,11 @@ from advisory.minutes.rules.scrutiny import (
     without_scrutineer,
 )
 from advisory.minutes.rules.states import (
+    MAIL_LINK,
     MINUTES,
+    ON_PAPER,
     PUBLIC,
+    SIGNED_IN,
     MinutesState,
     Signatory,
     Stage,
@@ -64,9 +68,12 @@ from advisory.minutes.rules.states import (
 )
 
 __all__ = [
+    "MAIL_LINK",
     "MINUTES",
+    "ON_PAPER",
     "PUBLIC",
     "PUBLISH_WAIT",
+    "SIGNED_IN",
     "Attended",
     "Clock",
     "Closing",
@@ -92,6 +99,7 @@ __all__ = [
     "check_may_sign",
     "check_paper_day",
     "check_replacement",
+    "check_signed_day",
     "check_until",
     "check_verdict",
     "checkable_by",

@@ -62,6 +62,14 @@ def check_paper_day(on: date, *, asked_on: date, today: date) -> None:
         raise RuleBroken("checked_before_asked", field="day", asked_on=asked_on)
 
 
+def check_signed_day(on: date, *, checked_on: date, today: date) -> None:
+    """A signature on paper was given after the text was checked, and not in the future."""
+    if on > today:
+        raise RuleBroken("checked_ahead", field="day")
+    if on < checked_on:
+        raise RuleBroken("signed_before_checked", field="day", checked_on=checked_on)
+
+
 def scrutiny_result(verdicts: Iterable[Verdict]) -> ScrutinyResult:
     """Where the verdicts of this round lead. All must check; silence is no consent (decision 10).
 

@@ -42,6 +42,10 @@ class Signatory(StrEnum):
     MINUTE_TAKER = "minute_taker"
 
 
+SIGNED_IN, MAIL_LINK, ON_PAPER = "signed_in", "mail_link", "on_paper"
+"""The methods of signing that are recorded (decision 10)."""
+
+
 class Stage(StrEnum):
     """Which public version: the full record, or the one without personal data (section 140.1)."""
 

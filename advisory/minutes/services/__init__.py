@@ -14,8 +14,6 @@ from advisory.minutes.services.publication import (
     undo_publish,
 )
 from advisory.minutes.services.scrutiny import (
-    MAIL_LINK,
-    SIGNED_IN,
     OnPaper,
     add_reasons,
     ask_again,
@@ -25,16 +23,14 @@ from advisory.minutes.services.scrutiny import (
     replace_scrutineer,
     return_,
     send_again,
-    sign,
     submit,
     withdraw,
 )
+from advisory.minutes.services.signing import record_signature, sign
 
 __all__ = [
-    "MAIL_LINK",
     "PDF_JOB",
     "PUBLISH_JOB",
-    "SIGNED_IN",
     "OnPaper",
     "add_reasons",
     "ask_again",
@@ -50,6 +46,7 @@ __all__ = [
     "prepare",
     "publish",
     "record_check",
+    "record_signature",
     "render_again",
     "replace_scrutineer",
     "return_",

@@ -1,4 +1,4 @@
-"""From a draft to a signed record: comments, checking, signatures (decision 10)."""
+"""From a draft to a checked record: comments, checking (decision 10)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,16 +12,13 @@ from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken, WrongState
 from advisory.meetings.rules import MeetingState
 from advisory.minutes import documents, mails, queries, rules
-from advisory.minutes.models import Minutes, Scrutiny, Signature
-from advisory.minutes.rules import MinutesState, ScrutinyResult, Signatory, Verdict
+from advisory.minutes.models import Minutes, Scrutiny
+from advisory.minutes.rules import MinutesState, ScrutinyResult, Verdict
 from advisory.minutes.services.drawing import refresh
 from advisory.people.models import Person
 from advisory.policy.actions import Action
 from advisory.proceedings.models import Scrutineer
 from advisory.proceedings.rules import check_reasons_in_time
-
-SIGNED_IN, MAIL_LINK = "signed_in", "mail_link"
-"""The methods of signing that are recorded (decision 10)."""
 
 
 def circulate(minutes: Minutes, actor: Actor) -> None:
@@ -87,10 +84,11 @@ def _ask(case: UseCase, minutes: Minutes, person_id: int) -> None:
     )  # fmt: skip
     minutes.scrutinies.append(one)
     db.session.flush()
-    _send(case, mails.submitted(minutes, one))
+    deliver(case, mails.submitted(minutes, one))
 
 
-def _send(case: UseCase, mail: Mail | None) -> None:
+def deliver(case: UseCase, mail: Mail | None) -> None:
+    """A step: the mail, where the person reads mail."""
     if mail is not None:
         case.send(mail)
 
@@ -110,7 +108,7 @@ def _checked(case: UseCase, minutes: Minutes, one: Scrutiny, given_at: datetime)
     minutes.checked_at = case.now
     minutes.meeting = queries.meeting(minutes.meeting_id)
     for signature in minutes.signatures:
-        _send(case, mails.checked(minutes, signature))
+        deliver(case, mails.checked(minutes, signature))
 
 
 def return_(minutes: Minutes, person_id: int, reason: str, actor: Actor) -> None:
@@ -127,7 +125,7 @@ def _returned(case: UseCase, minutes: Minutes, one: Scrutiny, reason: str, given
     minutes.return_reason = reason
     case.note(person=one.person_id, round=minutes.round)
     for person in queries.recorders(minutes):
-        _send(case, mails.returned(minutes, one, to=person))
+        deliver(case, mails.returned(minutes, one, to=person))
     minutes.round += 1
 
 
@@ -235,37 +233,6 @@ def replace_scrutineer(minutes: Minutes, silent_id: int | None, person_id: int, 
         if minutes.state is MinutesState.IN_SCRUTINY:
             _ask(case, minutes, person_id)
         case.note(silent=silent_id, person=person_id)
-
-
-def sign(minutes: Minutes, signatory: Signatory, actor: Actor, *, method: str = SIGNED_IN) -> None:
-    """The presiding chair or the minute-taker signs, from the page or from the mail. Both: the text's hash is taken."""
-    with use_case(Action.MINUTES_SIGN, minutes, actor) as case:
-        signature = _open_signature(minutes, signatory, actor)
-        signature.signed_at, signature.method = case.now, method
-        case.note(signatory=signatory, method=method)
-        if not rules.is_signed(one.signatory for one in minutes.signatures if one.signed_at is not None):
-            return
-        minutes.content_hash, minutes.signed_at = rules.digest(minutes.content), case.now
-        minutes.advance("sign")
-        minutes.meeting = queries.meeting(minutes.meeting_id)
-        case.note(hash=minutes.content_hash)
-        for person in queries.recorders(minutes):
-            _send(case, mails.signed(minutes, to=person))
-
-
-def _open_signature(minutes: Minutes, signatory: Signatory, actor: Actor) -> Signature:
-    if minutes.state is not MinutesState.CHECKED:
-        raise WrongState(minutes.state, "sign")
-    by_kind = {one.signatory: one.person_id for one in minutes.signatures}
-    signature = minutes.signature(signatory)
-    if signature is None:
-        raise NotFound(f"Signature:{minutes.id}")
-    person = signature.person_id if signature.person_id in actor.person_ids else 0
-    named = {"presiding": by_kind.get(Signatory.CHAIR), "minute_taker": by_kind.get(Signatory.MINUTE_TAKER)}
-    rules.check_may_sign(person, signatory, **named)
-    if signature.signed_at is not None:
-        raise WrongState("signed", "sign")
-    return signature
 
 
 def send_again(minutes: Minutes, mail: Mail | None, actor: Actor, action: Action = Action.MINUTES_READ) -> None:

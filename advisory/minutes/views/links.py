@@ -16,7 +16,7 @@ from advisory.kernel.errors import Gone, RuleBroken
 from advisory.minutes import documents, mails, queries, rules, services
 from advisory.minutes.forms import ReturnForm
 from advisory.minutes.models import Minutes, Scrutiny, Signature
-from advisory.minutes.rules import MinutesState
+from advisory.minutes.rules import MAIL_LINK, MinutesState
 from advisory.minutes.views import bp
 from advisory.minutes.views.pages import spoken
 from advisory.people.models import Person
@@ -185,6 +185,6 @@ def sign_by_link(token: str) -> ResponseReturnValue:
     minutes, one = _signature(links.read(mails.SIGN, token))
     holder = _holder(one.person, minutes, Action.MINUTES_SIGN)
     if one.signed_at is None:
-        services.sign(minutes, one.signatory, holder, method=services.MAIL_LINK)
+        services.sign(minutes, one.signatory, holder, method=MAIL_LINK)
         flash(_("Thank you, you have signed the minutes."), "ok")
     return redirect(url_for("minutes.signature", token=token), code=303)

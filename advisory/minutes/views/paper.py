@@ -1,4 +1,4 @@
-"""Scrutineers who have not answered: the answer on paper of one without e-mail, and the mail once more to the others."""
+"""Those without e-mail, who check and sign on paper; and the mail once more to a scrutineer who has not answered."""
 
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,9 +9,9 @@ from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.kernel.plaintext import whole_number
 from advisory.minutes import services
-from advisory.minutes.forms import RIGHT, PaperCheckForm
+from advisory.minutes.forms import RIGHT, PaperCheckForm, PaperSignatureForm
 from advisory.minutes.models import Minutes
-from advisory.minutes.rules import MinutesState, Verdict
+from advisory.minutes.rules import MinutesState, Signatory, Verdict
 from advisory.minutes.services import OnPaper
 from advisory.minutes.views import bp
 from advisory.minutes.views.pages import back, found
@@ -50,6 +50,43 @@ def on_paper(minutes: Minutes) -> list[tuple[int, str]]:
         (one.person_id, one.person.name)
         for one in minutes.current
         if one.verdict is Verdict.NONE and not one.person.email
+    ]
+
+
+@bp.route("/minutes/<int:minutes_id>/signed-on-paper", methods=["GET", "POST"])
+@permission(Action.MINUTES_RECORD_SIGNATURE)
+def record_signature(minutes_id: int) -> ResponseReturnValue:
+    """Who without e-mail signed the checked text, and on which day."""
+    minutes = found(minutes_id, Action.MINUTES_RECORD_SIGNATURE)
+    waiting = unsigned_on_paper(minutes)
+    form = PaperSignatureForm(
+        data={"day": clock.today(), "signatory": waiting[0][0] if len(waiting) == 1 else None}
+    )  # fmt: skip
+    form.signatory.choices = waiting
+    if form.validate_on_submit():
+        try:
+            services.record_signature(minutes, Signatory(form.signatory.data), form.day.data, actor())
+        except RuleBroken as broken:
+            form.add_broken_rule(broken)
+            minutes = found(minutes_id, Action.MINUTES_RECORD_SIGNATURE)
+        else:
+            flash(_("The signature is written down."), "ok")
+            return back(minutes_id)
+    page = render_template(
+        "minutes/signed_on_paper.html", minutes=minutes, meeting=minutes.meeting, form=form, waiting=waiting
+    )
+    return page, 422 if form.is_refused else 200
+
+
+def unsigned_on_paper(minutes: Minutes) -> list[tuple[str, str]]:
+    """Those who sign on paper and have not yet, as choices."""
+    if minutes.state is not MinutesState.CHECKED:
+        return []
+    words = {Signatory.CHAIR: _("chair"), Signatory.MINUTE_TAKER: _("minute-taker")}
+    return [
+        (one.signatory.value, f"{one.person.name}, {words[one.signatory]}")
+        for one in minutes.signatures
+        if one.signed_at is None and not one.person.email
     ]
 
 

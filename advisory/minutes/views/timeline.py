@@ -25,12 +25,17 @@ STEPS: Mapping[str, Any] = {
     Action.MINUTES_REPLACE_SCRUTINEER: _l("Another scrutineer asked"),
     Action.MINUTES_READ: _l("A new link was sent"),
     Action.MINUTES_SIGN: _l("Signed"),
+    Action.MINUTES_RECORD_SIGNATURE: _l("Signed"),
     Action.MINUTES_PUBLISH: _l("Publication decided"),
     Action.MINUTES_UNDO_PUBLISH: _l("Publication taken back"),
     Action.MINUTES_COMPLETE_PUBLISH: _l("Published"),
     Action.MINUTES_REMOVE_PERSONAL_DATA: _l("Personal data removed from the public site"),
 }
-_METHODS: Mapping[str, Any] = {"signed_in": _l("signed in"), "mail_link": _l("by a mail link")}
+_METHODS: Mapping[str, Any] = {
+    "signed_in": _l("signed in"),
+    "mail_link": _l("by a mail link"),
+    "on_paper": _l("on paper"),
+}
 _PATH = (
     (MinutesState.DRAFTING, _l("Draft")),
     (MinutesState.IN_SCRUTINY, _l("Checking")),

@@ -4,7 +4,6 @@ A published record is the stored fragment in a frame: two statements, one where 
 """
 
 import hashlib
-from datetime import datetime
 from typing import Any
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
@@ -21,7 +20,6 @@ from advisory.infra.web import open_to_all
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.kernel.localized import Localized
-from advisory.meetings import queries as meetings
 from advisory.meetings.rules import UNDO, MeetingState
 from advisory.minutes import queries, rules
 from advisory.minutes.rules import Stage
@@ -85,20 +83,17 @@ def _agenda(facts: Any) -> list[dict[str, Any]]:
     """The items as the public may know them: headings, and what is under them once the agenda is out (decision 20)."""
     out = facts.agenda_published_at
     is_out = out is not None and out <= clock.now() - UNDO and facts.state is not MeetingState.CANCELLED
-    over_at = facts.ended_at or facts.cancelled_at
-    return [
-        _agenda_item(number, slot, is_out, over_at) for number, slot in enumerate(queries.agenda(facts.meeting_id), 1)
-    ]
+    return [_agenda_item(number, slot, is_out) for number, slot in enumerate(queries.agenda(facts.meeting_id), 1)]
 
 
-def _agenda_item(number: int, slot: Any, is_out: bool, over_at: datetime | None) -> dict[str, Any]:
+def _agenda_item(number: int, slot: Any, is_out: bool) -> dict[str, Any]:
     item = slot.item
     told: dict[str, Any] = {"number": number, "title": _masked(item.title), "is_secret": item.is_secret}
     if item.is_secret or not is_out:
         return told
     told["background"], told["proposal"] = _masked(item.background), _masked(item.proposal)
     told["presenter"] = item.presenter.name if item.presenter else ""
-    told["attachments"] = [one for one in meetings.papers_of(slot, over_at) if one.is_public]
+    told["attachments"] = [one for one in item.attachments if one.is_public]
     return told
 
 

@@ -15,11 +15,13 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     type_coerce,
     union_all,
 )
 
+from advisory.agendas.models import Item
 from advisory.infra.db import Model, UTCDateTime, db
 from advisory.meetings.models import Slot
 from advisory.proceedings.models import (
@@ -48,13 +50,12 @@ def _noted(kind: str, model: type[Model], **columns: Any) -> Select[Any]:
     return select(*(column.label(name) for name, column in row.items())).select_from(model)
 
 
-def is_recused(item_id: int, person_ids: frozenset[int]) -> bool:
-    """Whether one of these persons was disqualified from an item, at whatever meeting (rule 15)."""
+def is_recused(matter_id: int, person_ids: frozenset[int]) -> bool:
+    """Whether one of these persons was disqualified from a matter, at whatever meeting (rule 15)."""
     theirs = select(Recusal.id).join(Handling, Handling.id == Recusal.handling_id)
-    theirs = theirs.join(Slot, Slot.id == Handling.slot_id)
-    return (
-        db.session.scalar(theirs.where(Slot.item_id == item_id, Recusal.person_id.in_(person_ids)).limit(1)) is not None
-    )
+    theirs = theirs.join(Slot, Slot.id == Handling.slot_id).join(Item, Item.id == Slot.item_id)
+    theirs = theirs.where(or_(Item.id == matter_id, Item.first_id == matter_id), Recusal.person_id.in_(person_ids))
+    return db.session.scalar(theirs.limit(1)) is not None
 
 
 def noted_in(meeting_id: int) -> Sequence[Row[Any]]:
