@@ -18,6 +18,7 @@ from tests.running import Running
 
 CHROMIUM = (
     os.environ.get("CHROMIUM")
+    or shutil.which("chromium-headless-shell")  # the same engine without windows: a third faster
     or shutil.which("chromium")
     or shutil.which("chromium-browser")
     or shutil.which("google-chrome")
