@@ -6,9 +6,11 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
 from advisory.agendas.models import Attachment, Item
+from advisory.infra.access import Reader
 from advisory.infra.db import db
 from advisory.kernel.errors import NotFound
 from advisory.meetings.models import Meeting, Slot
+from advisory.meetings.queries.sight import visible
 
 
 def slots(meeting_id: int) -> Sequence[Slot]:
@@ -36,8 +38,8 @@ def is_on_an_agenda(item_id: int) -> bool:
     return db.session.scalars(select(Slot.id).where(Slot.item_id == item_id).limit(1)).first() is not None
 
 
-def treated_before(slot: Slot) -> Sequence[Slot]:
-    """Where the matter of an item was on an agenda before, with the meetings, the first one first."""
+def treated_before(slot: Slot, reader: Reader) -> Sequence[Slot]:
+    """Where the matter of an item was on an agenda before, with the meetings a reader may know of, the first one first."""
     if slot.item.first_id is None:
         return []
     rows = (
@@ -45,7 +47,11 @@ def treated_before(slot: Slot) -> Sequence[Slot]:
         .join(Item, Item.id == Slot.item_id)
         .join(Meeting, Meeting.id == Slot.meeting_id)
         .options(contains_eager(Slot.meeting))
-        .where(or_(Item.id == slot.item.first_id, Item.first_id == slot.item.first_id), Item.id < slot.item_id)
+        .where(
+            or_(Item.id == slot.item.first_id, Item.first_id == slot.item.first_id),
+            Item.id < slot.item_id,
+            visible(reader),
+        )
         .order_by(Item.id)
     )
     return db.session.scalars(rows).all()

@@ -40,7 +40,7 @@ def item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
     is_feed = slot.item.standard is StandardItem.FOLLOW_UP
     return render_template(
         "meetings/item.html", meeting=meeting, slot=slot, item=slot.item,
-        earlier=[(one, documents.title(one.meeting)) for one in queries.treated_before(slot)],
+        earlier=[(one, documents.title(one.meeting)) for one in queries.treated_before(slot, actor())],
         number=number, kinds=ITEM_TYPES,
         before=agenda[number - 2] if number > 1 else None, after=agenda[number] if number < len(agenda) else None,
         reads_papers=queries.may_read_papers(meeting.id, actor()), trail=trail(meeting, documents.title(meeting)),
