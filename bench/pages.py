@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlencode
 
 from bench import bare_stage
@@ -17,22 +18,26 @@ from bench.visitor import FORM, Visitor, ask, sign_in
 SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
 ROUNDS = 3
 TEXT = "Keskusteltiin asiasta ja todettiin, että kokeilu jatkuu. " * 8
+BARE = {
+    "bare page": Shot("/page/a"),
+    "bare save": Shot("/save", "POST", FORM, urlencode({"text": TEXT})),
+    "bare 304": Shot("/same/a", headers={"If-None-Match": '"same"'}, expect=304),
+}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One measure: what, under which server and load, the result, and the bare view it is held against."""
+    """One measure: what, under which server and load, the middle result, the middle ratio to its bare view."""
 
     name: str
     kind: str
     clients: int
     result: Result
-    bare: Result
+    ratio: float
     limit: float | None
 
-    @property
-    def ratio(self) -> float:
-        return self.result.cpu_ms / self.bare.cpu_ms
+
+Round = dict[str, Result]
 
 
 def measure(stage: Stage, kind: str, folder: Path) -> Iterator[Row]:
@@ -50,34 +55,54 @@ def measure(stage: Stage, kind: str, folder: Path) -> Iterator[Row]:
 def _under(
     stage: Stage, kind: str, clients: int, servers: tuple[Server, Server], visitors: tuple[Visitor, Visitor]
 ) -> Iterator[Row]:
+    """Each round measures everything once, so that a machine that is slower for a minute is so for page and bare page."""
+    shots = list(_shots(stage, servers[0], visitors))
+    rounds = [_round(stage, clients, servers, visitors[0], shots) for _ in range(ROUNDS)]
+    held = {
+        **{one.name: (one.bare, one.limit) for one in shots},
+        "autosave": ("bare save", 5),
+        **{name: (name, None) for name in BARE},
+    }
+    for name in (*BARE, *(one.name for one in shots), "autosave"):
+        bare, limit = held[name]
+        ratio = median(one[name].cpu_ms / one[bare].cpu_ms for one in rounds)
+        yield Row(name, kind, clients, middle([one[name] for one in rounds]), ratio, limit)
+
+
+def _round(
+    stage: Stage, clients: int, servers: tuple[Server, Server], visitor: Visitor, shots: list["Measured"]
+) -> Round:
     app, bare = servers
-    page = _run(bare, clients, Shot("/page/a"))
-    save = _run(bare, clients, Shot("/save", "POST", FORM, urlencode({"text": TEXT})))
-    same = _run(bare, clients, Shot("/same/a", headers={"If-None-Match": '"same"'}, expect=304))
-    yield Row("bare page", kind, clients, page, page, None)
-    yield Row("bare save", kind, clients, save, save, None)
-    yield Row("bare 304", kind, clients, same, same, None)
-    for name, shot, limit in _shots(stage, app, visitors):
-        yield Row(name, kind, clients, _run(app, clients, shot), same if name == "304" else page, limit)
-    rounds = [_saving(stage, app, visitors[0], clients) for _ in range(ROUNDS)]
-    yield Row("autosave", kind, clients, middle(rounds), save, 5)
+    found = {name: _run(bare, clients, shot) for name, shot in BARE.items()}
+    found |= {one.name: _run(app, clients, one.shot) for one in shots}
+    return {**found, "autosave": _saving(stage, app, visitor, clients)}
 
 
 def _saving(stage: Stage, app: Server, visitor: Visitor, clients: int) -> Result:
     return fire(app.port, app.pid, writers(stage, app, visitor, clients), seconds=SECONDS)
 
 
-def _shots(stage: Stage, app: Server, visitors: tuple[Visitor, Visitor]) -> Iterator[tuple[str, Shot, float | None]]:
+@dataclass(frozen=True)
+class Measured:
+    """A page of the application, the bare view it is held against, and how many of those it may cost."""
+
+    name: str
+    shot: Shot
+    limit: float | None
+    bare: str = "bare page"
+
+
+def _shots(stage: Stage, app: Server, visitors: tuple[Visitor, Visitor]) -> Iterator[Measured]:
     secretary, member = visitors
     answer, _ = ask(app.port, Shot(stage.public_meeting))
-    etag = answer.headers["ETag"]
-    yield "public meeting page", Shot(stage.public_meeting), 3
-    yield "304", Shot(stage.public_meeting, headers={"If-None-Match": etag}, expect=304), 2
-    yield "public board page", Shot(stage.public_board), None
-    yield "front page", Shot("/"), None
-    yield "signed-in meeting page", Shot(f"/meetings/{stage.meeting_id}", headers=member.headers), 8
-    yield "member's dashboard", Shot("/desk", headers=member.headers), None
-    yield "room", Shot(stage.room, headers=secretary.headers), None
+    unchanged = Shot(stage.public_meeting, headers={"If-None-Match": answer.headers["ETag"]}, expect=304)
+    yield Measured("public meeting page", Shot(stage.public_meeting), 3)
+    yield Measured("304", unchanged, 2, "bare 304")
+    yield Measured("public board page", Shot(stage.public_board), None)
+    yield Measured("front page", Shot("/"), None)
+    yield Measured("signed-in meeting page", Shot(f"/meetings/{stage.meeting_id}", headers=member.headers), 8)
+    yield Measured("member's dashboard", Shot("/desk", headers=member.headers), None)
+    yield Measured("room", Shot(stage.room, headers=secretary.headers), None)
 
 
 @dataclass
@@ -111,19 +136,28 @@ def writers(stage: Stage, app: Server, visitor: Visitor, count: int) -> list[Aut
 
 
 def _run(server: Server, clients: int, shot: Shot) -> Result:
-    return middle([fire(server.port, server.pid, [Repeat(shot)] * clients, seconds=SECONDS) for _ in range(ROUNDS)])
+    return fire(server.port, server.pid, [Repeat(shot)] * clients, seconds=SECONDS)
 
 
 def growth(few: Stage, many: Stage) -> Iterator[tuple[str, float]]:
-    """CPU of each signed-in page with many meetings against the same page with few."""
-    costs: list[dict[str, float]] = []
-    for stage in (few, many):
-        with serving("gunicorn", "bench.app:application", stage.env, probe="/healthz") as app:
-            visitors = tuple(sign_in(app.port, f"{who}@lehtoranta.example") for who in ("secretary", "member"))
-            paths = {"signed-in meeting page": f"/meetings/{stage.meeting_id}", "dashboard": "/desk"}
-            shots = {name: Shot(path, headers=visitors[1].headers) for name, path in paths.items()}
-            shots |= {"secretary's desk": Shot("/desk", headers=visitors[0].headers)}
-            shots |= {"room": Shot(stage.room, headers=visitors[0].headers)}
-            costs.append({name: _run(app, 2, shot).cpu_ms for name, shot in shots.items()})
-    for name, cost in costs[1].items():
-        yield name, cost / costs[0][name]
+    """CPU of each signed-in page with many meetings against the same page with few: both are measured in each round."""
+    with (
+        serving("gunicorn", "bench.app:application", few.env, probe="/healthz") as first,
+        serving("gunicorn", "bench.app:application", many.env, probe="/healthz") as second,
+    ):
+        small, large = _pages_inside(few, first), _pages_inside(many, second)
+        for name in small:
+            yield (
+                name,
+                median(_run(second, 2, large[name]).cpu_ms / _run(first, 2, small[name]).cpu_ms for _ in range(ROUNDS)),
+            )
+
+
+def _pages_inside(stage: Stage, app: Server) -> dict[str, Shot]:
+    secretary, member = (sign_in(app.port, f"{who}@lehtoranta.example").headers for who in ("secretary", "member"))
+    return {
+        "signed-in meeting page": Shot(f"/meetings/{stage.meeting_id}", headers=member),
+        "dashboard": Shot("/desk", headers=member),
+        "secretary's desk": Shot("/desk", headers=secretary),
+        "room": Shot(stage.room, headers=secretary),
+    }
