@@ -178,3 +178,7 @@ class Attendee(Model):
     ends_on: Mapped[date | None]
 
     person: Mapped[Person] = relationship(lazy="raise")
+
+    def covers(self, day: date) -> bool:
+        """Whether the right is in force on a day."""
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)

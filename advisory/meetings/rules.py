@@ -47,6 +47,10 @@ class Attending(StrEnum):
     MINUTE_TAKER = "minute_taker"
 
 
+LISTENING = frozenset({Attending.PRESENTER, Attending.EXPERT})
+"""Those who attend and speak, and never vote (rule 44)."""
+
+
 class Answer(StrEnum):
     NONE = "none"
     IN_PERSON = "in_person"

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from advisory.boards import services as boards
-from advisory.boards.models import Membership
+from advisory.boards.models import Attendee, Membership
 from advisory.boards.rules import Capacity, EndReason
 from advisory.boards.services import Newcomer
 from advisory.infra import links
@@ -84,6 +84,27 @@ def test_one_who_left_is_told_and_the_deputy_moves_up(there: Table, meeting: Mee
     assert deputy.recipient == there.deputy.person.email
     assert "Maija Jäsen" in deputy.text
     assert invitation(meeting, there.deputy.person_id).replaces_id == there.member.id
+
+
+@pytest.mark.domain_rule(44)
+def test_who_loses_or_gets_the_right_to_attend_is_told_or_called(there: Table, set_clock: SetClock) -> None:
+    first = Newcomer(name="Eeva Asiantuntija", email="eeva@test.example")
+    boards.add_attendee(there.board, first, is_presenter=False, actor=there.actor)
+    meeting = called(there)
+    deliver(mails("called"))
+    set_clock(later(hours=1))
+    expert = next(one for one in queries.invitations(meeting.id) if one.attending is Attending.EXPERT)
+    (right,) = db.session.scalars(select(Attendee).where(Attendee.person_id == expert.person_id))
+    boards.end_attendee(right, there.actor)  # with the end of this day, which is before the meeting
+    newcomer = Newcomer(name="Ilkka Asiantuntija", email="ilkka@test.example")
+    boards.add_attendee(there.board, newcomer, is_presenter=False, actor=there.actor)
+    for _ in range(2):
+        services.due(clock.now())
+    (farewell,) = mails("no_longer_called")
+    assert (farewell.recipient, "METHOD:CANCEL" in farewell.calendar) == (expert.person.email, True)
+    assert invitation(meeting, expert.person_id).is_withdrawn
+    (new,) = (one for one in mails("called") if one.recipient == "ilkka@test.example")
+    assert "METHOD:REQUEST" in new.calendar
 
 
 @pytest.mark.domain_rule(4)

@@ -33,6 +33,7 @@ class Farewell(StrEnum):
     """Why somebody called is called no longer."""
 
     LEFT = auto()
+    NO_RIGHT = auto()
     SEAT_FILLED = auto()
 
 
@@ -143,6 +144,9 @@ def no_longer_called(occasion: Occasion, invitation: Invitation, to: Recipient, 
     with speaking(to.language):
         reasons = {
             Farewell.LEFT: _("Your place on the board ends before the meeting, so you are not called to it any more."),
+            Farewell.NO_RIGHT: _(
+                "Your right to attend the meetings of the board ends before this one, so you are not called any more."
+            ),
             Farewell.SEAT_FILLED: _(
                 "The seat has a new member, who is called to the meeting. Thank you for being ready."
             ),

@@ -7,7 +7,6 @@ headings: pages, feeds, calendar files, mails and the portal select through them
 from advisory.meetings.queries.agenda import forget_lateness, is_on_an_agenda, slot, slots, treated_before
 from advisory.meetings.queries.answers import (
     Callee,
-    called_otherwise,
     callees,
     deputy_invitation,
     forecast,
@@ -40,6 +39,7 @@ from advisory.meetings.queries.sight import (
     seen,
     visible,
 )
+from advisory.meetings.queries.unfit import called_otherwise
 
 __all__ = [
     "Callee",

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from advisory.boards import queries as boards
@@ -16,7 +15,7 @@ from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.meetings import rules
 from advisory.meetings.models import Invitation, Meeting, is_live_invitation, lapsed
-from advisory.meetings.rules import Answer, Attending, MeetingState
+from advisory.meetings.rules import Answer, Attending
 from advisory.people.models import Person
 
 
@@ -65,32 +64,6 @@ def invitation_to(meeting_id: int, person_id: int) -> Invitation | None:
 def has_lapsed(one: Invitation) -> bool:
     """Whether the membership that it came from ended before the meeting: its link is dead from that day on (rule 32)."""
     return db.session.scalars(select(Invitation.id).where(Invitation.id == one.id, lapsed())).first() is not None
-
-
-def called_otherwise(now: datetime) -> list[int]:
-    """Called meetings ahead, past the undo, whose invitations do not fit the memberships of their day.
-
-    Somebody called has left by then, or a member of that day has no invitation.
-    """
-    settled = and_(Meeting.state == MeetingState.CALLED, Meeting.called_at <= now - rules.UNDO)
-    ahead = and_(settled, Meeting.starts_at > now)
-    live = and_(Invitation.meeting_id == Meeting.id, Invitation.is_withdrawn.is_(False))
-    left = (
-        select(Meeting.id, Meeting.starts_at, Membership)
-        .join(Invitation, live)
-        .join(Membership, Membership.id == Invitation.membership_id)
-        .where(ahead, Membership.ends_on.is_not(None))
-    )
-    uncalled = (
-        select(Meeting.id, Meeting.starts_at, Membership)
-        .join(Membership, Membership.board_id == Meeting.board_id)
-        .outerjoin(Invitation, and_(live, Invitation.person_id == Membership.person_id))
-        .where(ahead, Membership.capacity == Capacity.MEMBER, Membership.consent_on.is_not(None))
-        .where(Invitation.id.is_(None))
-    )
-    found = [key for key, at, one in db.session.execute(left).all() if one.ended_before(clock.local_date(at))]
-    found += [key for key, at, one in db.session.execute(uncalled).all() if one.covers(clock.local_date(at))]
-    return sorted(set(found))
 
 
 def deputy_invitation(meeting_id: int, membership_id: int) -> Invitation | None:

@@ -1,4 +1,4 @@
-"""Memberships that end or begin after the calling: who has no right to attend any more is told so, who has one now is called.
+"""Rights that end or begin after the calling: who may not attend any more is told so, who may now is called.
 
 The rooms below know nothing of meetings, so the clock looks: what was recorded there is followed within a minute.
 """
@@ -17,7 +17,7 @@ from advisory.meetings import mails, queries
 from advisory.meetings.mails import Farewell
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.queries import Callee
-from advisory.meetings.rules import Answer, MeetingState
+from advisory.meetings.rules import LISTENING, Answer, MeetingState
 from advisory.meetings.services.answering import call_deputy
 from advisory.meetings.services.calling import call_these
 from advisory.meetings.services.occasion import occasion_of
@@ -39,19 +39,22 @@ def _follow(case: UseCase, meeting: Meeting) -> None:
     called = [one for one in queries.invitations(meeting.id) if not one.is_withdrawn]
     sat = {one.id: one for one in boards.memberships_ever(meeting.board_id)}
     ended = [one for one in called if one.membership_id and sat[one.membership_id].ended_before(day)]
+    silent = [one for one in called if one.attending in LISTENING and one.person_id not in entitled]
     known = {one.person_id for one in called} - {one.person_id for one in ended}
-    new = [one for one in entitled.values() if one.membership_id is not None and one.person.id not in known]
-    if meeting.state is not MeetingState.CALLED or not (ended or new):
+    new = [one for one in entitled.values() if one.person.id not in known]
+    if meeting.state is not MeetingState.CALLED or not (ended or silent or new):
         case.leave_no_entry()
         return
     meeting.sequence += 1
     left = [one for one in ended if one.person_id not in entitled]
     for invitation in left:
         _withdraw(case, meeting, invitation, Farewell.LEFT)
+    for invitation in silent:
+        _withdraw(case, meeting, invitation, Farewell.NO_RIGHT)
     _call(case, meeting, new)
-    case.note(withdrawn=[one.person_id for one in left], called=[one.person.id for one in new])
+    case.note(withdrawn=[one.person_id for one in (*left, *silent)], called=[one.person.id for one in new])
     touched = [sat[one.replaces_id or one.membership_id or 0] for one in ended]
-    _see_to_deputies(case, meeting, [*touched, *(sat[one.membership_id or 0] for one in new)], sat)
+    _see_to_deputies(case, meeting, [*touched, *(sat[one.membership_id] for one in new if one.membership_id)], sat)
 
 
 def _withdraw(case: UseCase, meeting: Meeting, invitation: Invitation, farewell: Farewell) -> None:
