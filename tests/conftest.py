@@ -42,6 +42,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=(*DATABASES, "both"), default="both", help="which databases to test on")
 
 
+LONG = ("tests/browser/test_thread.py", "tests/browser/test_axe.py", "tests/test_bad_input.py", "tests/load/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes long begins first, shared out among the processes: begun last, it would keep one while the others wait.
+
+    Each process takes its part of the list from the front, and whoever has none left takes from the end of another's.
+    """
+    count = getattr(config, "workerinput", {}).get("workercount", 1)
+    long = [item for item in items if item.nodeid.startswith(LONG)]
+    short = [item for item in items if not item.nodeid.startswith(LONG)]
+    size = -(-len(short) // count)
+    items[:] = [item for part in range(count) for item in (*long[part::count], *short[part * size : (part + 1) * size])]
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         wish = metafunc.config.getoption("--database")
