@@ -5,12 +5,14 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from babel.lists import format_list
+
 from advisory.agendas.rules import Outcome, StandardItem
 from advisory.boards.models import Board
 from advisory.infra.filters import clock_time, day, moment
 from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import language, speaking
 from advisory.infra.i18n import lazy_gettext as _l
-from advisory.infra.i18n import speaking
 from advisory.kernel.localized import Localized
 from advisory.meetings.rules import is_notice_in_time
 from advisory.proceedings.queries import Handled, Record, VoteHeld
@@ -137,7 +139,7 @@ def scrutineers_sentence(whole: Record, check_until: object) -> str:
     names = [whole.name(person) for person in whole.scrutineer_ids]
     if not names:
         return ""
-    chosen = _("Chosen to check the minutes: %(names)s.", names=", ".join(names))
+    chosen = _("Chosen to check the minutes: %(names)s.", names=format_list(names, locale=language()))
     until = _("The minutes are checked by %(day)s.", day=day(check_until)) if check_until else ""  # type: ignore[arg-type]
     return f"{chosen} {until}".strip()
 
