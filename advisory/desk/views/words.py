@@ -57,7 +57,7 @@ def line(step: Step) -> TaskLine:
         title=_title(step),
         url=url(endpoint, **{key: step.subject_id}),
         when=_when(step),
-        state="late" if step.is_late else "todo",
+        state="failed" if step.duty is Duty.RESEND else "late" if step.is_late else "todo",
         icon=ICONS[step.duty],
         button=_button(step.duty),
     )
@@ -115,7 +115,7 @@ def _when(step: Step) -> str:
         return _("was due on %(day)s", day=day) if step.is_late else _("due on %(day)s", day=day)
     if step.duty is Duty.DRAW_UP:
         return _("by %(day)s", day=day)
-    return "" if step.duty in {Duty.SIGN_OWN, Duty.CHECK_OWN} else day
+    return "" if step.duty in {Duty.SIGN_OWN, Duty.CHECK_OWN, Duty.RESEND} else day
 
 
 def _button(duty: Duty) -> str:

@@ -21,14 +21,14 @@ from advisory.policy.actions import Action
 
 VERBS = {
     "send": _l("Record that it was handed over"),
-    "receive": _l("It is being handled"),
+    "receive": _l("Mark as being handled"),
     "answer": _l("Record the answer"),
-    "start": _l("It is being carried out"),
-    "complete": _l("It is carried out"),
-    "part": _l("It was carried out in part"),
-    "fail": _l("It was not carried out"),
-    "reject": _l("It was rejected"),
-    "lapse": _l("It has lapsed"),
+    "start": _l("Mark as being carried out"),
+    "complete": _l("Mark as carried out"),
+    "part": _l("Mark as carried out in part"),
+    "fail": _l("Mark as not carried out"),
+    "reject": _l("Mark as rejected"),
+    "lapse": _l("Mark as lapsed"),
 }
 
 

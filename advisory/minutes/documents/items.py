@@ -153,7 +153,8 @@ def _recusal(source: Source, one: Recused) -> str:
     name, law = source.name(one.person_id), one.ground.value
     said = _("%(name)s was stated to be disqualified (Administrative Procedure Act, section 28, subsection 1, item %(law)s).",
              name=name, law=law)  # fmt: skip
-    why = [f"{one.explanation.strip().rstrip('.')}."] if one.explanation.strip() else []
+    reason = one.explanation.strip().rstrip(".")
+    why = [f"{reason[0].upper()}{reason[1:]}."] if reason else []
     times = f"{clock_time(one.left_at)}–{clock_time(one.returned_at)}"
     out = _("%(name)s left the meeting for the handling and the decision at %(times)s.", name=name, times=times)
     if one.returned_at is None:
