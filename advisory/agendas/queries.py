@@ -62,6 +62,12 @@ def waiting(board_id: int) -> Sequence[Item]:
     return db.session.scalars(rows.order_by(Item.waits_since, Item.id)).all()
 
 
+def came_again(item: Item) -> bool:
+    """Whether the matter has a later item."""
+    later = select(Item.id).where(Item.first_id == item.matter_id, Item.id > item.id)
+    return db.session.scalars(later.limit(1)).first() is not None
+
+
 def by_form_key(board_id: int, form_key: str) -> Item | None:
     """The item that a form already made, so that a second press makes no second one (R3)."""
     if not form_key:

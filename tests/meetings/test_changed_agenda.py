@@ -143,6 +143,20 @@ def test_taken_off_again_it_waits_on(there: Table, set_clock: SetClock) -> None:
     assert again.id not in {one.item_id for one in queries.slots(following.id)}
 
 
+def test_a_matter_that_has_come_again_does_not_wait_twice(there: Table, set_clock: SetClock) -> None:
+    meeting, item_id = left_over(there)
+    set_clock(later(hours=1))
+    services.cancel(meeting, "Sairaus", there.actor)
+    following = planned(there, day=date(2026, 10, 14))
+    (item,) = agendas.waiting(there.board.id)
+    services.take_up(following, item, there.actor)
+    items.wait(item, clock.now())  # its item was opened again and tabled once more
+    assert agendas.waiting(there.board.id) == []
+    item.waits_since = clock.now()
+    services.take_up(following, item, there.actor)  # one matter is on an agenda once
+    assert [slot.item.matter_id for slot in queries.slots(following.id)].count(item_id) == 1
+
+
 def test_an_item_that_was_taken_off_comes_back_with_undo(client: CheckingClient, there: Table) -> None:
     meeting = planned(there)
     slot = services.add_item(meeting, matter(), there.actor)

@@ -20,7 +20,7 @@ from advisory.meetings.rules import Answer, Attending
 from advisory.people.models import Account, Person
 from tests.checking import CheckingClient
 from tests.meetings.conftest import SetClock
-from tests.meetings.making import Table, called, later
+from tests.meetings.making import Table, called, later, values
 from tests.meetings.test_answering import by_link, invitation
 from tests.meetings.test_calling import deliver, mails
 
@@ -105,6 +105,41 @@ def test_who_loses_or_gets_the_right_to_attend_is_told_or_called(there: Table, s
     assert invitation(meeting, expert.person_id).is_withdrawn
     (new,) = (one for one in mails("called") if one.recipient == "ilkka@test.example")
     assert "METHOD:REQUEST" in new.calendar
+
+
+@pytest.mark.domain_rule(44)
+def test_an_expert_who_becomes_a_member_is_called_as_one(there: Table, set_clock: SetClock) -> None:
+    first = Newcomer(name="Eeva Asiantuntija", email="eeva@test.example")
+    boards.add_attendee(there.board, first, is_presenter=False, actor=there.actor)
+    meeting = called(there)
+    deliver(mails("called"))
+    set_clock(later(hours=1))
+    expert = next(one for one in queries.invitations(meeting.id) if one.attending is Attending.EXPERT)
+    known = Newcomer(name="Eeva Asiantuntija", person_id=expert.person_id)
+    made = boards.replace(there.board, there.member, known, starts_on=clock.today(), actor=there.actor)
+    boards.record_consent(there.board, [made.id], clock.today(), there.actor)
+    for _ in range(2):
+        services.due(clock.now())
+    own = invitation(meeting, made.person_id)
+    assert (own.attending, own.membership_id) == (Attending.MEMBER, made.id)
+    assert queries.called_otherwise(clock.now()) == []
+
+
+def test_an_expert_whose_right_ended_is_called_again_as_minute_taker(there: Table, set_clock: SetClock) -> None:
+    first = Newcomer(name="Eeva Asiantuntija", email="eeva@test.example")
+    boards.add_attendee(there.board, first, is_presenter=False, actor=there.actor)
+    meeting = called(there)
+    deliver(mails("called"))
+    set_clock(later(hours=1))
+    expert = next(one for one in queries.invitations(meeting.id) if one.attending is Attending.EXPERT)
+    (right,) = db.session.scalars(select(Attendee).where(Attendee.person_id == expert.person_id))
+    boards.end_attendee(right, there.actor)
+    services.due(clock.now())
+    assert invitation(meeting, expert.person_id).is_withdrawn
+    services.change(queries.meeting(meeting.id), values(there, minute_taker_id=expert.person_id), there.actor)
+    own = invitation(meeting, expert.person_id)
+    assert (own.is_withdrawn, own.attending) == (False, Attending.MINUTE_TAKER)
+    assert [one.recipient for one in mails("called") if one.recipient == "eeva@test.example"]
 
 
 @pytest.mark.domain_rule(4)

@@ -99,8 +99,12 @@ def come_again(case: UseCase, item: Item) -> Item:
 
 
 def wait(item: Item, since: datetime | None) -> None:
-    """A step: a matter that was not finished waits for another meeting; the standard items come by themselves."""
-    item.waits_since = since if item.standard is None else None
+    """A step: a matter that was not finished waits for another meeting; the standard items come by themselves.
+
+    One that has come again since then waits as that later item, or is on its agenda.
+    """
+    has_come_again = since is not None and queries.came_again(item)
+    item.waits_since = None if item.standard is not None or has_come_again else since
 
 
 def _columns(values: ItemValues) -> dict[str, object]:

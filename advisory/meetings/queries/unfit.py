@@ -44,7 +44,10 @@ def _members_uncalled(ahead: ColumnElement[bool]) -> Iterator[tuple[int, date, M
     rows = (
         select(Meeting.id, Meeting.starts_at, Membership)
         .join(Membership, Membership.board_id == Meeting.board_id)
-        .outerjoin(Invitation, and_(_LIVE, Invitation.person_id == Membership.person_id))
+        .outerjoin(
+            Invitation,
+            and_(_LIVE, Invitation.person_id == Membership.person_id, Invitation.attending.not_in(LISTENING)),
+        )
         .where(ahead, Membership.capacity == Capacity.MEMBER, Membership.consent_on.is_not(None))
         .where(Invitation.id.is_(None))
     )

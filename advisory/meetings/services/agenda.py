@@ -57,7 +57,8 @@ def take_up(meeting: Meeting, item: Item, actor: Actor) -> None:
         _refuse_outside(EDITABLE, meeting, "take_up")
         agenda = list(queries.slots(meeting.id))
         db.session.refresh(item, ["waits_since"], with_for_update=True)
-        if item.board_id != meeting.board_id or item.waits_since is None:
+        is_here = any(slot.item.matter_id == item.matter_id for slot in agenda)
+        if item.board_id != meeting.board_id or item.waits_since is None or is_here:
             case.leave_no_entry()
             return
         case.note(item=item.id, taken_up=True)
@@ -125,10 +126,10 @@ def remove_item(slot: Slot, actor: Actor) -> None:
         meeting = db.session.get_one(Meeting, slot.meeting_id)
         _refuse_outside(MOVABLE, meeting, "remove_item")
         case.note(item=slot.item_id)
-        if slot.item.first_id is not None:  # an earlier meeting left it
-            agendas.wait(slot.item, case.now)
         db.session.delete(slot)
         db.session.flush()
+        if slot.item.first_id is not None or queries.is_on_an_agenda(slot.item_id):  # an earlier meeting left it
+            agendas.wait(slot.item, case.now)
         _number([one for one in queries.slots(meeting.id) if one.id != slot.id])
         _tell(case, meeting, removed=slot)
 

@@ -54,8 +54,9 @@ def _carry_out(case: UseCase, meeting: Meeting, new: dict[str, object]) -> None:
         to = people.recipient(invitation.person)
         if to is not None:
             case.send(mails.changed(occasion, invitation, to, before=before, asks_again=asks_again))
-    known = {invitation.person_id for invitation in queries.invitations(meeting.id)}
-    call_these(case, meeting, [one for one in queries.callees(meeting) if one.person.id not in known])
+    rows = {invitation.person_id: invitation for invitation in queries.invitations(meeting.id)}
+    known = {person_id for person_id, row in rows.items() if not row.is_withdrawn}
+    call_these(case, meeting, [one for one in queries.callees(meeting) if one.person.id not in known], rows)
 
 
 def _ask_again(invitation: Invitation) -> None:

@@ -103,7 +103,7 @@ def _let_go(slot: Slot, now: datetime) -> int | None:
     item = slot.item
     db.session.delete(slot)
     db.session.flush()
-    if item.first_id is None:
+    if item.first_id is None and not queries.is_on_an_agenda(item.id):
         return agendas.discard(item)
     agendas.wait(item, now)
     return None

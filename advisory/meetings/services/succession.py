@@ -40,7 +40,9 @@ def _follow(case: UseCase, meeting: Meeting) -> None:
     sat = {one.id: one for one in boards.memberships_ever(meeting.board_id)}
     ended = [one for one in called if one.membership_id and sat[one.membership_id].ended_before(day)]
     silent = [one for one in called if one.attending in LISTENING and one.person_id not in entitled]
-    known = {one.person_id for one in called} - {one.person_id for one in ended}
+    seated = {key for key, one in entitled.items() if one.membership_id is not None}
+    raised = {one.person_id for one in called if one.attending in LISTENING and one.person_id in seated}
+    known = {one.person_id for one in called} - {one.person_id for one in ended} - raised
     new = [one for one in entitled.values() if one.person.id not in known]
     if meeting.state is not MeetingState.CALLED or not (ended or silent or new):
         case.leave_no_entry()
