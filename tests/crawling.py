@@ -1,6 +1,7 @@
 """Walking through the pages as somebody: every form that a person can see, as a browser would send it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from werkzeug.routing import Rule
 from advisory.infra.db import db
 from tests.checking import CheckingClient
 
+OF_EACH_KIND, IN_ALL = 2, 10
 LIBRARY = re.compile(r"^/(static|fs-static)/")
 
 
@@ -52,21 +54,19 @@ def endpoint_of(app: Flask, url: str, method: str = "GET") -> str:
     return str(rule.endpoint)
 
 
-def walk(client: CheckingClient, *starts: str, most: int = 250) -> Walk:
-    """Follow the links from these pages. Of each kind of page two are looked at, besides those one starts from."""
+def walk(client: CheckingClient, *starts: str, most: int = 250, walked: Counter[str] | None = None) -> Walk:
+    """Follow the links from these pages. Of each kind of page two are looked at, besides those one starts from;
+    of all walks that share `walked`, ten."""
     app, found, waiting = client.application, Walk(), list(starts)
-    counts: dict[str, int] = {}
+    counts, walked = Counter[str](), Counter() if walked is None else walked
     while waiting and len(found.pages) < most:
         url = waiting.pop(0)
         endpoint = endpoint_of(app, url)
-        if (
-            url in found.pages
-            or not endpoint
-            or LIBRARY.match(url)
-            or (url not in starts and counts.get(endpoint, 0) >= 2)
-        ):
+        is_enough = counts[endpoint] >= OF_EACH_KIND or walked[endpoint] >= IN_ALL
+        if url in found.pages or not endpoint or LIBRARY.match(url) or (url not in starts and is_enough):
             continue
-        counts[endpoint] = counts.get(endpoint, 0) + 1
+        counts[endpoint] += 1
+        walked[endpoint] += 1
         answer = client.get(url)
         found.pages[url] = answer.status_code
         if answer.mimetype == "text/html":

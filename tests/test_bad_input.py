@@ -1,6 +1,7 @@
 """Hostile values in every field of every form and in every address: never a 500, and nothing typed is lost."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import quote, urlencode
@@ -50,6 +51,8 @@ QUERY = (
     "state",
     "language",
 )
+SHARE = {"postgresql": 1, "sqlite": 4}
+"""SQLite takes what PostgreSQL refuses (NUL, half surrogates, numbers beyond a column): of the values it gets every fourth."""
 SINGLES = 5
 SIGN_OUT = frozenset({"people.sign_out", "security.logout"})
 ROWS: dict[str, type[Model]] = {
@@ -73,10 +76,11 @@ def _bodies(form: SeenForm, token: str, turn: int) -> Iterator[tuple[str, bytes]
     """Every field hostile at once, and some by themselves: other values for each form. Doubled, missing, as arrays."""
     names = [name for name, _value in form.fields]
     fields = list(form.fields)
-    for value in HOSTILE[turn % 2 :: 2]:
+    share = SHARE[db.engine.dialect.name]
+    for value in HOSTILE[turn % (2 * share) :: 2 * share]:
         yield f"all {value[:12]!r}", _body(token, [(name, value) for name in names])
     pairs = [(name, value) for name in names for value in HOSTILE]
-    for name, value in pairs[turn % 7 :: max(1, len(pairs) // SINGLES)]:
+    for name, value in pairs[turn % 7 :: max(1, len(pairs) * share // SINGLES)]:
         yield f"{name}={value[:12]!r}", _body(token, [(key, value if key == name else old) for key, old in fields])
     yield "doubled", _body(token, [*fields, *fields])
     yield "nothing", _body(token, [])
@@ -118,9 +122,10 @@ def test_no_form_breaks_on_hostile_values(client: CheckingClient, app: Flask, lo
     """Each form that any role sees in any state, and each other address that takes one."""
     broken: list[str] = []
     seen: dict[str, SeenForm] = {}
+    walked = Counter[str]()
     for looker in lookers:
         sign_in_as(client, looker)
-        found = walk(client, *looker.starts)
+        found = walk(client, *looker.starts, walked=walked)
         broken += [f"{status} {page}" for page, status in found.pages.items() if status >= 500]
         token = client.token("/account" if looker.account_id else "/sign-in")
         fresh = {form.endpoint: form for form in found.posts() if form.endpoint not in {*seen, *SIGN_OUT, ""}}
@@ -151,9 +156,10 @@ def test_no_address_breaks_on_hostile_parts(client: CheckingClient, app: Flask, 
 @pytest.mark.security("S15")
 def test_no_page_breaks_on_hostile_queries(client: CheckingClient, app: Flask, lookers: list[Looker]) -> None:
     broken = []
+    walked = Counter[str]()
     for looker in lookers:
         sign_in_as(client, looker)
-        for turn, page in enumerate(walk(client, *looker.starts, most=12).pages):
+        for turn, page in enumerate(walk(client, *looker.starts, most=12, walked=walked).pages):
             value = quote(HOSTILE[turn % len(HOSTILE)][:3000], errors="surrogatepass")
             broken += _broken(client, page.partition("?")[0] + "?" + "&".join(f"{name}={value}" for name in QUERY))
     assert broken == []

@@ -13,14 +13,17 @@ RUN = "options => axe.run(options).then(found => found.violations)"
 IS_THERE = "typeof axe === 'object'"
 
 
-def violations(page: Page, *, rules: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    """What axe finds on the page as it now is, by all its rules or by these. There is no list of exceptions.
+def violations(page: Page, *, rules: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """What axe finds on the page as it now is, by all its rules, by these, or by all but those.
+    There is no list of exceptions.
 
     Only violations come back from the browser: the list of what is right is a hundred times as long.
     """
     if not page.evaluate(IS_THERE):
         page.evaluate(AXE_SCRIPT)
-    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    options = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in without}}
+    if rules:
+        options["runOnly"] = list(rules)
     found: list[dict[str, Any]] = page.evaluate(RUN, options)
     return found
 
