@@ -94,7 +94,7 @@
     }, 1000);
   }
 
-  // Folded on a narrow screen, open on a wide one, where its summary is not shown; open without JavaScript.
+  // Folded on a narrow screen, so that it does not push the work down, and open on a wide one; folded without JavaScript.
   var wide = window.matchMedia('(min-width:64em)');
   function fold(part) { each('details[data-fold]', part, function (details) { details.open = wide.matches; }); }
   wide.addEventListener('change', function () { fold(document); });
