@@ -12,7 +12,7 @@ from tools import collect_texts
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "advisory" / "translations"
 WORDS = {
-    "sv": {r"möte(t|ts|n|na|nas)?": "sammanträde", r"medlem(mar|marna|marnas|men)?": "ledamot"},
+    "sv": {r"möte(t|ts|n|na|nas)?": "sammanträde", r"medlem(mar|marna|marnas|men)?": "ledamot", r"papperet": "pappret"},
     "fi": {r"asianumero\w*": "asiatunnus"},
 }
 

@@ -62,6 +62,7 @@ class MeetingFacts:
     """What is known of an unfinished meeting. `waiting`: answers, scrutineers or signatures still missing.
 
     `returned_by`: the scrutineer who sent the draft back. `own`: whether one of the missing is the reader's.
+    `check_until`: the last day for the scrutineers, while they check.
     """
 
     id: int
@@ -74,6 +75,7 @@ class MeetingFacts:
     waiting: int = 0
     returned_by: str = ""
     own: bool = False
+    check_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +128,14 @@ def _of_minutes(meeting: MeetingFacts, today: date) -> Iterator[Step]:
     duty = _MINUTES.get(meeting.minutes_state) if meeting.minutes_state else None
     if duty is None:
         return
-    row = meeting.minutes_id or 0
+    row, until = meeting.minutes_id or 0, meeting.check_until if duty is Duty.CHECK else None
+    is_late = until is not None and until < today
     if meeting.own and duty in _OWN:
-        yield Step(_OWN[duty], row, today, name=meeting.name)
+        yield Step(_OWN[duty], row, until if is_late else today, is_late, meeting.name)
     if duty is Duty.SUBMIT and meeting.returned_by:
         yield Step(Duty.CORRECT, row, name=meeting.name, who=meeting.returned_by)
     elif not meeting.own or meeting.waiting > 1:
-        yield Step(duty, row, name=meeting.name, number=meeting.waiting - meeting.own)
+        yield Step(duty, row, until, is_late, meeting.name, meeting.waiting - meeting.own)
 
 
 def steps_of_board(board: BoardFacts) -> Iterator[Step]:

@@ -56,6 +56,8 @@ def page(status: int, **facts: object) -> ResponseReturnValue:
         g.pop("frame", None)
     name = status if status in PAGES else (400 if status < 500 else 500)
     facts.setdefault("typed", _typed())
+    if status == HTTPStatus.NOT_FOUND:
+        facts["above_url"] = _page_above(request.path.rstrip("/").rpartition("/")[0])
     return render_template(f"errors/{name}.html", status=status, **facts), status
 
 

@@ -59,6 +59,13 @@ def span(start: datetime, end: datetime | None) -> str:
     return gettext("%(day)s at %(time)s", day=day(start, weekday=True), time=times)
 
 
+def span_in_page(start: datetime, end: datetime | None) -> Markup:
+    """The same for a page, where the two times stay on one line."""
+    times = "" if end is None else f"{clock_time(start)}–{clock_time(end)}"
+    unbroken = Markup('<span class="num">{}</span>').format(times)
+    return escape(span(start, end)).replace(times, unbroken) if times else escape(span(start, end))
+
+
 def month(value: date | datetime) -> str:
     """The short name of the month, for the date box."""
     on = clock.local_date(value) if isinstance(value, datetime) else value
@@ -148,6 +155,6 @@ def init(app: Flask) -> None:
         "linked_lines": linked_lines,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
-    app.jinja_env.globals.update(asset=asset, may=may_reader, span=span, now=clock.now, today=clock.today)
+    app.jinja_env.globals.update(asset=asset, may=may_reader, span=span_in_page, now=clock.now, today=clock.today)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -72,12 +72,18 @@
     if (words) { button.dataset.label = words.textContent; words.textContent = button.dataset.busy; }
   }
 
-  // A date in words below its field, in the language of the page: the browser shows its own order of day and month.
+  // A date in words below its field, as the server writes it (torstai 10.12.2026, Thursday 10 December 2026): the browser shows
+  // its own order of day and month, and its own long form bends the day (torstaina).
+  function dayWords(day) {
+    if (root.lang === 'en') return day.toLocaleDateString('en-GB', { weekday: 'long' }) + ' ' + day.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+    return day.toLocaleDateString(root.lang, { weekday: 'long' }) + ' ' + [day.getDate(), day.getMonth() + 1, day.getFullYear()].join('.');
+  }
+
   function sayDate(input) {
     var line = document.querySelector('[data-words="' + input.id + '"]');
     if (!line) return;
     var day = input.value ? new Date(input.value + 'T12:00:00') : null;
-    line.textContent = day && !isNaN(day) ? day.toLocaleDateString(root.lang, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }) : '';
+    line.textContent = day && !isNaN(day) ? dayWords(day) : '';
   }
 
   // "Undo" that waits: the seconds left; when they have passed the button goes, and the text says what happens now.
@@ -94,7 +100,7 @@
     }, 1000);
   }
 
-  // Folded on a narrow screen, open on a wide one, where its summary is not shown; open without JavaScript.
+  // Folded on a narrow screen, so that it does not push the work down, and open on a wide one; folded without JavaScript.
   var wide = window.matchMedia('(min-width:64em)');
   function fold(part) { each('details[data-fold]', part, function (details) { details.open = wide.matches; }); }
   wide.addEventListener('change', function () { fold(document); });

@@ -151,6 +151,26 @@ def test_the_desk_says_who_returned_the_minutes(make: Make, client: CheckingClie
     assert "Maija Meri palautti pöytäkirjan perusteluineen" in client.page(f"/minutes/{minutes.id}").text
 
 
+@pytest.mark.domain_rule(41)
+def test_a_late_check_is_marked_on_the_desk(make: Make, client: CheckingClient, member: Membership) -> None:
+    board = db.session.get_one(Board, member.board_id)
+    minutes = minutes_of(make, ended(make, board), MinutesState.IN_SCRUTINY)
+    make.add(
+        Scrutiny(
+            board_id=board.id, municipality_id=board.municipality_id, minutes_id=minutes.id, round=1,
+            person_id=member.person_id,
+        )
+    )  # fmt: skip
+    client.sign_in(account_of(secretary_of(make, board)))
+    for days, marked in ((0, False), (-1, True)):
+        minutes.check_until = clock.today() + timedelta(days=days)
+        db.session.commit()
+        page = client.page("/desk")
+        task = next(one for one in page.select(".task, .hero") if "1 tarkastus puuttuu" in one.get_text())
+        assert ("Myöhässä" in task.get_text()) is marked
+        assert ("Tarkastus myöhässä" in page.select_one(".area-ini").get_text()) is marked  # type: ignore[union-attr]
+
+
 def test_ones_own_missing_signature_is_on_the_desk(make: Make, client: CheckingClient) -> None:
     board = make.full_board()
     secretary = secretary_of(make, board)

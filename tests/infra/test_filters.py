@@ -83,3 +83,11 @@ def test_the_clock_shows_seconds_where_they_count(context: Flask) -> None:
     for language, shown in (("fi", "17.02.00"), ("sv", "17.02.00"), ("en", "17:02:00")):
         with speaking(language):
             assert filters.clock_time(AT, seconds=True) == shown
+
+
+def test_the_two_times_of_a_meeting_stay_on_one_line_of_a_page(context: Flask) -> None:
+    ends = datetime(2026, 9, 16, 16, 0, tzinfo=UTC)
+    shown = filters.span_in_page(AT, ends)
+    assert shown == 'keskiviikko 16.9.2026 klo <span class="num">17.02–19.00</span>'
+    assert shown.striptags() == filters.span(AT, ends)
+    assert filters.span_in_page(AT, None) == filters.span(AT, None)

@@ -11,6 +11,7 @@ from advisory.initiatives import mails, queries, services
 from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.rules import ReportStatus, trend
 from advisory.initiatives.services import IndicatorValues, ReportValues
+from advisory.kernel import clock
 from advisory.minutes.rules import MinutesState
 from advisory.people.models import Person
 from advisory.policy.actions import Action
@@ -90,6 +91,27 @@ def test_the_owner_types_figures_from_the_mail_and_a_wrong_one_is_told_at_its_pl
     assert 'value="paljon"' in answer.text
     assert client.submit(path, {"status": "on_track", f"reading_{first.id}": "17,5"}).status_code == 303
     assert figures(measured) == [[17.5], []]
+
+
+@pytest.mark.feature(87)
+def test_the_line_of_an_indicator_is_read_without_seeing_it(
+    desk: CheckingClient, measured: Initiative, owner: Person
+) -> None:
+    tell(measured, owner, Osallistujat=17.5)
+    today = f"{clock.today().day}.{clock.today().month}.{clock.today().year}"
+
+    page = desk.page(f"/initiatives/{measured.id}")
+
+    (figure,) = page.select("section[aria-labelledby=indicators] figure")
+    drawing = figure.select_one("svg[role=img]")
+    spoken = page.select_one(f"#{drawing['aria-labelledby']}").get_text()
+    assert spoken.startswith("Osallistujat.")
+    assert "17,5" in spoken
+    assert "Tavoite: 40" in spoken
+    assert today in figure.select_one(".trend__ends").get_text()
+    assert "Tavoite: 40" in figure.select_one(".chart__key").get_text()
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in figure.select("details table tr")]
+    assert rows == [["Lähtöarvo", "10"], [today, "17,5"], ["Tavoite", "40"]]
 
 
 def test_the_line_begins_at_the_start_and_ends_at_the_last_reading() -> None:

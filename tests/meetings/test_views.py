@@ -19,6 +19,7 @@ from advisory.people.models import Person
 from advisory.policy.roles import Role
 from tests.checking import CheckingClient
 from tests.make import Make
+from tests.meetings.conftest import SetClock
 from tests.meetings.making import MEETING_DAY, Table, called, later, matter, planned, table
 
 
@@ -287,3 +288,26 @@ def test_statements_of_the_meeting_page_do_not_grow_with_the_agenda(secretary: C
         services.add_item(meeting, matter(f"Asia {number}"), there.actor)
     secretary.page(f"/meetings/{meeting.id}")
     assert secretary.watch.statements == few <= 12
+
+
+def test_what_the_answers_promise_is_told_as_a_forecast(secretary: CheckingClient, there: Table):
+    page = secretary.page(f"/meetings/{called(there).id}")
+    words = page.select_one(".seats .badge").get_text()
+    assert words in {
+        "Päätösvaltainen näillä vastauksilla", "Ei päätösvaltainen näillä vastauksilla", "Päätösvaltaisuus vielä auki",
+    }  # fmt: skip
+
+
+def test_a_given_answer_is_told_and_the_choice_is_folded(member: CheckingClient, there: Table, set_clock: SetClock):
+    meeting = called(there)
+    set_clock(later(minutes=2))
+    page = member.page(f"/meetings/{meeting.id}")
+    assert page.select_one("section[aria-labelledby=answer] details") is None
+    url = f"/meetings/{meeting.id}/answer"
+    member.submit(url, {"answer": "in_person"}, page=f"/meetings/{meeting.id}")
+
+    card = member.page(f"/meetings/{meeting.id}").select_one("section[aria-labelledby=answer]")
+
+    assert not card.details.has_attr("open")
+    assert card.details.select_one("input[checked]")["value"] == "in_person"
+    assert card.details.find_previous("b").get_text() == card.details.select_one("input[checked] + span").get_text()

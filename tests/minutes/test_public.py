@@ -172,6 +172,26 @@ def test_the_page_costs_three_statements_whatever_its_size(client: CheckingClien
     assert "Set-Cookie" not in answer.headers
 
 
+def test_the_record_begins_with_its_contents_and_the_pdf(client: CheckingClient, rows: Example) -> None:
+    minutes = making.published(rows)
+    printed(minutes.id)
+    page = client.page(PAGE)
+    told = [(link["href"], link.get_text()) for link in page.select("nav.contents a")]
+    assert told == [(f"#{one['id']}", one.h2.get_text()) for one in page.select(".record__item")]
+    assert ("#24", "§ 24 Esityslistan hyväksyminen") in told
+    assert page.select_one("header a.btn[hreflang=fi]")["href"] == f"{PAGE}/minutes.pdf"  # type: ignore[index]
+
+
+def test_minutes_published_with_an_older_look_have_contents_too(client: CheckingClient, rows: Example) -> None:
+    minutes = making.published(rows)
+    for one in queries.publications(minutes.id):
+        one.template_version = 1
+    db.session.commit()
+    before = [(one.fragment, one.content_hash) for one in queries.publications(minutes.id)]
+    assert client.page(PAGE).select("nav.contents a")
+    assert [(one.fragment, one.content_hash) for one in queries.publications(minutes.id)] == before
+
+
 def attachment(title: str) -> Attachment:
     return db.session.query(Attachment).filter_by(title=title).one()
 

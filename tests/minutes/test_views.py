@@ -1,6 +1,7 @@
 """Pages of the record: who sees them, the one next thing, and what is done from a mail."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -325,6 +326,26 @@ def test_texts_are_mended_while_the_minutes_are_a_draft(client: CheckingClient, 
     newest = str(BeautifulSoup(late.text, "html.parser").find("input", {"name": "version"})["value"])  # type: ignore[index]
     assert client.submit(url, {"version": newest, "decision-fi": "Minun tekstini."}).status_code == 303
     assert "Minun tekstini." in words(client.page(f"/minutes/{minutes.id}"))
+
+
+@pytest.mark.domain_rule(41)
+def test_a_late_check_is_asked_for_again_where_it_is_told(client: CheckingClient, rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    ask = f'form[action="/minutes/{minutes.id}/ask-again"]'
+    minutes.check_until = clock.today()
+    db.session.commit()
+    as_(client, rows, SECRETARY)
+    page = client.page(f"/minutes/{minutes.id}")
+    assert not page.select(f"section[aria-labelledby=next] {ask}")
+    assert len(page.select(f"section[aria-labelledby=scrutineers] {ask}")) == 2
+    minutes.check_until = clock.today() - timedelta(days=1)
+    db.session.commit()
+
+    page = client.page(f"/minutes/{minutes.id}")
+
+    assert len(page.select(f"section[aria-labelledby=next] {ask}")) == len(page.select(ask)) == 2
+    row = page.select_one("section[aria-labelledby=scrutineers] li")
+    assert "Myöhässä" in row.get_text()
 
 
 def test_an_ending_is_taken_back_while_the_minutes_are_a_draft(client: CheckingClient, rows: Example) -> None:

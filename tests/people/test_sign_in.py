@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from advisory.infra.db import db
@@ -47,6 +48,7 @@ def test_the_mailed_link_comes_first_and_is_the_main_way(client):
     assert first.select_one("button.btn").get_text(strip=True) == "Lähetä minulle linkki"
     assert first.select_one("input[name=next]")["value"] == "/account"
     assert second.select_one("input[name=password]") is not None
+    assert all("card" in form.parent["class"] for form in (first, second))
     assert second.select_one("button.btn--outline") is not None
     filled = [one for one in page.select("main .btn") if "btn--" not in " ".join(one["class"])]
     assert len(filled) == 1
@@ -72,6 +74,31 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, acc
     assert not is_signed_in(client)
     first = client.submit("/sign-in", {"email": "other@test.example", "password": "not the right one"})
     assert first.text.count("errsum") == answer.text.count("errsum")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fi", "Sähköposti tai salasana on väärä. Tarkista ne, tai pyydä linkki sähköpostiisi."),
+        ("sv", "E-postadressen eller lösenordet är fel. Kontrollera dem, eller be om en länk till din e-post."),
+        ("en", "The e-mail or the password is wrong. Check them, or ask for a link by mail."),
+    ],
+)
+def test_a_refused_sign_in_is_told_in_our_words_at_both_its_fields(client, account, language, sentence):
+    client.get(f"/sign-in?lang={language}")
+    answer = client.submit("/sign-in", {"email": account.email, "password": "not the right one"})
+    page = BeautifulSoup(answer.text, "html.parser")
+
+    (line,) = page.select(".errsum li")
+    assert (line.get_text(strip=True), line.a["href"]) == (sentence, "#email")
+    assert sentence in page.select_one("#sign-in-error").get_text()
+    for field in page.select("#email, #password"):
+        assert (field["aria-invalid"], field["aria-describedby"]) == ("true", "sign-in-error")
+
+
+def test_an_empty_sign_in_is_told_once(client):
+    answer = client.submit("/sign-in", {"email": "", "password": ""})
+    assert len(BeautifulSoup(answer.text, "html.parser").select(".errsum li")) == 1
 
 
 @pytest.mark.security("S47")

@@ -367,3 +367,11 @@ def test_an_initiative_without_a_text_has_no_empty_card(client: CheckingClient, 
     db.session.commit()
 
     assert client.page(somewhere.url(f"/initiatives/{somewhere.initiative.id}")).select_one("#decided") is None
+
+
+def test_a_missing_page_offers_the_one_above_it_and_the_boards(client: CheckingClient, somewhere: Place) -> None:
+    home = somewhere.url("").rstrip("/")
+    page = client.page(f"{home}/meetings/1999/1", status=404)
+    links = [one["href"] for one in page.select("main a")]
+    assert links == ["/", f"{home}/meetings", "/"]
+    assert [one["href"] for one in client.page("/nothing", status=404).select("main a")] == ["/", "/"]

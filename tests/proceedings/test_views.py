@@ -316,3 +316,20 @@ def test_too_many_ticked_names_are_refused_at_their_place_and_stay_ticked(
     assert [box["value"] for box in boxes] == ticked
     assert refused.select_one("#scrutineers .field__err") is not None
     assert room.item("scrutineers").is_open
+
+
+def test_the_end_of_the_meeting_is_offered_once_at_each_width(secretary: CheckingClient, room: Room) -> None:
+    """`only-l` is seen on a desk, `only-s` on a phone."""
+    ends = f'a[href="/meetings/{room.meeting.id}/room/ending"]'
+    room.open("closing")
+    db.session.commit()
+    assert [
+        one.find_parent(class_="dock") is not None for one in secretary.page(url(room, "closing")).select(ends)
+    ] == [True]
+    bar, agenda = secretary.page(url(room)).select(ends)
+    assert "only-l" in bar["class"]
+    assert agenda.find_parent(class_="only-s") is not None
+
+
+def test_the_agenda_is_folded_where_no_script_runs(secretary: CheckingClient, room: Room) -> None:
+    assert not secretary.page(url(room)).select_one("details[data-fold]").has_attr("open")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ScalarSelect, case, func, or_, select
 from sqlalchemy.orm import aliased
@@ -20,7 +20,7 @@ from advisory.meetings import rules as meeting_rules
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import Answer, Attending, Forecast, MeetingState
 from advisory.minutes.models import Minutes, Scrutiny, Signature
-from advisory.minutes.rules import MinutesState, Verdict
+from advisory.minutes.rules import MinutesState, Verdict, is_check_late
 from advisory.people.models import Person
 
 SOON = timedelta(days=30)
@@ -31,16 +31,22 @@ UNFINISHED = (MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION)
 class Unfinished:
     """A meeting that still needs something, its minutes' state, and how many answers, checks or signatures are missing.
 
+    `check_until`: the last day for the scrutineers.
     `returned_by`: the scrutineer who sent the draft back last, while it is not sent again.
     """
 
     meeting: Meeting
     minutes_id: int | None
     minutes_state: MinutesState | None
+    check_until: date | None
     silent: int
     unchecked: int
     unsigned: int
     returned_by: str | None
+
+    @property
+    def is_check_late(self) -> bool:
+        return self.minutes_state is not None and is_check_late(self.minutes_state, self.check_until, clock.today())
 
     @property
     def waiting(self) -> int:
@@ -53,7 +59,16 @@ def unfinished(board_id: int) -> Sequence[Unfinished]:
     """The board's meetings whose minutes are not published, the earliest first."""
     ended = Meeting.state == MeetingState.ENDED
     rows = db.session.execute(
-        select(Meeting, Minutes.id, Minutes.state, _silent(), _unchecked(), _unsigned(), _returned_by())
+        select(
+            Meeting,
+            Minutes.id,
+            Minutes.state,
+            Minutes.check_until,
+            _silent(),
+            _unchecked(),
+            _unsigned(),
+            _returned_by(),
+        )
         .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
         .where(Meeting.board_id == board_id)
         .where(

@@ -272,6 +272,7 @@ def _meeting_facts(one: secretary.Unfinished, notice_days: int, own: set[int]) -
         waiting=one.waiting,
         returned_by=one.returned_by or "",
         own=one.minutes_id in own,
+        check_until=one.check_until,
     )
 
 

@@ -86,6 +86,7 @@ def _title(step: Step) -> str:
     return words[step.duty]
 
 
+_CHECKS = frozenset({Duty.CHECK, Duty.CHECK_OWN})
 _COUNTED = frozenset({Duty.RESEND, Duty.CONSENT, Duty.ANSWERS, Duty.SIGN, Duty.CHECK})
 
 
@@ -111,9 +112,9 @@ def _when(step: Step) -> str:
         return _("the notice should have gone out on %(day)s", day=day)
     if step.duty is Duty.CALL:
         return _("at the latest on %(day)s", day=day)
-    if step.duty is Duty.LATE:
+    if step.duty is Duty.LATE or (step.duty in _CHECKS and step.is_late):
         return _("was due on %(day)s", day=day) if step.is_late else _("due on %(day)s", day=day)
-    if step.duty is Duty.DRAW_UP:
+    if step.duty in {Duty.DRAW_UP, Duty.CHECK} and step.due_on:
         return _("by %(day)s", day=day)
     return "" if step.duty in {Duty.SIGN_OWN, Duty.CHECK_OWN, Duty.RESEND} else day
 
@@ -155,6 +156,8 @@ def day_number(moment: datetime) -> int:
 @bp.app_template_global("stage")
 def stage(one: Unfinished) -> tuple[str, str]:
     """Where a meeting stands, in a word, and the kind of its badge."""
+    if one.is_check_late:
+        return _("Check is late"), "bad"
     if one.minutes_state is not None:
         return _minutes_words()[one.minutes_state]
     words = {

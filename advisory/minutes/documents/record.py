@@ -1,10 +1,12 @@
 """The whole record, put together."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
+from markupsafe import Markup
 
 from advisory.boards.rules import LegalForm
 from advisory.infra.filters import day
@@ -124,6 +126,14 @@ def drawn(record: Document, files: Files, stage: Stage) -> str:
     with speaking(record["language"]):
         template = current_app.jinja_env.get_template("minutes/_record.html")
         return template.render(record=record, links=links(record, files, stage))
+
+
+_HEADING = re.compile(r'<h2 id="([^"]+)-title">(.*?)</h2>', re.DOTALL)
+
+
+def contents(fragment: str) -> list[tuple[str, Markup]]:
+    """The sections of a stored body, as anchor and heading: read from the body, so that they fit whenever it was drawn."""
+    return [(anchor, Markup(heading)) for anchor, heading in _HEADING.findall(fragment)]  # noqa: S704  # escaped when drawn
 
 
 def for_paper(record: Document, *, is_draft: bool = False) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from advisory.kernel.calendar import weekday_deadline
 from advisory.kernel.errors import RuleBroken
-from advisory.minutes.rules.states import Signatory, Verdict
+from advisory.minutes.rules.states import MinutesState, Signatory, Verdict
 
 
 class ScrutinyResult(StrEnum):
@@ -87,6 +87,11 @@ def scrutiny_result(verdicts: Iterable[Verdict]) -> ScrutinyResult:
 def check_until(meeting_on: date, *, decided: date | None = None) -> date:
     """The last day for checking: what the body decided, else the second weekday after the meeting (rule 41)."""
     return decided or weekday_deadline(meeting_on, weekdays=2)
+
+
+def is_check_late(state: MinutesState, until: date | None, today: date) -> bool:
+    """Whether the scrutineers have the text longer than they may (rule 41)."""
+    return state is MinutesState.IN_SCRUTINY and until is not None and until < today
 
 
 def check_may_sign(person: int, signatory: Signatory, *, presiding: int | None, minute_taker: int | None) -> None:

@@ -117,7 +117,7 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
         "seconds": _seconds(minutes),
         "chosen_scrutineers": [] if minutes.scrutinies else queries.chosen_scrutineers(minutes.meeting_id),
         "is_recorder": may(Action.MINUTES_EDIT, minutes, asks),
-        "is_check_late": minutes.check_until is not None and minutes.check_until < clock.today(),
+        "is_check_late": rules.is_check_late(minutes.state, minutes.check_until, clock.today()),
     }
     facts["has_dissent"] = facts["is_recorder"] and _may_get_reasons(minutes)
     facts["edit_urls"] = _edit_urls(minutes) if facts["is_recorder"] else {}

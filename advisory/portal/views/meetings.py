@@ -21,7 +21,7 @@ from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.kernel.localized import Localized
 from advisory.meetings.rules import UNDO, MeetingState
-from advisory.minutes import queries, rules
+from advisory.minutes import documents, queries, rules
 from advisory.minutes.rules import Stage
 from advisory.portal.views import bp
 
@@ -43,7 +43,8 @@ def meeting(language: str, municipality: str, board: str, year: int, number: int
     if not etag or facts.publication_id is None:
         return _before(facts)
     body = Markup(queries.fragment(facts.publication_id))  # noqa: S704  # drawn and escaped at publication
-    return _cached(make_response(_page(facts, body=body, pdf_url=_pdf_url(facts))), etag)
+    parts = {"body": body, "contents": documents.contents(body), "pdf_url": _pdf_url(facts)}
+    return _cached(make_response(_page(facts, **parts)), etag)
 
 
 def _before(facts: Any) -> ResponseReturnValue:
