@@ -118,6 +118,7 @@ ACTIONS: Mapping[Action, Any] = {
     Action.MINUTES_ASK_AGAIN: _p("right", "Ask a scrutineer again"),
     Action.MINUTES_REPLACE_SCRUTINEER: _p("right", "Replace a scrutineer"),
     Action.MINUTES_SIGN: _p("right", "Sign the minutes"),
+    Action.MINUTES_ASK_SIGNATURE: _p("right", "Ask for a signature again"),
     Action.MINUTES_RECORD_SIGNATURE: _p("right", "Record a signature that was given on paper"),
     Action.MINUTES_PUBLISH: _p("right", "Publish the minutes"),
     Action.MINUTES_UNDO_PUBLISH: _p("right", "Stop a publication within a minute"),

@@ -84,6 +84,7 @@ class Action(StrEnum):
     MINUTES_ASK_AGAIN = "minutes.ask_again"
     MINUTES_REPLACE_SCRUTINEER = "minutes.replace_scrutineer"
     MINUTES_SIGN = "minutes.sign"
+    MINUTES_ASK_SIGNATURE = "minutes.ask_signature"
     MINUTES_RECORD_SIGNATURE = "minutes.record_signature"
     MINUTES_PUBLISH = "minutes.publish"
     MINUTES_UNDO_PUBLISH = "minutes.undo_publish"

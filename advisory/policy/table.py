@@ -103,6 +103,7 @@ POLICY: Mapping[Action, set[Role]] = MappingProxyType(
         Action.MINUTES_ASK_AGAIN:              RECORDERS,
         Action.MINUTES_REPLACE_SCRUTINEER:     RECORDERS,
         Action.MINUTES_SIGN:                   {PRESIDING_CHAIR, MINUTE_TAKER},
+        Action.MINUTES_ASK_SIGNATURE:          RECORDERS,
         Action.MINUTES_RECORD_SIGNATURE:       RECORDERS,
         Action.MINUTES_PUBLISH:                {SECRETARY},
         Action.MINUTES_UNDO_PUBLISH:           {SECRETARY},
