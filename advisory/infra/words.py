@@ -92,6 +92,7 @@ ACTIONS: Mapping[Action, Any] = {
     Action.MEETINGS_PUBLISH_AGENDA: _p("right", "Publish the agenda"),
     Action.MEETINGS_ANSWER: _p("right", "Answer an invitation"),
     Action.MEETINGS_CALL_DEPUTY: _p("right", "Call a deputy"),
+    Action.MEETINGS_FOLLOW_MEMBERSHIPS: _p("right", "Take back or send calls when members change"),
     Action.MEETINGS_REMIND: _p("right", "Remind of a meeting"),
     Action.MEETINGS_RECORD_NOTICE: _p("right", "Record that the notice was sent"),
     Action.PROCEEDINGS_READ: _p("right", "Follow the meeting room"),

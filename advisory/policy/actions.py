@@ -56,6 +56,7 @@ class Action(StrEnum):
     MEETINGS_PUBLISH_AGENDA = "meetings.publish_agenda"
     MEETINGS_ANSWER = "meetings.answer"
     MEETINGS_CALL_DEPUTY = "meetings.call_deputy"
+    MEETINGS_FOLLOW_MEMBERSHIPS = "meetings.follow_memberships"
     MEETINGS_REMIND = "meetings.remind"
     MEETINGS_RECORD_NOTICE = "meetings.record_notice"
 

@@ -75,6 +75,7 @@ POLICY: Mapping[Action, set[Role]] = MappingProxyType(
         Action.MEETINGS_PUBLISH_AGENDA:        {SECRETARY},
         Action.MEETINGS_ANSWER:                {SELF, LINK, SECRETARY},
         Action.MEETINGS_CALL_DEPUTY:           {SYSTEM, SECRETARY},
+        Action.MEETINGS_FOLLOW_MEMBERSHIPS:    {SYSTEM},
         Action.MEETINGS_REMIND:                {SYSTEM},
         Action.MEETINGS_RECORD_NOTICE:         {SYSTEM, SECRETARY},
 
