@@ -21,6 +21,7 @@ from tests.databases import postgres_url
 from tests.infra.conftest import app_on
 
 REVISIONS = [script.revision for script in ScriptDirectory("migrations").walk_revisions()][::-1]
+TABLES = Model.metadata.tables
 _numbers = itertools.count(1)
 
 
@@ -76,6 +77,74 @@ def test_rows_in_every_table_survive_each_step_down_and_up(empty: Flask) -> None
         assert before.items() <= counts().items(), f"up to {later} lost rows"
     fill()
     assert orphans() == []
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_an_item_in_several_meetings_becomes_one_for_each(empty: Flask, is_published: bool) -> None:
+    move("head", up=True)
+    fill()
+    move("0009", up=False)
+    since, whole = datetime(2027, 9, 1, tzinfo=UTC), counts()
+    slot = newest("slot")
+    item, first = slot["item_id"], slot["meeting_id"]
+    db.session.execute(text("UPDATE attachment SET item_id = :item"), {"item": item})
+    db.session.execute(TABLES["item"].update().values(waits_since=since, form_key="pressed once"))
+    another("attachment", position=2, title="Toinen liite")
+    db.session.execute(TABLES["minutes"].update().values(state="drafting", published_at=None))
+    second, last, third = (in_meeting(number) for number in (2, 4, 3))
+    if is_published:
+        another("minutes", meeting_id=second, state="published", published_at=since, content_hash="0f")
+    db.session.commit()
+    move("0010", up=True)
+    holds = {row.meeting_id: row.item_id for row in db.session.execute(select(TABLES["slot"]))}
+    keeps = second if is_published else first
+    assert holds[keeps] == item
+    others = {first, second, third, last} - {keeps}
+    assert len({holds[one] for one in (keeps, *others)}) == 4
+    items = {row.id: row for row in db.session.execute(select(TABLES["item"]))}
+    assert items[item].first_id is None
+    assert len(files_of(item)) == 2
+    for one in others:
+        copy = items[holds[one]]
+        assert files_of(copy.id) == files_of(item)
+        assert (copy.first_id, copy.title, copy.made_at) == (item, items[item].title, items[item].made_at)
+    assert [one.id for one in items.values() if one.waits_since is not None] == [holds[last]]
+    db.session.remove()
+    full = counts()
+    move("0009", up=False)
+    move("0010", up=True)
+    assert counts() == full
+    assert full["item"] == whole["item"] + 3
+    assert orphans() == []
+
+
+def newest(table: str) -> dict[str, Any]:
+    """The row that was made last, with the columns that the table has at this revision."""
+    order = f"SELECT * FROM {table} ORDER BY id DESC LIMIT 1"
+    there = dict(db.session.execute(text(order)).mappings().one())
+    names = [column for column in TABLES[table].columns if column.name in there]
+    return dict(db.session.execute(select(*names).where(TABLES[table].c.id == there["id"])).mappings().one())
+
+
+def another(table: str, **changes: Any) -> int:
+    """One more row like the newest, with some other values. Returns its id."""
+    values = {name: value for name, value in newest(table).items() if name != "id"} | changes
+    made = db.session.execute(TABLES[table].insert().values(values).returning(TABLES[table].c.id))
+    return int(made.scalar_one())
+
+
+def in_meeting(number: int) -> int:
+    """The newest item in one more meeting, held in this month of 2027. Returns the meeting."""
+    starts_at, ends_at = datetime(2027, number, 1, 15, tzinfo=UTC), datetime(2027, number, 1, 17, tzinfo=UTC)
+    meeting = another("meeting", number=number, year=2027, uid=f"uid {number}", starts_at=starts_at, ends_at=ends_at)
+    another("slot", meeting_id=meeting, section=None, section_scope=None)
+    return meeting
+
+
+def files_of(item: int) -> list[Any]:
+    table = TABLES["attachment"]
+    rows = select(table.c.file_id, table.c.title, table.c.position).where(table.c.item_id == item)
+    return [tuple(row) for row in db.session.execute(rows.order_by(table.c.position))]
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
