@@ -9,9 +9,10 @@ from typing import Any
 
 import flask_migrate
 import pytest
+import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Column, Enum, Table, func, inspect, select, text
+from sqlalchemy import Column, Enum, Table, TableClause, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from advisory.infra.db import LocalizedText, Model, UTCDateTime, db
@@ -118,19 +119,41 @@ def test_an_item_in_several_meetings_becomes_one_for_each(empty: Flask, is_publi
     assert orphans() == []
 
 
-def newest(table: str) -> dict[str, Any]:
-    """The row that was made last, with the columns that the table has at this revision."""
-    order = f"SELECT * FROM {table} ORDER BY id DESC LIMIT 1"
-    there = dict(db.session.execute(text(order)).mappings().one())
-    names = [column for column in TABLES[table].columns if column.name in there]
-    return dict(db.session.execute(select(*names).where(TABLES[table].c.id == there["id"])).mappings().one())
+def test_answers_written_down_from_paper_are_known_from_the_audit_trail(empty: Flask) -> None:
+    move("head", up=True)
+    fill()
+    move("0010", up=False)
+    days = [datetime(2027, 5, day, tzinfo=UTC) for day in range(1, 5)]
+    db.session.execute(TABLES["scrutiny"].update().values(round=1, given_at=days[0]))
+    own = newest("scrutiny")
+    first, person, minutes = own["id"], own["person_id"], own["minutes_id"]
+    second, third = (another("scrutiny", round=number, given_at=day) for number, day in ((2, days[1]), (3, days[3])))
+    written = {"action": "minutes.record_check", "subject": f"Minutes:{minutes}", "at": days[2]}
+    another("audit_entry", position=2, changes={"on_paper": "2027-05-02", "person": person}, **written)
+    db.session.commit()
+    move("head", up=True)
+    methods = dict(db.session.execute(select(TABLES["scrutiny"].c.id, TABLES["scrutiny"].c.method)).all())
+    assert methods == {first: "", second: "on_paper", third: ""}
 
 
-def another(table: str, **changes: Any) -> int:
+def as_it_is(name: str) -> TableClause:
+    """A table with the columns that it has at this revision."""
+    known = TABLES[name].columns
+    there = inspect(db.session.connection()).get_columns(name)
+    return sa.table(name, *(sa.column(one["name"], known[one["name"]].type) for one in there))
+
+
+def newest(name: str) -> dict[str, Any]:
+    """The row that was made last."""
+    rows = as_it_is(name)
+    return dict(db.session.execute(select(rows).order_by(rows.c.id.desc()).limit(1)).mappings().one())
+
+
+def another(name: str, **changes: Any) -> int:
     """One more row like the newest, with some other values. Returns its id."""
-    values = {name: value for name, value in newest(table).items() if name != "id"} | changes
-    made = db.session.execute(TABLES[table].insert().values(values).returning(TABLES[table].c.id))
-    return int(made.scalar_one())
+    values = {key: value for key, value in newest(name).items() if key != "id"} | changes
+    rows = as_it_is(name)
+    return int(db.session.execute(rows.insert().values(values).returning(rows.c.id)).scalar_one())
 
 
 def in_meeting(number: int) -> int:
@@ -142,9 +165,9 @@ def in_meeting(number: int) -> int:
 
 
 def files_of(item: int) -> list[Any]:
-    table = TABLES["attachment"]
-    rows = select(table.c.file_id, table.c.title, table.c.position).where(table.c.item_id == item)
-    return [tuple(row) for row in db.session.execute(rows.order_by(table.c.position))]
+    files = TABLES["attachment"]
+    rows = select(files.c.file_id, files.c.title, files.c.position).where(files.c.item_id == item)
+    return [tuple(row) for row in db.session.execute(rows.order_by(files.c.position))]
 
 
 @pytest.mark.parametrize("revision", REVISIONS)

@@ -21,7 +21,7 @@ from advisory.kernel.errors import NotAllowed, NotFound, RuleBroken, WrongState
 from advisory.kernel.localized import Localized
 from advisory.minutes import documents, queries, services
 from advisory.minutes.models import Minutes, Publication
-from advisory.minutes.rules import MAIL_LINK, ON_PAPER, MinutesState, Signatory, Stage, Verdict, digest
+from advisory.minutes.rules import MAIL_LINK, ON_PAPER, SIGNED_IN, MinutesState, Signatory, Stage, Verdict, digest
 from advisory.minutes.services import OnPaper
 from advisory.proceedings.models import Handling, Scrutineer
 from advisory.worker import RENDERERS
@@ -292,6 +292,7 @@ def test_the_answer_of_a_scrutineer_on_paper_is_written_down(rows: Example) -> N
     assert minutes.state is MinutesState.CHECKED
     one = next(one for one in minutes.current if one.person_id == pekka)
     assert (one.verdict, clock.local_date(one.given_at)) == (Verdict.CHECKED, date(2026, 9, 18))
+    assert {one.method for one in minutes.current} == {ON_PAPER, SIGNED_IN}
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None
     assert entry.action == "minutes.record_check"
