@@ -155,7 +155,7 @@ def _handled(mine: Claim, handlers: Mapping[str, Handler]) -> Result:
     """Let the handler of its kind have the row. Raises ServerUnavailable after putting it back."""
     handler = handlers.get(mine.kind)
     if handler is None:
-        return {"status": Status.FAILED, "finished_at": clock.now(), "last_error": f"no handler for {mine.kind}"}
+        return {**_given_up(mine), "last_error": f"no handler for {mine.kind}"}
     try:
         handler(mine)
     except HungUp as error:
@@ -185,8 +185,15 @@ def _refused(mine: Claim, reason: str, *, permanent: bool) -> Result:
     first = mine.row.first_tried_at or now
     result: Result = {"refusals": refusals, "first_tried_at": first, "last_error": reason[:500]}
     if permanent or (refusals >= MOST_REFUSALS and now - first >= PATIENCE):
-        return {**result, "status": Status.FAILED, "finished_at": now}
+        return {**result, **_given_up(mine)}
     return {**result, "status": Status.QUEUED, "not_before": now + wait_after(refusals)}
+
+
+def _given_up(mine: Claim) -> Result:
+    """The end of a row. What belongs to no municipality nobody can send again: what it was asked with is forgotten, as when
+    it is done (an address somebody typed, whoever has it)."""
+    ended: Result = {"status": Status.FAILED, "finished_at": clock.now()}
+    return {**ended, "payload": {}} if mine.row.municipality_id is None else ended
 
 
 def wait_after(failures: int) -> timedelta:

@@ -110,7 +110,7 @@ def _keep(session: Session, context: Any, instances: Any) -> None:
 
 
 class Scrutiny(Model):
-    """What one scrutineer said in one round."""
+    """What one scrutineer said in one round. `method`: how it came; empty while it has not, and where it was not recorded."""
 
     __tablename__ = "scrutiny"
     __table_args__ = (UniqueConstraint("minutes_id", "person_id", "round"),)
@@ -122,6 +122,7 @@ class Scrutiny(Model):
     round: Mapped[int]
     verdict: Mapped[Verdict] = mapped_column(default=Verdict.NONE)
     remark: Mapped[str] = mapped_column(default="")
+    method: Mapped[str] = mapped_column(default="")
     given_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -56,6 +56,7 @@ class Action(StrEnum):
     MEETINGS_PUBLISH_AGENDA = "meetings.publish_agenda"
     MEETINGS_ANSWER = "meetings.answer"
     MEETINGS_CALL_DEPUTY = "meetings.call_deputy"
+    MEETINGS_FOLLOW_MEMBERSHIPS = "meetings.follow_memberships"
     MEETINGS_REMIND = "meetings.remind"
     MEETINGS_RECORD_NOTICE = "meetings.record_notice"
 
@@ -84,6 +85,7 @@ class Action(StrEnum):
     MINUTES_ASK_AGAIN = "minutes.ask_again"
     MINUTES_REPLACE_SCRUTINEER = "minutes.replace_scrutineer"
     MINUTES_SIGN = "minutes.sign"
+    MINUTES_ASK_SIGNATURE = "minutes.ask_signature"
     MINUTES_RECORD_SIGNATURE = "minutes.record_signature"
     MINUTES_PUBLISH = "minutes.publish"
     MINUTES_UNDO_PUBLISH = "minutes.undo_publish"

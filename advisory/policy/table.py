@@ -75,6 +75,7 @@ POLICY: Mapping[Action, set[Role]] = MappingProxyType(
         Action.MEETINGS_PUBLISH_AGENDA:        {SECRETARY},
         Action.MEETINGS_ANSWER:                {SELF, LINK, SECRETARY},
         Action.MEETINGS_CALL_DEPUTY:           {SYSTEM, SECRETARY},
+        Action.MEETINGS_FOLLOW_MEMBERSHIPS:    {SYSTEM},
         Action.MEETINGS_REMIND:                {SYSTEM},
         Action.MEETINGS_RECORD_NOTICE:         {SYSTEM, SECRETARY},
 
@@ -103,6 +104,7 @@ POLICY: Mapping[Action, set[Role]] = MappingProxyType(
         Action.MINUTES_ASK_AGAIN:              RECORDERS,
         Action.MINUTES_REPLACE_SCRUTINEER:     RECORDERS,
         Action.MINUTES_SIGN:                   {PRESIDING_CHAIR, MINUTE_TAKER},
+        Action.MINUTES_ASK_SIGNATURE:          RECORDERS,
         Action.MINUTES_RECORD_SIGNATURE:       RECORDERS,
         Action.MINUTES_PUBLISH:                {SECRETARY},
         Action.MINUTES_UNDO_PUBLISH:           {SECRETARY},

@@ -15,6 +15,7 @@ from advisory.infra.db import db
 from advisory.infra.delivery import Claim, RecipientRefused, ServerUnavailable
 from advisory.infra.outbox import Job, Mail, OutboxRow, Status
 from advisory.kernel import clock
+from tests.make import Make
 
 
 def queue(*keys: str) -> None:
@@ -219,10 +220,22 @@ def test_work_that_breaks_is_tried_again_and_does_not_stop_the_queue(sent: list[
 
 
 def test_work_that_nobody_knows_fails_visibly(own_app: Flask) -> None:
-    outbox.put(Job(key="odd:1", kind="odd"), clock.now())
+    outbox.put(Job(key="odd:1", kind="odd", payload={"email": "aino@test.example"}), clock.now())
     module.commit()
     assert delivery.deliver_next({})
     assert (row("odd:1").status, row("odd:1").last_error) == (Status.FAILED, "no handler for odd")
+    assert row("odd:1").payload == {}
+
+
+def test_work_given_up_forgets_an_address_and_keeps_what_can_be_sent_again(own_app: Flask) -> None:
+    town = Make().municipality()
+    outbox.put(Job(key="link:1", kind="link", payload={"email": "aino@test.example"}), clock.now())
+    outbox.put(Job(key="pdf:1", kind="link", payload={"minutes": 7}, municipality_id=town.id), clock.now())
+    module.commit()
+    for _job in range(2):
+        assert delivery.deliver_next({"link": refuses(permanent=True)})
+    assert {row(key).status for key in ("link:1", "pdf:1")} == {Status.FAILED}
+    assert (row("link:1").payload, row("pdf:1").payload) == ({}, {"minutes": 7})
 
 
 def test_bodies_are_emptied_after_thirty_days_and_the_rest_stays(sent: list[str]) -> None:

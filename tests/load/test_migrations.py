@@ -9,9 +9,10 @@ from typing import Any
 
 import flask_migrate
 import pytest
+import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Column, Enum, Table, func, inspect, select, text
+from sqlalchemy import Column, Enum, Table, TableClause, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from advisory.infra.db import LocalizedText, Model, UTCDateTime, db
@@ -21,6 +22,7 @@ from tests.databases import postgres_url
 from tests.infra.conftest import app_on
 
 REVISIONS = [script.revision for script in ScriptDirectory("migrations").walk_revisions()][::-1]
+TABLES = Model.metadata.tables
 _numbers = itertools.count(1)
 
 
@@ -76,6 +78,96 @@ def test_rows_in_every_table_survive_each_step_down_and_up(empty: Flask) -> None
         assert before.items() <= counts().items(), f"up to {later} lost rows"
     fill()
     assert orphans() == []
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_an_item_in_several_meetings_becomes_one_for_each(empty: Flask, is_published: bool) -> None:
+    move("head", up=True)
+    fill()
+    move("0009", up=False)
+    since, whole = datetime(2027, 9, 1, tzinfo=UTC), counts()
+    slot = newest("slot")
+    item, first = slot["item_id"], slot["meeting_id"]
+    db.session.execute(text("UPDATE attachment SET item_id = :item"), {"item": item})
+    db.session.execute(TABLES["item"].update().values(waits_since=since, form_key="pressed once"))
+    another("attachment", position=2, title="Toinen liite")
+    db.session.execute(TABLES["minutes"].update().values(state="drafting", published_at=None))
+    second, last, third = (in_meeting(number) for number in (2, 4, 3))
+    if is_published:
+        another("minutes", meeting_id=second, state="published", published_at=since, content_hash="0f")
+    db.session.commit()
+    move("0010", up=True)
+    holds = {row.meeting_id: row.item_id for row in db.session.execute(select(TABLES["slot"]))}
+    keeps = second if is_published else first
+    assert holds[keeps] == item
+    others = {first, second, third, last} - {keeps}
+    assert len({holds[one] for one in (keeps, *others)}) == 4
+    items = {row.id: row for row in db.session.execute(select(TABLES["item"]))}
+    assert items[item].first_id is None
+    assert len(files_of(item)) == 2
+    for one in others:
+        copy = items[holds[one]]
+        assert files_of(copy.id) == files_of(item)
+        assert (copy.first_id, copy.title, copy.made_at) == (item, items[item].title, items[item].made_at)
+    assert [one.id for one in items.values() if one.waits_since is not None] == [holds[last]]
+    db.session.remove()
+    full = counts()
+    move("0009", up=False)
+    move("0010", up=True)
+    assert counts() == full
+    assert full["item"] == whole["item"] + 3
+    assert orphans() == []
+
+
+def test_answers_written_down_from_paper_are_known_from_the_audit_trail(empty: Flask) -> None:
+    move("head", up=True)
+    fill()
+    move("0010", up=False)
+    days = [datetime(2027, 5, day, tzinfo=UTC) for day in range(1, 5)]
+    db.session.execute(TABLES["scrutiny"].update().values(round=1, given_at=days[0]))
+    own = newest("scrutiny")
+    first, person, minutes = own["id"], own["person_id"], own["minutes_id"]
+    second, third = (another("scrutiny", round=number, given_at=day) for number, day in ((2, days[1]), (3, days[3])))
+    written = {"action": "minutes.record_check", "subject": f"Minutes:{minutes}", "at": days[2]}
+    another("audit_entry", position=2, changes={"on_paper": "2027-05-02", "person": person}, **written)
+    db.session.commit()
+    move("head", up=True)
+    methods = dict(db.session.execute(select(TABLES["scrutiny"].c.id, TABLES["scrutiny"].c.method)).all())
+    assert methods == {first: "", second: "on_paper", third: ""}
+
+
+def as_it_is(name: str) -> TableClause:
+    """A table with the columns that it has at this revision."""
+    known = TABLES[name].columns
+    there = inspect(db.session.connection()).get_columns(name)
+    return sa.table(name, *(sa.column(one["name"], known[one["name"]].type) for one in there))
+
+
+def newest(name: str) -> dict[str, Any]:
+    """The row that was made last."""
+    rows = as_it_is(name)
+    return dict(db.session.execute(select(rows).order_by(rows.c.id.desc()).limit(1)).mappings().one())
+
+
+def another(name: str, **changes: Any) -> int:
+    """One more row like the newest, with some other values. Returns its id."""
+    values = {key: value for key, value in newest(name).items() if key != "id"} | changes
+    rows = as_it_is(name)
+    return int(db.session.execute(rows.insert().values(values).returning(rows.c.id)).scalar_one())
+
+
+def in_meeting(number: int) -> int:
+    """The newest item in one more meeting, held in this month of 2027. Returns the meeting."""
+    starts_at, ends_at = datetime(2027, number, 1, 15, tzinfo=UTC), datetime(2027, number, 1, 17, tzinfo=UTC)
+    meeting = another("meeting", number=number, year=2027, uid=f"uid {number}", starts_at=starts_at, ends_at=ends_at)
+    another("slot", meeting_id=meeting, section=None, section_scope=None)
+    return meeting
+
+
+def files_of(item: int) -> list[Any]:
+    files = TABLES["attachment"]
+    rows = select(files.c.file_id, files.c.title, files.c.position).where(files.c.item_id == item)
+    return [tuple(row) for row in db.session.execute(rows.order_by(files.c.position))]
 
 
 @pytest.mark.parametrize("revision", REVISIONS)

@@ -143,6 +143,26 @@ def test_taken_off_again_it_waits_on(there: Table, set_clock: SetClock) -> None:
     assert again.id not in {one.item_id for one in queries.slots(following.id)}
 
 
+def test_a_new_matter_taken_off_a_called_agenda_waits_and_one_of_a_draft_does_not(
+    client: CheckingClient, there: Table, set_clock: SetClock
+) -> None:
+    meeting = planned(there)
+    slot, other = (services.add_item(meeting, matter(title), there.actor) for title in ("Kielikahvila", "Nuorten ilta"))
+    services.remove_item(other, there.actor)
+    assert agendas.waiting(there.board.id) == []
+    services.call(meeting, actor=there.actor)
+    set_clock(later(hours=1))
+    item = slot.item
+    services.remove_item(queries.slot(meeting.id, slot.id), there.actor)
+    assert agendas.waiting(there.board.id) == [item]
+    client.sign_in(there.account(there.secretary))
+    assert "Kielikahvila" in client.page(f"/meetings/{meeting.id}").select_one("section[aria-labelledby=waiting]").text
+    following = planned(there, day=date(2026, 10, 14))
+    services.take_up(following, item, there.actor)
+    assert item.id in {one.item_id for one in queries.slots(following.id)}
+    assert agendas.waiting(there.board.id) == []
+
+
 def test_a_matter_that_has_come_again_does_not_wait_twice(there: Table, set_clock: SetClock) -> None:
     meeting, item_id = left_over(there)
     set_clock(later(hours=1))

@@ -1,6 +1,6 @@
 """Memberships that end or begin after the calling: links, papers, the successor, the deputy who moves up."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from advisory.boards.models import Attendee, Membership
 from advisory.boards.rules import Capacity, EndReason
 from advisory.boards.services import Newcomer
 from advisory.infra import links
+from advisory.infra.audit import AuditEntry
 from advisory.infra.db import db
 from advisory.infra.outbox import Status
 from advisory.kernel import clock
@@ -147,8 +148,68 @@ def test_a_seat_without_a_deputy_is_told_to_the_secretary_once(there: Table, mee
     end(there, there.paper)
     for _ in range(2):
         services.due(clock.now())
-    assert kinds() == ["seat_empty"]  # who left has no e-mail
+    assert kinds() == ["otherwise_withdrawn", "seat_empty"]
     assert len(mails("seat_empty")) == 1
+    (news,) = mails("otherwise_withdrawn")  # who left has no e-mail
+    assert (news.recipient, "Pekka Paperi" in news.text) == (there.secretary.email, True)
+    assert "Maija Jäsen" not in news.text
+    (entry,) = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "meetings.follow_memberships"))
+    assert entry.changes == {"withdrawn": [there.paper.person_id], "called": []}
+
+
+@pytest.mark.domain_rule(44)
+def test_the_secretary_hears_of_a_new_expert_without_email(
+    client: CheckingClient, there: Table, meeting: Meeting, set_clock: SetClock
+) -> None:
+    services.due(clock.now())
+    (pekka,) = queries.on_paper(meeting.id)
+    services.hand_over(meeting, [pekka.id], clock.today(), time(12, 30), there.actor)
+    sent_at = meeting.notice_sent_at
+    assert sent_at is not None
+    boards.add_attendee(there.board, Newcomer(name="Kirsi Kirje"), is_presenter=False, actor=there.actor)
+    for _ in range(2):
+        services.due(clock.now())
+    (news,) = mails("otherwise_called")
+    assert (news.recipient, "Kirsi Kirje" in news.text) == (there.secretary.email, True)
+    assert f"/meetings/{meeting.id}/notices-on-paper" in news.text
+    client.sign_in(there.account(there.secretary))
+    assert "Kutsuttu myöhemmin, ilman sähköpostia: Kirsi Kirje." in client.page(f"/meetings/{meeting.id}").text
+    kirsi = next(one for one in queries.on_paper(meeting.id) if one.person.name == "Kirsi Kirje")
+    set_clock(later(minutes=63))
+    services.hand_over(queries.meeting(meeting.id), [kirsi.id], clock.today(), time(13, 2), there.actor)
+    assert queries.meeting(meeting.id).notice_sent_at == sent_at  # the others had it in time
+    assert "Kutsuttu myöhemmin" not in client.page(f"/meetings/{meeting.id}").text
+
+
+def test_the_secretary_hears_of_a_paper_deputy_who_is_no_longer_needed(
+    there: Table, meeting: Meeting, set_clock: SetClock
+) -> None:
+    deputy = there.deputy.person
+    deputy.email, deputy.account_id = "", None
+    db.session.commit()
+    by_link(meeting, there.member.person_id, Answer.CANNOT)
+    by_link(meeting, there.member.person_id, Answer.IN_PERSON)
+    assert kinds() == []  # nobody knew of it yet
+    by_link(meeting, there.member.person_id, Answer.CANNOT)
+    set_clock(later(hours=2))
+    deliver(mails("seat_empty"))
+    by_link(meeting, there.member.person_id, Answer.IN_PERSON)
+    (news,) = mails("otherwise_withdrawn")
+    assert "Dani Vara" in news.text
+
+
+def test_the_secretary_hears_whom_no_mail_tells_of_a_change_and_a_cancellation(there: Table, meeting: Meeting) -> None:
+    minute_taker = boards.add_attendee(
+        there.board, Newcomer(name="Kirsi Kirje"), is_presenter=False, actor=there.actor
+    )  # fmt: skip
+    boards.end_attendee(minute_taker, there.actor)
+    services.change(queries.meeting(meeting.id), values(there, minute_taker_id=minute_taker.person_id), there.actor)
+    (called_now,), (changed,) = mails("otherwise_called"), mails("otherwise_changed")
+    assert ("Kirsi Kirje" in called_now.text, "Pekka Paperi" in called_now.text) == (True, False)
+    assert ("Kirsi Kirje" in changed.text, "Pekka Paperi" in changed.text) == (False, True)
+    services.cancel(queries.meeting(meeting.id), "Sairastumisia", there.actor)
+    (off,) = mails("otherwise_cancelled")
+    assert ("Kirsi Kirje" in off.text, "Pekka Paperi" in off.text) == (True, True)
 
 
 def test_the_successor_is_called_and_not_the_deputy(there: Table, meeting: Meeting) -> None:

@@ -21,7 +21,7 @@ from advisory.kernel.errors import NotAllowed, NotFound, RuleBroken, WrongState
 from advisory.kernel.localized import Localized
 from advisory.minutes import documents, queries, services
 from advisory.minutes.models import Minutes, Publication
-from advisory.minutes.rules import MAIL_LINK, ON_PAPER, MinutesState, Signatory, Stage, Verdict, digest
+from advisory.minutes.rules import MAIL_LINK, ON_PAPER, SIGNED_IN, MinutesState, Signatory, Stage, Verdict, digest
 from advisory.minutes.services import OnPaper
 from advisory.proceedings.models import Handling, Scrutineer
 from advisory.worker import RENDERERS
@@ -292,6 +292,7 @@ def test_the_answer_of_a_scrutineer_on_paper_is_written_down(rows: Example) -> N
     assert minutes.state is MinutesState.CHECKED
     one = next(one for one in minutes.current if one.person_id == pekka)
     assert (one.verdict, clock.local_date(one.given_at)) == (Verdict.CHECKED, date(2026, 9, 18))
+    assert {one.method for one in minutes.current} == {ON_PAPER, SIGNED_IN}
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None
     assert entry.action == "minutes.record_check"
@@ -323,6 +324,39 @@ def test_a_scrutineer_is_asked_again_at_most_once_a_day(rows: Example) -> None:
         with making.time(making.MORNING_AFTER + timedelta(hours=hours)):
             services.ask_again(minutes, yasmin.id, actor(rows))
     assert len([row for row in mails("check") if row.recipient == yasmin.email]) == before + 1
+
+
+@pytest.mark.feature(71)
+def test_who_has_an_address_only_after_the_check_is_asked_to_sign(rows: Example) -> None:
+    chair = rows.persons["Aino Salmela"]
+    address, account_id = chair.email, chair.account_id
+    chair.email, chair.account_id = "", None
+    db.session.commit()
+    minutes = making.checked(rows)
+    with making.time(making.MORNING_AFTER + timedelta(days=6)):
+        with pytest.raises(NotFound):
+            services.ask_signature(minutes, Signatory.CHAIR, actor(rows))
+        assert [row.recipient for row in mails("sign")] == [rows.secretary.email]
+        chair.email, chair.account_id = address, account_id
+        db.session.commit()
+        for _press in range(2):  # at most once a day
+            services.ask_signature(fresh(minutes), Signatory.CHAIR, actor(rows))
+    mail = mails("sign")[-1]
+    assert [row.recipient for row in mails("sign")] == [rows.secretary.email, address]
+    assert "/minutes/sign/" in mail.text
+    assert actions(minutes)[-1] == "minutes.ask_signature"
+
+
+def test_nobody_is_asked_for_a_signature_that_is_there_or_not_yet_due(rows: Example) -> None:
+    with pytest.raises(WrongState):
+        services.ask_signature(making.in_scrutiny(rows), Signatory.CHAIR, actor(rows))
+
+
+def test_who_has_signed_is_not_asked_again(rows: Example) -> None:
+    minutes = making.checked(rows)
+    services.sign(minutes, Signatory.CHAIR, actor(rows, "Aino Salmela"))
+    with pytest.raises(WrongState):
+        services.ask_signature(fresh(minutes), Signatory.CHAIR, actor(rows))
 
 
 def test_minutes_are_not_signed_before_they_are_checked(rows: Example) -> None:

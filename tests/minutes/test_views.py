@@ -159,6 +159,9 @@ def test_the_secretary_writes_down_an_answer_on_paper_and_asks_the_others_again(
     assert "Paperilla 18.9.2026" in words(page)
     assert page.find("a", href=f"{url}/on-paper") is None
     assert "Vastausta paperilla ei odoteta" in words(client.page(f"{url}/on-paper"))
+    person.email = "pekka.hautala@test.example"  # an address of a later day does not change what happened
+    db.session.commit()
+    assert "Paperilla 18.9.2026" in words(client.page(url))
 
 
 @pytest.mark.feature(71)
@@ -182,6 +185,19 @@ def test_the_secretary_writes_down_a_signature_on_paper(client: CheckingClient, 
     assert "paperilla" in words(page)
     assert page.find("a", href=f"{url}/signed-on-paper") is None
     assert "Allekirjoitusta paperilla ei odoteta" in words(client.page(f"{url}/signed-on-paper"))
+
+
+@pytest.mark.feature(71)
+def test_the_secretary_sends_the_mail_to_sign_again(client: CheckingClient, rows: Example) -> None:
+    minutes = making.checked(rows)
+    as_(client, rows, SECRETARY)
+    url = f"/minutes/{minutes.id}"
+    labels = [one["aria-label"] for one in client.page(url).select("aside button[aria-label]")]
+    assert labels == ["Lähetä viesti uudelleen: Aino Salmela"]  # the secretary's own signature is asked for on the page
+    assert client.submit(f"{url}/ask-signature", {"signatory": "nobody"}, page=url).status_code == 404
+    assert client.submit(f"{url}/ask-signature", {"signatory": "chair"}, page=url).status_code == 303
+    assert link_to("Aino Salmela", ":again:", rows).startswith("/minutes/sign/")
+    assert "Allekirjoitusta pyydettiin uudelleen" in words(client.page(url))
 
 
 def test_a_replaced_scrutineers_link_is_over(client: CheckingClient, rows: Example) -> None:

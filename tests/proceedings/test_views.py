@@ -101,6 +101,34 @@ def test_the_agenda_stands_once_and_shows_sections(secretary: CheckingClient, ro
     assert page.find("a", {"aria-current": "step"}).text.startswith("§ 2")
 
 
+def test_an_item_out_of_turn_says_which_are_not_handled_yet(secretary: CheckingClient, room: Room) -> None:
+    services.close_item(room.open("opening"), Outcome.NOTED, room.actor)
+    room.open("legality")
+    before = secretary.page(url(room))
+    assert "Aiempia asioita on vielä käsittelemättä: § 2, 3." in before.text
+    assert press(secretary, before, "Ota käsittelyyn").status_code == 303  # no extra press
+    assert "Aiempia asioita on vielä käsittelemättä: § 2, 3." in secretary.page(url(room)).text
+    assert "Aiempia asioita" not in secretary.page(url(room, "legality")).text
+
+
+def test_the_way_into_the_room_keeps_the_language_of_the_address(secretary: CheckingClient, room: Room) -> None:
+    room.open("opening")
+    door = secretary.get(f"/meetings/{room.meeting.id}/room?lang=sv")
+    assert door.headers["Location"].endswith(f"{url(room, 'opening')}?lang=sv")
+    assert secretary.get(f"/meetings/{room.meeting.id}/room").headers["Location"].endswith(url(room, "opening"))
+
+
+@pytest.mark.feature(51)
+def test_the_quorum_is_the_same_word_wherever_it_is_said(secretary: CheckingClient, room: Room) -> None:
+    room.open()
+    for away, word in (([4], "Päätösvaltainen"), ([3, 4], "Juuri päätösvaltainen"), ([2, 3, 4], "Ei päätösvaltainen")):
+        services.attend(room.meeting, dict.fromkeys(room.ids(*away)), room.actor)
+        page = secretary.page(url(room))
+        wall = secretary.page(f"/meetings/{room.meeting.id}/screen")
+        said = [page.select_one("#quorum .badge"), page.select_one(".seats .badge"), wall.select_one("#screen .badge")]
+        assert [one.text.strip() for one in said] == [word] * 3
+
+
 @pytest.mark.feature(61)
 def test_an_item_is_opened_written_and_done(secretary: CheckingClient, room: Room) -> None:
     page = secretary.page(url(room))
@@ -174,6 +202,12 @@ def test_a_vote_goes_from_counter_proposal_to_result(secretary: CheckingClient, 
     assert press(secretary, page, "Kirjaa äänestys", **positions).status_code == 303
     assert "jaa 3, ei 2, tyhjä 0" in secretary.page(url(room)).find(id="vote").text.lower()
     assert press(secretary, secretary.page(url(room)), "Käsitelty, seuraava", outcome="vote").status_code == 303
+    columns = secretary.page(url(room)).select(".record__vote > div")  # who voted how stands there afterwards too
+    held = room.item().vote
+    assert [{one.text for one in column.select("li")} for column in columns] == [
+        {room.record().name(person) for person in held.voters(position)} for position in ("yes", "no")
+    ]
+    assert [column.select_one("b").text for column in columns] == ["Jaa 3", "Ei 2"]
     assert room.item().handling.decision.fi == "Esittelijän ehdotus hyväksyttiin äänin 3–2."
 
 

@@ -17,7 +17,7 @@ from advisory.meetings.mails.to_called import (
     no_longer_called,
     please_answer,
 )
-from advisory.meetings.mails.to_secretary import EmptySeat, notice_alarm, seat_empty
+from advisory.meetings.mails.to_secretary import EmptySeat, News, notice_alarm, seat_empty, tell_otherwise
 
 __all__ = [
     "ANSWERS",
@@ -25,6 +25,7 @@ __all__ = [
     "Before",
     "EmptySeat",
     "Farewell",
+    "News",
     "Occasion",
     "agenda_changed",
     "answer_words",
@@ -39,4 +40,5 @@ __all__ = [
     "notice_alarm",
     "please_answer",
     "seat_empty",
+    "tell_otherwise",
 ]

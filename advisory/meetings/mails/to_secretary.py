@@ -1,8 +1,9 @@
 """Mails to the secretary."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum, auto
 
 from advisory.infra import addresses
 from advisory.infra.filters import span
@@ -20,6 +21,15 @@ class EmptySeat:
     member: str
     reason: str
     told_at: datetime
+
+
+class News(StrEnum):
+    """What somebody without e-mail must be told otherwise."""
+
+    CALLED = auto()
+    CHANGED = auto()
+    CANCELLED = auto()
+    WITHDRAWN = auto()
 
 
 def seat_empty(occasion: Occasion, to: Recipient, gap: EmptySeat) -> Mail:
@@ -59,3 +69,36 @@ def notice_alarm(occasion: Occasion, to: Recipient, *, names: Sequence[str]) -> 
         )
         key = f"meetings.notice_alarm:{meeting.id}:{to.person_id}"
         return sealed(occasion, to, letter, envelope=Envelope(key=key))
+
+
+def tell_otherwise(occasion: Occasion, to: Recipient, *, news: News, names: Sequence[str]) -> Mail:
+    """Those who have no e-mail hear of it from the secretary: no mail of the service reaches them."""
+    meeting = occasion.meeting
+    with speaking(to.language):
+        letter = Letter(
+            subject=_("People without e-mail must be told: meeting %(when)s", when=span(meeting.starts_at, None)),
+            heading=title(occasion),
+            lead=(_news_words()[news],),
+            lines=tuple(names),
+            button=_where_to(meeting.id, news),
+            why=_("You are the secretary of this board."),
+        )
+        key = f"meetings.otherwise_{news}:{meeting.id}:{int(occasion.now.timestamp())}:{to.person_id}"
+        return sealed(occasion, to, letter, envelope=Envelope(key=key))
+
+
+def _news_words() -> Mapping[News, str]:
+    return {
+        News.CALLED: _("These people are now called to the meeting and have no e-mail. Give them the notice on paper:"),
+        News.CHANGED: _("The meeting has changed. These people have no e-mail: tell them by telephone or on paper:"),
+        News.CANCELLED: _("The meeting is cancelled. These people have no e-mail: tell them by telephone or on paper:"),
+        News.WITHDRAWN: _(
+            "These people are no longer called to the meeting and have no e-mail. Tell them by telephone or on paper:"
+        ),
+    }
+
+
+def _where_to(meeting_id: int, news: News) -> Button:
+    if news is News.CALLED:
+        return Button(_("Notices on paper"), addresses.to("meetings.on_paper", meeting_id=meeting_id))
+    return Button(_("See the meeting"), addresses.to("meetings.show", meeting_id=meeting_id))

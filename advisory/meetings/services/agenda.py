@@ -121,14 +121,18 @@ def move_item(slot: Slot, direction: str, actor: Actor) -> int:
 
 
 def remove_item(slot: Slot, actor: Actor) -> None:
-    """Take a matter off the agenda; it stays with the board. Raises WrongState once it may have been handled."""
+    """Take a matter off the agenda. Raises WrongState once it may have been handled.
+
+    What an earlier meeting left, and what stood on an agenda that was called, waits for another meeting.
+    """
     with use_case(Action.MEETINGS_EDIT, slot, actor) as case:
         meeting = db.session.get_one(Meeting, slot.meeting_id)
         _refuse_outside(MOVABLE, meeting, "remove_item")
         case.note(item=slot.item_id)
         db.session.delete(slot)
         db.session.flush()
-        if slot.item.first_id is not None or queries.is_on_an_agenda(slot.item_id):  # an earlier meeting left it
+        is_left = slot.item.first_id is not None or queries.is_on_an_agenda(slot.item_id)
+        if is_left or meeting.state is not MeetingState.DRAFT:
             agendas.wait(slot.item, case.now)
         _number([one for one in queries.slots(meeting.id) if one.id != slot.id])
         _tell(case, meeting, removed=slot)

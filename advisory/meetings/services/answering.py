@@ -11,10 +11,11 @@ from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel import clock
 from advisory.kernel.errors import NotAllowed, RuleBroken
 from advisory.meetings import mails, queries
+from advisory.meetings.mails import News
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.queries import Callee
 from advisory.meetings.rules import DEPUTY_WAIT, Answer, Attending, check_answer, check_answerable
-from advisory.meetings.services.occasion import invite, occasion_of, secretaries
+from advisory.meetings.services.occasion import invite, occasion_of, secretaries, tell_otherwise
 from advisory.people import queries as people
 from advisory.policy.actions import Action
 
@@ -85,13 +86,15 @@ def call_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
 
 def _release_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
     """Silently while the deputy does not know yet; with a mail afterwards."""
-    outbox.cancel(queries.about(meeting), key_starts=f"meetings.seat_empty:{meeting.id}:{member.id}:")
+    unheard = outbox.cancel(queries.about(meeting), key_starts=f"meetings.seat_empty:{meeting.id}:{member.id}:")
     row = queries.deputy_invitation(meeting.id, member.id)
     if row is None or row.is_withdrawn:
         return
     waiting = outbox.cancel(queries.about(meeting), key_starts=f"meetings.deputy_called:{meeting.id}:{row.person_id}:")
     row.is_withdrawn = True
     to = people.recipient(row.person)
+    if to is None and not unheard:
+        tell_otherwise(case, meeting, News.WITHDRAWN, [row.person])
     if to is None or waiting:
         return
     meeting.sequence += 1

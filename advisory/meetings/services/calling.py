@@ -10,6 +10,7 @@ from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken
 from advisory.meetings import mails, queries
+from advisory.meetings.mails import News
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import (
     MEETING,
@@ -22,7 +23,7 @@ from advisory.meetings.rules import (
     next_number,
     outside_number,
 )
-from advisory.meetings.services.occasion import invite, occasion_of
+from advisory.meetings.services.occasion import invite, occasion_of, tell_otherwise
 from advisory.people import queries as people
 from advisory.policy.actions import Action
 
@@ -78,13 +79,21 @@ def call_these(
             case.send(mails.called(occasion, invitation, to, not_before=case.now + UNDO))
 
 
+def call_later(case: UseCase, meeting: Meeting, callees: list[queries.Callee]) -> None:
+    """A step: the same after the calling. Nobody looks at the list of notices on paper any more, so the secretary is told
+    who needs one."""
+    rows = {one.person_id: one for one in queries.invitations(meeting.id)}
+    call_these(case, meeting, callees, rows)
+    tell_otherwise(case, meeting, News.CALLED, [callee.person for callee in callees])
+
+
 def _renewed(row: Invitation | None, callee: queries.Callee) -> Invitation | None:
     """An earlier invitation of the person, as the call of today: one person has one row in a meeting."""
     if row is None:
         return None
     if row.is_withdrawn:
         row.is_withdrawn, row.answer, row.answered_at = False, Answer.NONE, None
-        row.silent_reminded_at = row.coming_reminded_at = None
+        row.silent_reminded_at = row.coming_reminded_at = row.handed_over_at = None
     row.attending, row.membership_id, row.replaces_id, row.call_at = callee.attending, callee.membership_id, None, None
     return row
 

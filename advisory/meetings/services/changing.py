@@ -6,11 +6,11 @@ from advisory.infra.access import Actor
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken
 from advisory.meetings import mails, queries
-from advisory.meetings.mails import Before
+from advisory.meetings.mails import Before, News
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import Answer, check_notice
-from advisory.meetings.services.calling import call_these
-from advisory.meetings.services.occasion import occasion_of, refuse_while_undoable
+from advisory.meetings.services.calling import call_later
+from advisory.meetings.services.occasion import occasion_of, refuse_while_undoable, tell_otherwise
 from advisory.meetings.services.planning import MeetingValues, columns, set_values
 from advisory.people import queries as people
 from advisory.policy.actions import Action
@@ -54,9 +54,9 @@ def _carry_out(case: UseCase, meeting: Meeting, new: dict[str, object]) -> None:
         to = people.recipient(invitation.person)
         if to is not None:
             case.send(mails.changed(occasion, invitation, to, before=before, asks_again=asks_again))
-    rows = {invitation.person_id: invitation for invitation in queries.invitations(meeting.id)}
-    known = {person_id for person_id, row in rows.items() if not row.is_withdrawn}
-    call_these(case, meeting, [one for one in queries.callees(meeting) if one.person.id not in known], rows)
+    tell_otherwise(case, meeting, News.CHANGED, [one.person for one in invitations])
+    known = {one.person_id for one in queries.invitations(meeting.id) if not one.is_withdrawn}
+    call_later(case, meeting, [one for one in queries.callees(meeting) if one.person.id not in known])
 
 
 def _ask_again(invitation: Invitation) -> None:
@@ -81,7 +81,9 @@ def cancel(meeting: Meeting, reason: str, actor: Actor) -> None:
         meeting.sequence += 1
         outbox.cancel(queries.about(meeting), key_starts="meetings.")
         occasion = occasion_of(meeting, case.now)
-        for invitation in queries.invitations(meeting.id):
+        called = [one for one in queries.invitations(meeting.id) if one.is_live]
+        for invitation in called:
             to = people.recipient(invitation.person)
-            if to is not None and invitation.is_live:
+            if to is not None:
                 case.send(mails.cancelled(occasion, invitation, to))
+        tell_otherwise(case, meeting, News.CANCELLED, [one.person for one in called])

@@ -1,5 +1,6 @@
 """What the verbs share: the facts of a mail, invitations, the end of rights."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import update
@@ -9,9 +10,9 @@ from advisory.infra.db import db
 from advisory.infra.use_case import UseCase
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
-from advisory.meetings import queries
+from advisory.meetings import mails, queries
 from advisory.meetings.documents import Party
-from advisory.meetings.mails import Occasion
+from advisory.meetings.mails import News, Occasion
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import UNDO
 from advisory.people import queries as people
@@ -44,6 +45,18 @@ def _organizer(meeting: Meeting) -> Party:
 def secretaries(meeting: Meeting) -> list[Person]:
     """Who looks after the meeting."""
     return list(people.secretaries_of(meeting.municipality_id))
+
+
+def tell_otherwise(case: UseCase, meeting: Meeting, news: News, persons: Sequence[Person]) -> None:
+    """A step: the secretary hears who of these has no e-mail, and so must be told by telephone or on paper."""
+    names = [person.name for person in persons if not person.email]
+    if not names:
+        return
+    occasion = occasion_of(meeting, case.now)
+    for secretary in secretaries(meeting):
+        to = people.recipient(secretary)
+        if to is not None:
+            case.send(mails.tell_otherwise(occasion, to, news=news, names=names))
 
 
 def invite(meeting: Meeting, callee: queries.Callee) -> Invitation:

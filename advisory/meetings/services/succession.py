@@ -14,13 +14,12 @@ from advisory.infra.access import SYSTEM
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel import clock
 from advisory.meetings import mails, queries
-from advisory.meetings.mails import Farewell
+from advisory.meetings.mails import Farewell, News
 from advisory.meetings.models import Invitation, Meeting
-from advisory.meetings.queries import Callee
 from advisory.meetings.rules import LISTENING, Answer, MeetingState
 from advisory.meetings.services.answering import call_deputy
-from advisory.meetings.services.calling import call_these
-from advisory.meetings.services.occasion import occasion_of
+from advisory.meetings.services.calling import call_later
+from advisory.meetings.services.occasion import occasion_of, tell_otherwise
 from advisory.people import queries as people
 from advisory.policy.actions import Action
 
@@ -28,7 +27,7 @@ from advisory.policy.actions import Action
 def follow_memberships(now: datetime) -> None:
     """Each called meeting whose invitations do not fit the memberships of its day, in a transaction of its own."""
     for meeting_id in queries.called_otherwise(now):
-        with use_case(Action.MEETINGS_CALL_DEPUTY, queries.locked_meeting(meeting_id), SYSTEM) as case:
+        with use_case(Action.MEETINGS_FOLLOW_MEMBERSHIPS, queries.locked_meeting(meeting_id), SYSTEM) as case:
             _follow(case, queries.meeting(meeting_id, fresh=True))
 
 
@@ -49,37 +48,42 @@ def _follow(case: UseCase, meeting: Meeting) -> None:
         return
     meeting.sequence += 1
     left = [one for one in ended if one.person_id not in entitled]
-    for invitation in left:
-        _withdraw(case, meeting, invitation, Farewell.LEFT)
-    for invitation in silent:
-        _withdraw(case, meeting, invitation, Farewell.NO_RIGHT)
-    _call(case, meeting, new)
+    gone = [one for one in left if _withdraw(case, meeting, one, Farewell.LEFT)]
+    gone += [one for one in silent if _withdraw(case, meeting, one, Farewell.NO_RIGHT)]
+    call_later(case, meeting, new)
     case.note(withdrawn=[one.person_id for one in (*left, *silent)], called=[one.person.id for one in new])
     touched = [sat[one.replaces_id or one.membership_id or 0] for one in ended]
-    _see_to_deputies(case, meeting, [*touched, *(sat[one.membership_id] for one in new if one.membership_id)], sat)
+    touched += [sat[one.membership_id] for one in new if one.membership_id]
+    gone += _see_to_deputies(case, meeting, touched, sat)
+    tell_otherwise(case, meeting, News.WITHDRAWN, [one.person for one in gone])
 
 
-def _withdraw(case: UseCase, meeting: Meeting, invitation: Invitation, farewell: Farewell) -> None:
-    """The link is dead and the papers are closed; nothing is told to somebody whom the call never reached."""
+def _withdraw(case: UseCase, meeting: Meeting, invitation: Invitation, farewell: Farewell) -> bool:
+    """The link is dead and the papers are closed; nothing is told to somebody whom the call never reached.
+
+    Returns whether it may have reached them.
+    """
     invitation.is_withdrawn = True
     about, person = queries.about(meeting), invitation.person_id
     calls = [outbox.cancel(about, key_starts=key, person_id=person) for key in ("meetings.called:", "meetings.deputy_")]
     outbox.cancel(about, key_starts="meetings.", person_id=person)
     to = people.recipient(invitation.person)
-    if to is not None and not any(calls):
+    if to is None:
+        unheard = f"meetings.seat_empty:{meeting.id}:{invitation.replaces_id}:paper:"
+        return not outbox.cancel(about, key_starts=unheard)
+    if not any(calls):
         case.send(mails.no_longer_called(occasion_of(meeting, case.now), invitation, to, farewell=farewell))
-
-
-def _call(case: UseCase, meeting: Meeting, callees: Sequence[Callee]) -> None:
-    """People who were never called get an invitation; whose earlier one was withdrawn or another is called by that one."""
-    rows = {one.person_id: one for one in queries.invitations(meeting.id)}
-    call_these(case, meeting, list(callees), rows)
+    return not any(calls)
 
 
 def _see_to_deputies(
     case: UseCase, meeting: Meeting, touched: Sequence[Membership], sat: Mapping[int, Membership]
-) -> None:
-    """A seat left empty calls its deputy; a seat filled anew needs the deputy of whoever left no longer (rule 4)."""
+) -> list[Invitation]:
+    """A seat left empty calls its deputy; a seat filled anew needs the deputy of whoever left no longer (rule 4).
+
+    Returns the deputies whose call is taken back and may have reached them.
+    """
+    gone = []
     day = clock.local_date(meeting.starts_at)
     members = {one.seat_id: one for one in sat.values() if one.capacity is Capacity.MEMBER and one.covers(day)}
     called = [one for one in queries.invitations(meeting.id) if not one.is_withdrawn]
@@ -88,6 +92,8 @@ def _see_to_deputies(
     for seat, whose in {one.seat_id: one for one in reversed(touched)}.items():
         member, deputy = members.get(seat), deputies.get(seat)
         if deputy is not None and member is not None and deputy.replaces_id != member.id:
-            _withdraw(case, meeting, deputy, Farewell.SEAT_FILLED)
+            if _withdraw(case, meeting, deputy, Farewell.SEAT_FILLED):
+                gone.append(deputy)
         elif deputy is None and (member is None or answers.get(member.person_id) is Answer.CANNOT):
             call_deputy(case, meeting, member or whose)
+    return gone

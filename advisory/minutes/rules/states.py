@@ -43,7 +43,7 @@ class Signatory(StrEnum):
 
 
 SIGNED_IN, MAIL_LINK, ON_PAPER = "signed_in", "mail_link", "on_paper"
-"""The methods of signing that are recorded (decision 10)."""
+"""The methods of signing and of checking that are recorded (decision 10)."""
 
 
 class Stage(StrEnum):

@@ -26,7 +26,7 @@ from advisory.minutes.services.scrutiny import (
     submit,
     withdraw,
 )
-from advisory.minutes.services.signing import record_signature, sign
+from advisory.minutes.services.signing import ask_signature, record_signature, sign
 
 __all__ = [
     "PDF_JOB",
@@ -34,6 +34,7 @@ __all__ = [
     "OnPaper",
     "add_reasons",
     "ask_again",
+    "ask_signature",
     "attach_pdfs",
     "check",
     "choose_appeals",

@@ -13,7 +13,7 @@ from advisory.kernel.errors import NotFound, RuleBroken, WrongState
 from advisory.meetings.rules import MeetingState
 from advisory.minutes import documents, mails, queries, rules
 from advisory.minutes.models import Minutes, Scrutiny
-from advisory.minutes.rules import MinutesState, ScrutinyResult, Verdict
+from advisory.minutes.rules import ON_PAPER, SIGNED_IN, MinutesState, ScrutinyResult, Verdict
 from advisory.minutes.services.drawing import refresh
 from advisory.people.models import Person
 from advisory.policy.actions import Action
@@ -93,14 +93,22 @@ def deliver(case: UseCase, mail: Mail | None) -> None:
         case.send(mail)
 
 
-def check(minutes: Minutes, person_id: int, actor: Actor) -> None:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """When an answer of a scrutineer was given, and how it came."""
+
+    at: datetime
+    method: str
+
+
+def check(minutes: Minutes, person_id: int, actor: Actor, *, method: str = SIGNED_IN) -> None:
     """A scrutineer finds the minutes right. When all have, the decisions exist and cannot change (rules 24 and 36)."""
     with use_case(Action.MINUTES_CHECK, minutes, actor) as case:
-        _checked(case, minutes, _own(minutes, person_id, actor), case.now)
+        _checked(case, minutes, _own(minutes, person_id, actor), Given(case.now, method))
 
 
-def _checked(case: UseCase, minutes: Minutes, one: Scrutiny, given_at: datetime) -> None:
-    one.verdict, one.given_at = Verdict.CHECKED, given_at
+def _checked(case: UseCase, minutes: Minutes, one: Scrutiny, given: Given) -> None:
+    one.verdict, one.given_at, one.method = Verdict.CHECKED, given.at, given.method
     case.note(person=one.person_id, round=minutes.round)
     if rules.scrutiny_result(scrutiny.verdict for scrutiny in minutes.current) is not ScrutinyResult.CHECKED:
         return
@@ -111,15 +119,15 @@ def _checked(case: UseCase, minutes: Minutes, one: Scrutiny, given_at: datetime)
         deliver(case, mails.checked(minutes, signature))
 
 
-def return_(minutes: Minutes, person_id: int, reason: str, actor: Actor) -> None:
+def return_(minutes: Minutes, person_id: int, reason: str, actor: Actor, *, method: str = SIGNED_IN) -> None:
     """A scrutineer asks for a correction: the text is open again, and all look once more (decision 10)."""
     with use_case(Action.MINUTES_RETURN, minutes, actor) as case:
-        _returned(case, minutes, _own(minutes, person_id, actor), reason, case.now)
+        _returned(case, minutes, _own(minutes, person_id, actor), reason, Given(case.now, method))
 
 
-def _returned(case: UseCase, minutes: Minutes, one: Scrutiny, reason: str, given_at: datetime) -> None:
+def _returned(case: UseCase, minutes: Minutes, one: Scrutiny, reason: str, given: Given) -> None:
     rules.check_verdict(Verdict.RETURNED, reason)
-    one.verdict, one.remark, one.given_at = Verdict.RETURNED, reason, given_at
+    one.verdict, one.remark, one.given_at, one.method = Verdict.RETURNED, reason, given.at, given.method
     minutes.advance("return")
     minutes.meeting = queries.meeting(minutes.meeting_id)
     minutes.return_reason = reason
@@ -151,12 +159,12 @@ def record_check(minutes: Minutes, paper: OnPaper, actor: Actor) -> None:
             raise NotFound(f"Scrutiny:{minutes.id}")
         asked_at = minutes.submitted_at or case.now
         rules.check_paper_day(paper.on, asked_on=clock.local_date(asked_at), today=clock.local_date(case.now))
-        given_at = min(case.now, max(asked_at, clock.helsinki(paper.on, time(12))))
+        given = Given(min(case.now, max(asked_at, clock.helsinki(paper.on, time(12)))), ON_PAPER)
         case.note(on_paper=paper.on.isoformat())
         if paper.is_right:
-            _checked(case, minutes, one, given_at)
+            _checked(case, minutes, one, given)
         else:
-            _returned(case, minutes, one, paper.reason, given_at)
+            _returned(case, minutes, one, paper.reason, given)
 
 
 def ask_again(minutes: Minutes, person_id: int, actor: Actor) -> None:

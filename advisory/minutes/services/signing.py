@@ -10,7 +10,7 @@ from advisory.meetings import queries as meetings
 from advisory.minutes import mails, queries, rules
 from advisory.minutes.models import Minutes, Signature
 from advisory.minutes.rules import ON_PAPER, SIGNED_IN, MinutesState, Signatory
-from advisory.minutes.services.scrutiny import deliver
+from advisory.minutes.services.scrutiny import deliver, send_again
 from advisory.policy.actions import Action
 
 
@@ -46,6 +46,20 @@ def record_signature(minutes: Minutes, signatory: Signatory, on: date, actor: Ac
         signature.method = ON_PAPER
         case.note(signatory=signatory, method=ON_PAPER, on_paper=on.isoformat())
         _signed(case, minutes)
+
+
+def ask_signature(minutes: Minutes, signatory: Signatory, actor: Actor) -> None:
+    """Send somebody who has not signed the mail with their link once more, at most once a day; also to an address that
+    came after the text was checked.
+
+    Raises NotFound for one without e-mail, WrongState where the minutes do not wait for this signature.
+    """
+    signature = _open(minutes, signatory)
+    _refuse_second(signature)
+    mail = mails.checked(minutes, signature)
+    if mail is None:
+        raise NotFound(f"Signature:{minutes.id}")
+    send_again(minutes, mail, actor, Action.MINUTES_ASK_SIGNATURE)
 
 
 def _open(minutes: Minutes, signatory: Signatory) -> Signature:

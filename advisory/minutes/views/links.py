@@ -114,7 +114,7 @@ def check(token: str) -> ResponseReturnValue:
     if one.verdict is rules.Verdict.RETURNED:
         return _given_already(token, one)
     if one.verdict is not rules.Verdict.CHECKED:
-        services.check(minutes, one.person_id, holder)
+        services.check(minutes, one.person_id, holder, method=MAIL_LINK)
         flash(_("Thank you. The minutes are checked by you."), "ok")
     return redirect(url_for("minutes.scrutiny", token=token), code=303)
 
@@ -131,7 +131,7 @@ def return_(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _scrutiny_page(token, minutes, one, form=form, status=422)
     try:
-        services.return_(minutes, one.person_id, form.remark.data or "", holder)
+        services.return_(minutes, one.person_id, form.remark.data or "", holder, method=MAIL_LINK)
     except RuleBroken as broken:
         form.add_broken_rule(broken)
         return _scrutiny_page(token, minutes, one, form=form, status=422)

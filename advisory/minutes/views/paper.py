@@ -1,4 +1,4 @@
-"""Those without e-mail, who check and sign on paper; and the mail once more to a scrutineer who has not answered."""
+"""Those without e-mail, who check and sign on paper; and the mail once more to one who has not answered or signed."""
 
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -99,5 +99,18 @@ def ask_again(minutes_id: int) -> ResponseReturnValue:
     if person_id is None:
         raise NotFound("Scrutiny")
     services.ask_again(minutes, person_id, actor())
+    flash(_("The mail is sent again. It goes out at most once a day."), "ok")
+    return back(minutes_id)
+
+
+@bp.post("/minutes/<int:minutes_id>/ask-signature")
+@permission(Action.MINUTES_ASK_SIGNATURE)
+def ask_signature(minutes_id: int) -> ResponseReturnValue:
+    """The mail with the link to sign once more, to the address of today."""
+    minutes = found(minutes_id, Action.MINUTES_ASK_SIGNATURE)
+    wish = request.form.get("signatory", "")
+    if wish not in set(Signatory):
+        raise NotFound("Signature")
+    services.ask_signature(minutes, Signatory(wish), actor())
     flash(_("The mail is sent again. It goes out at most once a day."), "ok")
     return back(minutes_id)

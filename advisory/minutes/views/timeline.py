@@ -25,6 +25,7 @@ STEPS: Mapping[str, Any] = {
     Action.MINUTES_REPLACE_SCRUTINEER: _l("Another scrutineer asked"),
     Action.MINUTES_READ: _l("A new link was sent"),
     Action.MINUTES_SIGN: _l("Signed"),
+    Action.MINUTES_ASK_SIGNATURE: _l("A signature was asked for again"),
     Action.MINUTES_RECORD_SIGNATURE: _l("Signed"),
     Action.MINUTES_PUBLISH: _l("Publication decided"),
     Action.MINUTES_UNDO_PUBLISH: _l("Publication taken back"),

@@ -201,7 +201,6 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
     presiding = whole.acting_chair(item, now)
     return {
         "is_scrutineers": standard is StandardItem.SCRUTINEERS,
-        "is_last": item.ordinal == len(whole.items),
         "is_closing": standard is StandardItem.CLOSING,
         "is_matter": standard is None,
         "has_vote": needs_vote([one.counter for one in item.proposals]),
@@ -214,6 +213,7 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
         and item.handling.version == 1,
         "is_on_break": any(pause.ends_at is None for pause in whole.breaks),
         "next_url": _next_url(whole, item),
+        "passed_over": _passed_over(whole, item),
     }  # fmt: skip
 
 
@@ -243,7 +243,7 @@ def agenda(whole: Record, current: Handled | None) -> list[dict[str, Any]]:
     return [
         {
             "id": item.slot.id,
-            "number": f"§ {item.slot.section}" if item.slot.section else str(item.ordinal),
+            "number": number_of(item),
             "title": localized_text(item.item.title),
             "url": url_for("proceedings.item", meeting_id=whole.meeting.id, slot_id=item.slot.id),
             "state": "current" if current is not None and item.slot.id == current.slot.id
@@ -253,6 +253,18 @@ def agenda(whole: Record, current: Handled | None) -> list[dict[str, Any]]:
         }
         for item in whole.items
     ]  # fmt: skip
+
+
+def number_of(item: Handled) -> str:
+    """§ once it is given, else the ordinal."""
+    return f"§ {item.slot.section}" if item.slot.section else str(item.ordinal)
+
+
+def _passed_over(whole: Record, item: Handled) -> str:
+    """The numbers of the items before this one that are not handled, where this one is on the table or next to be."""
+    if item.is_closed:
+        return ""
+    return ", ".join(number_of(one) for one in whole.items if one.ordinal < item.ordinal and not one.is_closed)
 
 
 def voters(whole: Record, item: Handled, forms: Forms) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from advisory.infra.access import load, require
 from advisory.infra.broken_rules import sentence
 from advisory.infra.filters import clock_time
 from advisory.infra.forms import BaseForm, tidy_line, tidy_text
+from advisory.infra.i18n import ASKED
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor
 from advisory.kernel.errors import Conflict, NotFound, RuleBroken, WrongState
@@ -97,7 +98,10 @@ def keep_texts(handling: Handling, *, is_autosave: bool) -> ResponseReturnValue 
 
 
 def to_item(meeting_id: int, slot_id: int, anchor: str = "") -> ResponseReturnValue:
-    return redirect(url_for("proceedings.item", meeting_id=meeting_id, slot_id=slot_id, _anchor=anchor or None), 303)
+    """On to an item, in the language that the address asked for, if it asked."""
+    lang = request.args.get(ASKED)
+    url = url_for("proceedings.item", meeting_id=meeting_id, slot_id=slot_id, lang=lang, _anchor=anchor or None)
+    return redirect(url, 303)
 
 
 # --- two people, one text
