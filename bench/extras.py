@@ -98,30 +98,34 @@ class _Sink:
 
 
 def mails(stage: Stage, folder: Path) -> None:
-    """Mails per second of the worker against a loop that builds each message and commits one row for each."""
+    """Mails per second of the worker against a loop that builds each message and commits one row for each: side by side,
+    the middle one of three."""
     sink = _Sink()
     controller = Controller(sink, hostname="127.0.0.1", port=free_port())
     controller.start()
     try:
-        loop = _loop(controller.port, folder)
-        env = {**stage.env, "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(controller.port)}
-        run(stage.env, "-m", "bench.letters", str(MAILS))
-        sink.taken = 0
-        command = [sys.executable, "-m", "bench.drain"]
-        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=True)
-        took = float(done.stdout)
+        rounds = [(_loop(controller.port, folder), _drained(stage, controller.port, sink)) for _ in range(3)]
     finally:
         controller.stop()
-    ours = sink.taken / took
+    loop, ours = sorted(rounds, key=lambda one: one[1] / one[0])[1]
     report("mails per second, a bare loop", f"{loop:.0f}")
     report("mails per second, the worker", f"{ours:.0f}", f"{ours / loop:.2f} of the loop; at least 0.5")
+
+
+def _drained(stage: Stage, port: int, sink: _Sink) -> float:
+    env = {**stage.env, "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(port)}
+    run(stage.env, "-m", "bench.letters", str(MAILS))
+    sink.taken = 0
+    command = [sys.executable, "-m", "bench.drain"]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=True)
+    return sink.taken / float(done.stdout)
 
 
 def _loop(port: int, folder: Path) -> float:
     connection = sqlite3.connect(folder / "loop.db", isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("CREATE TABLE sent (id INTEGER PRIMARY KEY, at TEXT)")
+    connection.execute("CREATE TABLE IF NOT EXISTS sent (id INTEGER PRIMARY KEY, at TEXT)")
     began = time.monotonic()
     with smtplib.SMTP("127.0.0.1", port) as server:
         for number in range(MAILS):

@@ -8,11 +8,9 @@ import smtplib
 import ssl
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.headerregistry import Address, HeaderRegistry
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Any
 
 from flask import current_app, render_template
 from flask_mail import Connection, Message
@@ -21,25 +19,8 @@ from flask_mail import Mail as FlaskMail
 from advisory.infra.delivery import Claim, HungUp, RecipientRefused, ServerUnavailable
 from advisory.infra.i18n import language, speaking
 from advisory.infra.outbox import Mail, OutboxRow
+from advisory.infra.wire import WIRE
 from advisory.kernel.plaintext import clean, one_line
-
-
-class _Headers(HeaderRegistry):
-    """The standard library makes a new class for each header of each mail; these are kept."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._made: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        known = name.lower()
-        if known not in self._made:
-            self._made[known] = super().__getitem__(name)
-        return self._made[known]
-
-
-WIRE = SMTP.clone(cte_type="7bit", header_factory=_Headers())
-"""CRLF between lines, which smtplib does not mend in bytes, and nothing that a server must know 8BITMIME for."""
 
 TIMEOUT = 20
 CLOSING, TOO_LARGE = 421, 552
