@@ -129,19 +129,30 @@ def _job_values(job: Job, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def cancel(about: str, *, key_starts: str = "", person_id: int | None = None) -> int:
-    """Take back what was not yet sent about a subject. Returns how many rows; the keys become free again.
+def cancel(about: str, *, key_starts: str = "", person_id: int | None = None, but: tuple[str, ...] = ()) -> int:
+    """Take back what was not yet sent about a subject, but the keys that start so. Returns how many rows; their keys
+    become free again.
 
     Locked and read afresh: a row that a worker claims at this moment is on its way, and stays so.
     """
     waiting = select(OutboxRow).where(OutboxRow.about == about, OutboxRow.status == Status.QUEUED).with_for_update()
     found = db.session.scalars(waiting, execution_options={"populate_existing": True})
-    rows = [row for row in found if row.key.startswith(key_starts) and person_id in (None, row.person_id)]
+    meant = [row for row in found if row.key.startswith(key_starts) and person_id in (None, row.person_id)]
+    rows = [row for row in meant if not row.key.startswith(but)]
     for row in rows:
         row.status = Status.CANCELLED
         row.key = f"{row.key}#cancelled:{row.id}"
     db.session.flush()
     return len(rows)
+
+
+def is_out(about: str, *, key_starts: str) -> bool:
+    """Whether a mail under such a key went out, or is on its way."""
+    rows = select(OutboxRow.id).where(
+        OutboxRow.about == about, OutboxRow.key.startswith(key_starts, autoescape=True),
+        OutboxRow.status.in_((Status.SENDING, Status.SENT)),
+    )  # fmt: skip
+    return db.session.scalars(rows.limit(1)).first() is not None
 
 
 def about(subject: str, *, kind: str = "mail") -> Sequence[OutboxRow]:

@@ -102,7 +102,7 @@ class Invitation(Model):
 
     A deputy called in place of a member has `replaces_id`; papers and rights follow the invitation and last until
     the minutes are published (decision 24). `call_at` holds a deputy's call back for two minutes. `handed_over_at`:
-    when somebody without e-mail got the notice on paper.
+    when somebody without e-mail got the notice on paper. `is_called_later`: after the calling, which had its notice.
     """
 
     __tablename__ = "invitation"
@@ -120,6 +120,7 @@ class Invitation(Model):
     call_at: Mapped[datetime | None]
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
     handed_over_at: Mapped[datetime | None]
+    is_called_later: Mapped[bool] = mapped_column(default=False)
     rights_ended_at: Mapped[datetime | None]
     silent_reminded_at: Mapped[datetime | None]
     coming_reminded_at: Mapped[datetime | None]

@@ -8,13 +8,14 @@ from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from advisory.agendas.models import Attachment, Item
 from advisory.agendas.rules import Appeal
 from advisory.infra import files
 from advisory.infra.db import db
 from advisory.infra.delivery import deliver_next
+from advisory.infra.outbox import OutboxRow
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
 from advisory.meetings.rules import MeetingState
@@ -44,6 +45,8 @@ def printed(minutes_id: int) -> None:
     db.session.commit()
     while deliver_next({**RENDERERS, "mail": lambda mine: None}):
         pass
+    db.session.expire_all()
+    assert [one.last_error for one in db.session.scalars(select(OutboxRow)) if one.last_error] == []
 
 
 @contextmanager

@@ -587,3 +587,18 @@ def test_of_a_secret_item_only_the_public_particulars_go_out(rows: Example) -> N
     assert "24 §:n 1 momentin 20 kohta" in fragment
     written = " ".join(row.text + row.html + row.subject for row in db.session.scalars(select(OutboxRow)))
     assert "Hankinta-asia" not in written
+
+
+def test_a_corrected_address_is_written_to_on_the_same_day_and_an_idle_press_leaves_no_entry(rows: Example) -> None:
+    chair = rows.persons["Aino Salmela"]
+    right, chair.email = chair.email, "typo@test.example"
+    db.session.commit()
+    minutes = making.checked(rows)
+    with making.time(making.MORNING_AFTER + timedelta(days=6)):
+        assert services.ask_signature(fresh(minutes), Signatory.CHAIR, actor(rows))
+        assert not services.ask_signature(fresh(minutes), Signatory.CHAIR, actor(rows))
+        chair.email = right
+        db.session.commit()
+        assert services.ask_signature(fresh(minutes), Signatory.CHAIR, actor(rows))
+    assert [row.recipient for row in mails("sign") if ":again:" in row.key] == ["typo@test.example", right]
+    assert actions(minutes).count("minutes.ask_signature") == 2

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
+from hashlib import sha256
 
 from advisory.infra import addresses
 from advisory.infra.filters import span
@@ -71,19 +72,21 @@ def notice_alarm(occasion: Occasion, to: Recipient, *, names: Sequence[str]) -> 
         return sealed(occasion, to, letter, envelope=Envelope(key=key))
 
 
-def tell_otherwise(occasion: Occasion, to: Recipient, *, news: News, names: Sequence[str]) -> Mail:
-    """Those who have no e-mail hear of it from the secretary: no mail of the service reaches them."""
+def tell_otherwise(occasion: Occasion, to: Recipient, *, news: News, names: Mapping[int, str]) -> Mail:
+    """Those who have no e-mail hear of it from the secretary: no mail of the service reaches them. `names` by person."""
     meeting = occasion.meeting
     with speaking(to.language):
         letter = Letter(
             subject=_("People without e-mail must be told: meeting %(when)s", when=span(meeting.starts_at, None)),
             heading=title(occasion),
             lead=(_news_words()[news],),
-            lines=tuple(names),
+            lines=tuple(names.values()),
             button=_where_to(meeting.id, news),
             why=_("You are the secretary of this board."),
         )
-        key = f"meetings.otherwise_{news}:{meeting.id}:{int(occasion.now.timestamp())}:{to.person_id}"
+        people = ",".join(str(person_id) for person_id in sorted(names))
+        digest = sha256(people.encode()).hexdigest()[:12]
+        key = f"meetings.otherwise_{news}:{meeting.id}:{meeting.sequence}:{digest}:{to.person_id}"
         return sealed(occasion, to, letter, envelope=Envelope(key=key))
 
 

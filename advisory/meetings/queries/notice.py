@@ -14,12 +14,16 @@ from advisory.people.models import Person
 
 
 def notice_rows(meeting: Meeting) -> Sequence[OutboxRow]:
-    """The mails of the calling that stand, one for each person called."""
+    """The mails of the calling that stand, one for each person called; not those of people who were called later."""
+    later = select(Invitation.person_id).where(
+        Invitation.meeting_id == meeting.id, Invitation.is_called_later.is_(True)
+    )
     rows = select(OutboxRow).where(
         OutboxRow.about == about(meeting),
         OutboxRow.is_obligatory.is_(True),
         OutboxRow.key.startswith(f"meetings.called:{meeting.id}:"),
         OutboxRow.status != Status.CANCELLED,
+        OutboxRow.person_id.not_in(later),
     )
     return db.session.scalars(rows.order_by(OutboxRow.id)).all()
 
@@ -33,17 +37,18 @@ def on_paper(meeting_id: int) -> Sequence[Invitation]:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far the notice has come: when people were reached, and who was not yet."""
+    """How far the notice of the calling has come: when people were reached, and who was not yet."""
 
     times: tuple[datetime, ...]
     unreached: tuple[int, ...]
 
 
 def reach(meeting: Meeting) -> Reach:
-    """By mail when the mail server took it, on paper when it was handed over (decision 13)."""
+    """By mail when the mail server took it, on paper when it was handed over (decision 13). Who was called later has a
+    call of their own, and neither delays nor moves the notice."""
     mails, paper = notice_rows(meeting), on_paper(meeting.id)
     sent = {row.person_id or 0: row.finished_at if row.status is Status.SENT else None for row in mails}
-    all_of_them = sent | {one.person_id: one.handed_over_at for one in paper}
+    all_of_them = sent | {one.person_id: one.handed_over_at for one in paper if not one.is_called_later}
     times = tuple(at for at in all_of_them.values() if at is not None)
     return Reach(times, tuple(person for person, at in all_of_them.items() if at is None))
 

@@ -1,6 +1,7 @@
 """The order of items in a meeting, their section numbers, and the publication of the agenda."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from advisory.agendas import services as agendas
 from advisory.agendas.models import Item
@@ -15,7 +16,7 @@ from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken, WrongState
 from advisory.meetings import mails, queries
 from advisory.meetings.models import Meeting, Slot
-from advisory.meetings.rules import MeetingState, next_number, outside_number, section_scope
+from advisory.meetings.rules import UNDO, MeetingState, next_number, outside_number, section_scope
 from advisory.meetings.services.occasion import occasion_of
 from advisory.meetings.services.planning import slot_for
 from advisory.people import queries as people
@@ -81,13 +82,14 @@ def _put(case: UseCase, meeting: Meeting, item: Item, agenda: list[Slot]) -> Slo
     return new
 
 
-def _tell(case: UseCase, meeting: Meeting, *, removed: Slot | None = None) -> None:
+def _tell(case: UseCase, meeting: Meeting, *, removed: Slot | None = None) -> int:
     """Those called hear what changed on an agenda that they have; several changes in a row become one mail.
 
-    What was added and taken off again before anybody was told is not worth a mail.
+    What was added and taken off again before anybody was told is not worth a mail. Returns how many mails of earlier
+    changes had not gone out.
     """
     if meeting.state is not MeetingState.CALLED:
-        return
+        return 0
     db.session.flush()
     meeting = queries.meeting(meeting.id)
     waiting = outbox.cancel(queries.about(meeting), key_starts=f"meetings.agenda_changed:{meeting.id}:")
@@ -96,6 +98,7 @@ def _tell(case: UseCase, meeting: Meeting, *, removed: Slot | None = None) -> No
         _mail(case, occasion, removed.item)
     if any(slot.is_late for slot in occasion.slots) and (removed is None or waiting):
         _mail(case, occasion, None)
+    return waiting
 
 
 def _mail(case: UseCase, occasion: mails.Occasion, removed: Item | None) -> None:
@@ -123,7 +126,7 @@ def move_item(slot: Slot, direction: str, actor: Actor) -> int:
 def remove_item(slot: Slot, actor: Actor) -> None:
     """Take a matter off the agenda. Raises WrongState once it may have been handled.
 
-    What an earlier meeting left, and what stood on an agenda that was called, waits for another meeting.
+    What an earlier meeting left, and what people knew from an agenda that was called, waits for another meeting.
     """
     with use_case(Action.MEETINGS_EDIT, slot, actor) as case:
         meeting = db.session.get_one(Meeting, slot.meeting_id)
@@ -132,10 +135,16 @@ def remove_item(slot: Slot, actor: Actor) -> None:
         db.session.delete(slot)
         db.session.flush()
         is_left = slot.item.first_id is not None or queries.is_on_an_agenda(slot.item_id)
-        if is_left or meeting.state is not MeetingState.DRAFT:
-            agendas.wait(slot.item, case.now)
         _number([one for one in queries.slots(meeting.id) if one.id != slot.id])
-        _tell(case, meeting, removed=slot)
+        waiting = _tell(case, meeting, removed=slot)
+        is_unheard = slot.is_late and waiting > 0
+        if is_left or (_is_out(meeting, case.now) and not is_unheard):
+            agendas.wait(slot.item, case.now)
+
+
+def _is_out(meeting: Meeting, now: datetime) -> bool:
+    """Whether the agenda reached anybody: it is called, and "Undo" is over."""
+    return meeting.state is not MeetingState.DRAFT and meeting.called_at is not None and meeting.called_at + UNDO <= now
 
 
 def put_back(meeting: Meeting, item: Item, place: int, actor: Actor, *, was_late: bool = False) -> None:

@@ -15,7 +15,7 @@ from advisory.meetings.mails import News
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.queries import Callee
 from advisory.meetings.rules import DEPUTY_WAIT, Answer, Attending, check_answer, check_answerable
-from advisory.meetings.services.occasion import invite, occasion_of, secretaries, tell_otherwise
+from advisory.meetings.services.occasion import invite, may_have_heard, occasion_of, secretaries, tell_otherwise
 from advisory.people import queries as people
 from advisory.policy.actions import Action
 
@@ -86,14 +86,14 @@ def call_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
 
 def _release_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
     """Silently while the deputy does not know yet; with a mail afterwards."""
-    unheard = outbox.cancel(queries.about(meeting), key_starts=f"meetings.seat_empty:{meeting.id}:{member.id}:")
+    outbox.cancel(queries.about(meeting), key_starts=f"meetings.seat_empty:{meeting.id}:{member.id}:")
     row = queries.deputy_invitation(meeting.id, member.id)
     if row is None or row.is_withdrawn:
         return
     waiting = outbox.cancel(queries.about(meeting), key_starts=f"meetings.deputy_called:{meeting.id}:{row.person_id}:")
     row.is_withdrawn = True
     to = people.recipient(row.person)
-    if to is None and not unheard:
+    if to is None and may_have_heard(meeting, row):
         tell_otherwise(case, meeting, News.WITHDRAWN, [row.person])
     if to is None or waiting:
         return

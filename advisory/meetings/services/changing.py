@@ -44,7 +44,8 @@ def _carry_out(case: UseCase, meeting: Meeting, new: dict[str, object]) -> None:
     asks_again = (before.starts_at, before.ends_at, before.mode) != (new["starts_at"], new["ends_at"], new["mode"])
     set_values(meeting, dict(new))
     meeting.sequence += 1
-    outbox.cancel(queries.about(meeting), key_starts="meetings.changed:")
+    for old in ("meetings.changed:", "meetings.otherwise_changed:"):
+        outbox.cancel(queries.about(meeting), key_starts=old)
     meeting = queries.meeting(meeting.id, fresh=True)
     invitations = [one for one in queries.invitations(meeting.id) if one.is_live]
     occasion = occasion_of(meeting, case.now)
@@ -57,6 +58,10 @@ def _carry_out(case: UseCase, meeting: Meeting, new: dict[str, object]) -> None:
     tell_otherwise(case, meeting, News.CHANGED, [one.person for one in invitations])
     known = {one.person_id for one in queries.invitations(meeting.id) if not one.is_withdrawn}
     call_later(case, meeting, [one for one in queries.callees(meeting) if one.person.id not in known])
+
+
+FAREWELLS = ("meetings.no_longer_called:", "meetings.deputy_released:", "meetings.otherwise_withdrawn:")
+"""Who is not called any more hears so all the same: of the cancellation nobody tells them."""
 
 
 def _ask_again(invitation: Invitation) -> None:
@@ -79,7 +84,7 @@ def cancel(meeting: Meeting, reason: str, actor: Actor) -> None:
         for slot in queries.slots(meeting.id):
             agendas.wait(slot.item, case.now)
         meeting.sequence += 1
-        outbox.cancel(queries.about(meeting), key_starts="meetings.")
+        outbox.cancel(queries.about(meeting), key_starts="meetings.", but=FAREWELLS)
         occasion = occasion_of(meeting, case.now)
         called = [one for one in queries.invitations(meeting.id) if one.is_live]
         for invitation in called:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from advisory.boards import queries as boards
+from advisory.infra import outbox
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase
 from advisory.kernel import clock
@@ -49,7 +50,7 @@ def secretaries(meeting: Meeting) -> list[Person]:
 
 def tell_otherwise(case: UseCase, meeting: Meeting, news: News, persons: Sequence[Person]) -> None:
     """A step: the secretary hears who of these has no e-mail, and so must be told by telephone or on paper."""
-    names = [person.name for person in persons if not person.email]
+    names = {person.id: person.name for person in persons if not person.email}
     if not names:
         return
     occasion = occasion_of(meeting, case.now)
@@ -57,6 +58,15 @@ def tell_otherwise(case: UseCase, meeting: Meeting, news: News, persons: Sequenc
         to = people.recipient(secretary)
         if to is not None:
             case.send(mails.tell_otherwise(occasion, to, news=news, names=names))
+
+
+def may_have_heard(meeting: Meeting, deputy: Invitation) -> bool:
+    """Whether somebody without e-mail may know of the call: a deputy does once the secretary was asked to telephone."""
+    if deputy.replaces_id is None or deputy.call_at is None:
+        return True
+    stamp = int(deputy.call_at.timestamp())
+    asked = f"meetings.seat_empty:{meeting.id}:{deputy.replaces_id}:paper:{stamp}:"
+    return outbox.is_out(queries.about(meeting), key_starts=asked)
 
 
 def invite(meeting: Meeting, callee: queries.Callee) -> Invitation:

@@ -27,10 +27,9 @@ def hand_over(meeting: Meeting, invitation_ids: Collection[int], on: date, at: t
         chosen = [one for one in queries.on_paper(meeting.id) if one.id in invitation_ids]
         if not chosen:
             raise RuleBroken("nobody_chosen", field="people")
-        are_called_later = meeting.notice_sent_at is not None and not any(one.handed_over_at for one in chosen)
         for one in chosen:
             one.handed_over_at = moment
-        if not are_called_later:  # everybody else had the notice before: its time stands
+        if not all(one.is_called_later for one in chosen):
             meeting.notice_sent_at = None
             settle_notice(meeting)
         case.note(handed_over=[one.id for one in chosen], at=moment.isoformat())

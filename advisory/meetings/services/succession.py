@@ -19,7 +19,7 @@ from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import LISTENING, Answer, MeetingState
 from advisory.meetings.services.answering import call_deputy
 from advisory.meetings.services.calling import call_later
-from advisory.meetings.services.occasion import occasion_of, tell_otherwise
+from advisory.meetings.services.occasion import may_have_heard, occasion_of, tell_otherwise
 from advisory.people import queries as people
 from advisory.policy.actions import Action
 
@@ -69,8 +69,8 @@ def _withdraw(case: UseCase, meeting: Meeting, invitation: Invitation, farewell:
     outbox.cancel(about, key_starts="meetings.", person_id=person)
     to = people.recipient(invitation.person)
     if to is None:
-        unheard = f"meetings.seat_empty:{meeting.id}:{invitation.replaces_id}:paper:"
-        return not outbox.cancel(about, key_starts=unheard)
+        outbox.cancel(about, key_starts=f"meetings.seat_empty:{meeting.id}:{invitation.replaces_id}:paper:")
+        return may_have_heard(meeting, invitation)
     if not any(calls):
         case.send(mails.no_longer_called(occasion_of(meeting, case.now), invitation, to, farewell=farewell))
     return not any(calls)

@@ -1,9 +1,11 @@
 """From a draft to a checked record: comments, checking (decision 10)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from hashlib import sha256
 
+from advisory.infra import outbox
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.outbox import Mail
@@ -167,16 +169,23 @@ def record_check(minutes: Minutes, paper: OnPaper, actor: Actor) -> None:
             _returned(case, minutes, one, paper.reason, given)
 
 
-def ask_again(minutes: Minutes, person_id: int, actor: Actor) -> None:
-    """Send a scrutineer the mail with their link once more, at most once a day.
+def ask_again(minutes: Minutes, person_id: int, actor: Actor) -> bool:
+    """Send a scrutineer the mail with their link once more, at most once a day. Returns whether it goes out now.
 
     Raises NotFound for one who does not check or has no e-mail, WrongState where it is not their turn.
     """
-    one = _open(minutes, person_id)
-    mail = mails.submitted(minutes, one)
+
+    def letter() -> Mail:
+        return addressed(minutes, mails.submitted(minutes, _open(minutes, person_id)))
+
+    return send_again(minutes, letter, actor, Action.MINUTES_ASK_AGAIN)
+
+
+def addressed(minutes: Minutes, mail: Mail | None) -> Mail:
+    """The mail itself. Raises NotFound where it has nobody to go to."""
     if mail is None:
-        raise NotFound(f"Scrutiny:{minutes.id}")
-    send_again(minutes, mail, actor, Action.MINUTES_ASK_AGAIN)
+        raise NotFound(f"Mail:{minutes.id}")
+    return mail
 
 
 def _own(minutes: Minutes, person_id: int, actor: Actor) -> Scrutiny:
@@ -243,10 +252,24 @@ def replace_scrutineer(minutes: Minutes, silent_id: int | None, person_id: int, 
         case.note(silent=silent_id, person=person_id)
 
 
-def send_again(minutes: Minutes, mail: Mail | None, actor: Actor, action: Action = Action.MINUTES_READ) -> None:
-    """Another link for one whose link ran out (decision 21b): to the same address, once a day."""
+def send_again(
+    minutes: Minutes, letter: Callable[[], Mail | None], actor: Actor, action: Action = Action.MINUTES_READ
+) -> bool:
+    """Another link for one whose link ran out or whose address is a new one (decision 21b), once a day for each address.
+
+    Returns whether it goes out now. Raises what `letter` raises.
+    """
     with use_case(action, minutes, actor) as case:
-        if mail is not None:
-            day = clock.local_date(case.now).isoformat()
-            case.send(replace(mail, key=f"{mail.key}:again:{day}"))
+        mail = letter()
+        key = "" if mail is None else _once_a_day(mail, clock.local_date(case.now))
+        if mail is None or outbox.known([key]):
+            case.leave_no_entry()
+            return False
+        case.send(replace(mail, key=key))
         case.note(link="sent again")
+    return True
+
+
+def _once_a_day(mail: Mail, day: date) -> str:
+    address = sha256(mail.recipient.encode()).hexdigest()[:12]
+    return f"{mail.key}:again:{day.isoformat()}:{address}"

@@ -3,6 +3,7 @@
 from datetime import date, time
 
 from advisory.infra.access import Actor
+from advisory.infra.outbox import Mail
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, WrongState
@@ -10,7 +11,7 @@ from advisory.meetings import queries as meetings
 from advisory.minutes import mails, queries, rules
 from advisory.minutes.models import Minutes, Signature
 from advisory.minutes.rules import ON_PAPER, SIGNED_IN, MinutesState, Signatory
-from advisory.minutes.services.scrutiny import deliver, send_again
+from advisory.minutes.services.scrutiny import addressed, deliver, send_again
 from advisory.policy.actions import Action
 
 
@@ -48,18 +49,19 @@ def record_signature(minutes: Minutes, signatory: Signatory, on: date, actor: Ac
         _signed(case, minutes)
 
 
-def ask_signature(minutes: Minutes, signatory: Signatory, actor: Actor) -> None:
+def ask_signature(minutes: Minutes, signatory: Signatory, actor: Actor) -> bool:
     """Send somebody who has not signed the mail with their link once more, at most once a day; also to an address that
-    came after the text was checked.
+    came after the text was checked. Returns whether it goes out now.
 
     Raises NotFound for one without e-mail, WrongState where the minutes do not wait for this signature.
     """
-    signature = _open(minutes, signatory)
-    _refuse_second(signature)
-    mail = mails.checked(minutes, signature)
-    if mail is None:
-        raise NotFound(f"Signature:{minutes.id}")
-    send_again(minutes, mail, actor, Action.MINUTES_ASK_SIGNATURE)
+
+    def letter() -> Mail:
+        signature = _open(minutes, signatory)
+        _refuse_second(signature)
+        return addressed(minutes, mails.checked(minutes, signature))
+
+    return send_again(minutes, letter, actor, Action.MINUTES_ASK_SIGNATURE)
 
 
 def _open(minutes: Minutes, signatory: Signatory) -> Signature:

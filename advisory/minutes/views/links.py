@@ -51,7 +51,7 @@ def send_check_again(token: str) -> ResponseReturnValue:
     """A new link to the same address."""
     minutes, one = _scrutiny(_expired(mails.CHECK, token))
     if minutes.state is MinutesState.IN_SCRUTINY and one.verdict is rules.Verdict.NONE:
-        services.send_again(minutes, mails.submitted(minutes, one), _holder(one.person, minutes))
+        services.send_again(minutes, lambda: mails.submitted(minutes, one), _holder(one.person, minutes))
     return _sent()
 
 
@@ -61,7 +61,7 @@ def send_sign_again(token: str) -> ResponseReturnValue:
     """A new link to the same address."""
     minutes, one = _signature(_expired(mails.SIGN, token))
     if minutes.state is MinutesState.CHECKED and one.signed_at is None:
-        services.send_again(minutes, mails.checked(minutes, one), _holder(one.person, minutes))
+        services.send_again(minutes, lambda: mails.checked(minutes, one), _holder(one.person, minutes))
     return _sent()
 
 

@@ -98,9 +98,15 @@ def ask_again(minutes_id: int) -> ResponseReturnValue:
     person_id = whole_number(request.form.get("person", ""))
     if person_id is None:
         raise NotFound("Scrutiny")
-    services.ask_again(minutes, person_id, actor())
-    flash(_("The mail is sent again. It goes out at most once a day."), "ok")
+    _say(is_new=services.ask_again(minutes, person_id, actor()))
     return back(minutes_id)
+
+
+def _say(*, is_new: bool) -> None:
+    if is_new:
+        flash(_("The mail is sent again. It goes out at most once a day."), "ok")
+    else:
+        flash(_("This mail went out again today already. It goes out at most once a day."), "message")
 
 
 @bp.post("/minutes/<int:minutes_id>/ask-signature")
@@ -111,6 +117,5 @@ def ask_signature(minutes_id: int) -> ResponseReturnValue:
     wish = request.form.get("signatory", "")
     if wish not in set(Signatory):
         raise NotFound("Signature")
-    services.ask_signature(minutes, Signatory(wish), actor())
-    flash(_("The mail is sent again. It goes out at most once a day."), "ok")
+    _say(is_new=services.ask_signature(minutes, Signatory(wish), actor()))
     return back(minutes_id)
