@@ -264,6 +264,8 @@
   document.addEventListener('change', function (event) {
     var panel = event.target.closest ? event.target.closest('[data-vote]') : null;
     if (panel) count(panel);
+    var fold = event.target.name === 'outcome' && event.target.value === 'vote' && document.querySelector('#vote > details');
+    if (fold) fold.open = true;
   });
 
   if (form && line) autosave();

@@ -221,3 +221,18 @@ def test_ranges_of_sections() -> None:
     assert ranges([21, 22, 23, 25]) == "21–23, 25"
     assert ranges([7]) == "7"
     assert ranges([]) == ""
+
+
+@pytest.mark.domain_rule(40)
+def test_sections_stand_in_the_order_in_which_they_were_handled(rows: Example) -> None:
+    """An item that was taken before its turn has the smaller number, and stands before."""
+    taken_first, other = rows.slots["opinion"], rows.slots["agenda"]
+    numbers = other.section, taken_first.section
+    taken_first.section = 999
+    db.session.flush()
+    other.section = numbers[1]
+    db.session.flush()
+    taken_first.section = numbers[0]
+    db.session.commit()
+    numbers = [int(one["anchor"]) for one in record(rows)["items"]]
+    assert numbers == sorted(numbers)

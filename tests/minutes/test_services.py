@@ -602,3 +602,11 @@ def test_a_corrected_address_is_written_to_on_the_same_day_and_an_idle_press_lea
         assert services.ask_signature(fresh(minutes), Signatory.CHAIR, actor(rows))
     assert [row.recipient for row in mails("sign") if ":again:" in row.key] == ["typo@test.example", right]
     assert actions(minutes).count("minutes.ask_signature") == 2
+
+
+def test_the_last_day_of_the_check_is_the_one_that_the_meeting_decided(rows: Example) -> None:
+    for one in db.session.scalars(select(Scrutineer)):
+        one.check_until = date(2026, 9, 30)
+    db.session.commit()
+    minutes = making.in_scrutiny(rows)
+    assert fresh(minutes).check_until == date(2026, 9, 30)

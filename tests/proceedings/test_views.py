@@ -1,20 +1,24 @@
 """The pages of the room."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from sqlalchemy import update
 
 from advisory.agendas.models import Item
 from advisory.agendas.rules import Outcome
 from advisory.boards.models import Seat
 from advisory.infra.db import db
 from advisory.kernel import clock
+from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState
 from advisory.people.models import Account, Person
 from advisory.proceedings import services
 from advisory.proceedings.rules import How
+from advisory.proceedings.services import CounterValues
 from tests.checking import CheckingClient
 from tests.make import Make, both
 from tests.proceedings.making import Room, called_room, room_in_session
@@ -367,3 +371,31 @@ def test_the_end_of_the_meeting_is_offered_once_at_each_width(secretary: Checkin
 
 def test_the_agenda_is_folded_where_no_script_runs(secretary: CheckingClient, room: Room) -> None:
     assert not secretary.page(url(room)).select_one("details[data-fold]").has_attr("open")
+
+
+def test_a_seconded_counter_proposal_makes_the_vote_the_likely_outcome(secretary: CheckingClient, room: Room) -> None:
+    matter = room.open("matter")
+    page = secretary.page(f"/meetings/{room.meeting.id}/room/{matter.slot_id}")
+    assert page.find("input", {"name": "outcome", "value": "vote"}).get("checked") is None  # type: ignore[union-attr]
+    proposer, seconder = room.ids(1, 2)
+    services.counter_propose(matter, CounterValues(proposer, "Rajataan.", seconder), room.actor)
+    page = secretary.page(f"/meetings/{room.meeting.id}/room/{matter.slot_id}")
+    assert page.find("input", {"name": "outcome", "value": "vote"}).get("checked") is not None  # type: ignore[union-attr]
+
+
+def test_after_the_last_item_the_next_step_is_the_end(secretary: CheckingClient, room: Room) -> None:
+    services.close_item(room.open("closing"), Outcome.NOTED, room.actor)
+    page = secretary.page(f"/meetings/{room.meeting.id}/room/{room.slots['closing'].id}")
+    assert page.select_one(f".dock a[href='/meetings/{room.meeting.id}/room/ending']") is not None
+
+
+def test_who_opens_a_meeting_before_its_day_is_told(secretary: CheckingClient, room: Room) -> None:
+    db.session.execute(update(Meeting).where(Meeting.id == room.meeting.id).values(state=MeetingState.CALLED))
+    db.session.commit()
+    assert "kutsuttu koolle päiväksi" not in secretary.page(f"/meetings/{room.meeting.id}/room").get_text()
+    later = clock.now() + timedelta(days=3)
+    db.session.execute(
+        update(Meeting).where(Meeting.id == room.meeting.id).values(starts_at=later, ends_at=later + timedelta(hours=2))
+    )
+    db.session.commit()
+    assert "kutsuttu koolle päiväksi" in secretary.page(f"/meetings/{room.meeting.id}/room").get_text()

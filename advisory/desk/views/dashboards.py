@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import g, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from advisory.desk.queries import administration, member, secretary, waiting
@@ -85,7 +85,6 @@ def _reaches(grant: Grant, board: BoardName) -> bool:
 def _members(reader: Actor, board: BoardName) -> dict[str, Any]:
     coming = member.next_meeting(board.id, reader)
     tasks = _tasks(reader)
-    g.notices = len(tasks)
     shown, number = member.initiatives(board.id)
     return {
         "kind": "member",
@@ -218,7 +217,6 @@ def _secretarys(reader: Actor, board: BoardName) -> dict[str, Any]:
         steps.append(Step(Duty.RESEND, board.municipality_id, today, is_late=True, number=numbers.failed_mails))
     ordered = urgent_first(steps, today)
     lines = [words.line(step) for step in ordered]
-    g.notices = len(lines)
     coming = next((one for one in open_meetings if one.meeting.state is MeetingState.CALLED), None)
     return {
         "kind": "secretary",

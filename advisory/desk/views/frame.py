@@ -78,7 +78,7 @@ def _dress_signed_in(frame: Frame, reader: Actor) -> None:
 
 
 def _notices(reader: Actor) -> int:
-    """How much waits: counted by the page itself, or with the boards, or in a statement of its own."""
+    """How much waits, the same on every page: counted with the boards, or in a statement of its own."""
     if g.get("notices") is None:
         boards_of(reader)
     found: int | None = g.get("notices")

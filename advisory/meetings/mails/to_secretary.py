@@ -11,7 +11,8 @@ from advisory.infra.filters import span
 from advisory.infra.i18n import gettext as _
 from advisory.infra.mail import Button, Envelope, Letter, Recipient, speaking
 from advisory.infra.outbox import Mail
-from advisory.meetings.mails.parts import Occasion, sealed, title
+from advisory.meetings.mails.parts import Before, Occasion, differences, sealed, title
+from advisory.meetings.models import Meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,19 @@ def notice_alarm(occasion: Occasion, to: Recipient, *, names: Sequence[str]) -> 
         return sealed(occasion, to, letter, envelope=Envelope(key=key))
 
 
-def tell_otherwise(occasion: Occasion, to: Recipient, *, news: News, names: Mapping[int, str]) -> Mail:
-    """Those who have no e-mail hear of it from the secretary: no mail of the service reaches them. `names` by person."""
+def tell_otherwise(
+    occasion: Occasion, to: Recipient, *, news: News, names: Mapping[int, str], before: Before | None = None
+) -> Mail:
+    """Those who have no e-mail hear of it from the secretary: no mail of the service reaches them.
+
+    `names` by person; `before`: what the meeting was like until it changed.
+    """
     meeting = occasion.meeting
     with speaking(to.language):
         letter = Letter(
             subject=_("People without e-mail must be told: meeting %(when)s", when=span(meeting.starts_at, None)),
             heading=title(occasion),
-            lead=(_news_words()[news],),
+            lead=(*_changes(before, meeting), _news_words()[news]),
             lines=tuple(names.values()),
             button=_where_to(meeting.id, news),
             why=_("You are the secretary of this board."),
@@ -88,6 +94,10 @@ def tell_otherwise(occasion: Occasion, to: Recipient, *, news: News, names: Mapp
         digest = sha256(people.encode()).hexdigest()[:12]
         key = f"meetings.otherwise_{news}:{meeting.id}:{meeting.sequence}:{digest}:{to.person_id}"
         return sealed(occasion, to, letter, envelope=Envelope(key=key))
+
+
+def _changes(before: Before | None, meeting: Meeting) -> tuple[str, ...]:
+    return () if before is None else (_("These things changed:"), *differences(before, meeting))
 
 
 def _news_words() -> Mapping[News, str]:

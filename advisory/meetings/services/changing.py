@@ -55,7 +55,7 @@ def _carry_out(case: UseCase, meeting: Meeting, new: dict[str, object]) -> None:
         to = people.recipient(invitation.person)
         if to is not None:
             case.send(mails.changed(occasion, invitation, to, before=before, asks_again=asks_again))
-    tell_otherwise(case, meeting, News.CHANGED, [one.person for one in invitations])
+    tell_otherwise(case, meeting, News.CHANGED, [one.person for one in invitations], before=before)
     known = {one.person_id for one in queries.invitations(meeting.id) if not one.is_withdrawn}
     call_later(case, meeting, [one for one in queries.callees(meeting) if one.person.id not in known])
 

@@ -13,7 +13,7 @@ from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.meetings import mails, queries
 from advisory.meetings.documents import Party
-from advisory.meetings.mails import News, Occasion
+from advisory.meetings.mails import Before, News, Occasion
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import UNDO
 from advisory.people import queries as people
@@ -48,7 +48,9 @@ def secretaries(meeting: Meeting) -> list[Person]:
     return list(people.secretaries_of(meeting.municipality_id))
 
 
-def tell_otherwise(case: UseCase, meeting: Meeting, news: News, persons: Sequence[Person]) -> None:
+def tell_otherwise(
+    case: UseCase, meeting: Meeting, news: News, persons: Sequence[Person], *, before: Before | None = None
+) -> None:
     """A step: the secretary hears who of these has no e-mail, and so must be told by telephone or on paper."""
     names = {person.id: person.name for person in persons if not person.email}
     if not names:
@@ -57,7 +59,7 @@ def tell_otherwise(case: UseCase, meeting: Meeting, news: News, persons: Sequenc
     for secretary in secretaries(meeting):
         to = people.recipient(secretary)
         if to is not None:
-            case.send(mails.tell_otherwise(occasion, to, news=news, names=names))
+            case.send(mails.tell_otherwise(occasion, to, news=news, names=names, before=before))
 
 
 def may_have_heard(meeting: Meeting, deputy: Invitation) -> bool:

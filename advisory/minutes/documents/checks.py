@@ -67,8 +67,7 @@ def _once(found: Iterable[Place]) -> tuple[Place, ...]:
 def problems(record: Record) -> tuple[RuleBroken, ...]:
     """What keeps the record from being published: a notice on appeal, a language, a mark (rules 25 and 30)."""
     board = record.meeting.board
-    handled = [item for item in record.items if item.handling is not None]
-    appeals = {item.slot.section or item.ordinal: appeal_of(item, board.form) for item in handled}
+    appeals = {item.slot.section or item.ordinal: appeal_of(item, board.form) for item in record.handled}
     return publication_problems(appeals, _texts(record), obligatory_languages(board))
 
 

@@ -46,7 +46,7 @@ def content(source: Source, languages: Iterable[str]) -> dict[str, Document]:
 def _document(source: Source, language: str) -> Document:
     meeting = source.record.meeting
     board = meeting.board
-    items = [item for item in source.record.items if item.handling is not None]
+    items = source.record.handled
     return {
         "language": language,
         "title": _("Minutes %(number)s/%(year)s", number=meeting.number, year=meeting.year),

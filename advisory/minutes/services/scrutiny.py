@@ -50,9 +50,16 @@ def submit(minutes: Minutes, actor: Actor) -> None:
         chosen = scrutineers(minutes)
         _check_covered(minutes, chosen)
         minutes.submitted_at, minutes.return_reason = case.now, ""
-        lawful = rules.check_until(clock.local_date(minutes.meeting.starts_at))
-        minutes.check_until = max(lawful, rules.check_until(clock.local_date(case.now)))
+        minutes.check_until = _last_day(minutes, clock.local_date(case.now))
         begin_round(case, minutes, chosen)
+
+
+def _last_day(minutes: Minutes, today: date) -> date:
+    """What the meeting decided (rule 41); where that is over, or nothing was decided, the second weekday from today."""
+    chosen = queries.chosen_scrutineers(minutes.meeting_id)
+    decided = max((one.check_until for one in chosen if one.check_until is not None), default=None)
+    last = rules.check_until(clock.local_date(minutes.meeting.starts_at), decided=decided)
+    return last if decided is not None and decided >= today else max(last, rules.check_until(today))
 
 
 def scrutineers(minutes: Minutes) -> list[int]:

@@ -202,6 +202,12 @@ class Record:
         )
 
     @property
+    def handled(self) -> tuple[Handled, ...]:
+        """The items that were opened, in the order of their sections: that in which they were handled (rule 40)."""
+        opened = [item for item in self.items if item.handling is not None]
+        return tuple(sorted(opened, key=lambda item: (item.slot.section or item.ordinal, item.ordinal)))
+
+    @property
     def seats(self) -> int:
         """How many seats the quorum counts: those in force, vacant ones included (decision 8)."""
         return len(self.places)

@@ -52,7 +52,7 @@ def _opening(meeting: Meeting, whole: Record, form: OpeningForm, status: int = 2
     page = render_template(
         "proceedings/opening.html", meeting=meeting, board=board, whole=whole, form=form, can_open=can_open,
         panel=table(whole, board, None, clock.now()), marked={**coming, **typed}, agenda=agenda(whole, None),
-        meeting_url=meeting_url(meeting),
+        meeting_url=meeting_url(meeting), is_early=clock.today() < clock.local_date(meeting.starts_at),
     )  # fmt: skip
     return page, status
 

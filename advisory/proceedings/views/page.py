@@ -96,11 +96,11 @@ def forms_of(whole: Record, item: Handled, board: Board) -> Forms:
 
 
 def _offered(item: Handled) -> str:
-    """Unanimous is chosen beforehand, or what the type of the item makes likely (decision 15)."""
+    """Chosen beforehand: what the type of the item makes likely (decision 15), the vote where it was seconded."""
     handling = item.handling
     if handling is not None and handling.outcome is not None:
         return BY_VOTE if handling.way is Way.VOTE else handling.outcome.value
-    if item.is_settled:
+    if item.is_settled or any(one.id in item.standing for one in item.proposals):
         return BY_VOTE
     return likely_outcome(item.item.kind, item.item.standard).value
 
