@@ -13,6 +13,12 @@ RUN = "options => axe.run(options).then(found => found.violations)"
 IS_THERE = "typeof axe === 'object'"
 
 
+def prepared(page: Page) -> Page:
+    """The page with axe in whatever it opens from now on: to bring the script anew each time costs a quarter of a look."""
+    page.context.add_init_script(AXE_SCRIPT)
+    return page
+
+
 def violations(page: Page, *, rules: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """What axe finds on the page as it now is, by all its rules, by these, or by all but those.
     There is no list of exceptions.

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from advisory.demo import PASSWORD as DEMO_PASSWORD
 from tests.browser.conftest import DESK, PASSWORD, PHONE, NewPage
-from tests.browser.examining import COLOURS, violations
+from tests.browser.examining import COLOURS, prepared, violations
 from tests.browser.thread.tray import Tray
 from tests.browser.visiting import Addresses, Readers, Seen, addresses_of, leads_on, pages_seen, signed_in
 from tests.running import Running
@@ -87,7 +87,9 @@ def examine_all(
     examiner: Examiner, service: Running, new_page: NewPage, readers: Readers, seen: Seen, *, is_dark_too: bool = True
 ) -> None:
     """Every page closely, each reader at one browser."""
-    pages = {email: new_page(service, width=PHONE, state=one.storage_state()) for email, one in readers.items()}
+    pages = {
+        email: prepared(new_page(service, width=PHONE, state=one.storage_state())) for email, one in readers.items()
+    }
     for found in seen.values():
         for email, address in found:
             examiner.look_closely(
@@ -142,7 +144,8 @@ def test_every_page_in_each_other_language(
     stands at a desk, where some parts scroll by themselves."""
     pages = {}
     for email, context in readers.items():
-        pages[email] = new_page(demo_service, width=width, language=language, state=context.storage_state())
+        page = new_page(demo_service, width=width, language=language, state=context.storage_state())
+        pages[email] = prepared(page)
     for found in seen.values():
         email, address = found[0]
         address = address.replace("/fi/", f"/{language}/", 1)
