@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from advisory.agendas import queries as agendas
 from advisory.agendas import services as items
+from advisory.agendas.models import Item
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
@@ -124,13 +125,19 @@ def test_the_matters_of_a_cancelled_meeting_wait_for_the_next(
     assert client.page(url).select_one("#waiting") is None
 
 
-def test_taken_off_again_it_waits_on(there: Table, set_clock: SetClock) -> None:
+def taken_up(there: Table, set_clock: SetClock) -> tuple[int, Item, Meeting]:
+    """What a cancelled meeting left is on the agenda of the next: the first item's id, the item that waited, that meeting."""
     meeting, item_id = left_over(there)
     set_clock(later(hours=1))
     services.cancel(meeting, "Sairaus", there.actor)
     following = planned(there, day=date(2026, 10, 14))
     (item,) = agendas.waiting(there.board.id)
     services.take_up(following, item, there.actor)
+    return item_id, item, following
+
+
+def test_taken_off_again_it_waits_on(there: Table, set_clock: SetClock) -> None:
+    item_id, _item, following = taken_up(there, set_clock)
     assert agendas.waiting(there.board.id) == []
     (slot,) = (one for one in queries.slots(following.id) if one.item.first_id == item_id)
     again, place = slot.item, slot.position
@@ -164,12 +171,7 @@ def test_a_new_matter_taken_off_a_called_agenda_waits_and_one_of_a_draft_does_no
 
 
 def test_a_matter_that_has_come_again_does_not_wait_twice(there: Table, set_clock: SetClock) -> None:
-    meeting, item_id = left_over(there)
-    set_clock(later(hours=1))
-    services.cancel(meeting, "Sairaus", there.actor)
-    following = planned(there, day=date(2026, 10, 14))
-    (item,) = agendas.waiting(there.board.id)
-    services.take_up(following, item, there.actor)
+    item_id, item, following = taken_up(there, set_clock)
     items.wait(item, clock.now())  # its item was opened again and tabled once more
     assert agendas.waiting(there.board.id) == []
     item.waits_since = clock.now()

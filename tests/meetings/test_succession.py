@@ -87,14 +87,20 @@ def test_one_who_left_is_told_and_the_deputy_moves_up(there: Table, meeting: Mee
     assert invitation(meeting, there.deputy.person_id).replaces_id == there.member.id
 
 
-@pytest.mark.domain_rule(44)
-def test_who_loses_or_gets_the_right_to_attend_is_told_or_called(there: Table, set_clock: SetClock) -> None:
+def with_expert(there: Table, set_clock: SetClock) -> tuple[Meeting, Invitation]:
+    """A meeting to which an expert was called an hour ago."""
     first = Newcomer(name="Eeva Asiantuntija", email="eeva@test.example")
     boards.add_attendee(there.board, first, is_presenter=False, actor=there.actor)
     meeting = called(there)
     deliver(mails("called"))
     set_clock(later(hours=1))
     expert = next(one for one in queries.invitations(meeting.id) if one.attending is Attending.EXPERT)
+    return meeting, expert
+
+
+@pytest.mark.domain_rule(44)
+def test_who_loses_or_gets_the_right_to_attend_is_told_or_called(there: Table, set_clock: SetClock) -> None:
+    meeting, expert = with_expert(there, set_clock)
     (right,) = db.session.scalars(select(Attendee).where(Attendee.person_id == expert.person_id))
     boards.end_attendee(right, there.actor)  # with the end of this day, which is before the meeting
     newcomer = Newcomer(name="Ilkka Asiantuntija", email="ilkka@test.example")
@@ -110,12 +116,7 @@ def test_who_loses_or_gets_the_right_to_attend_is_told_or_called(there: Table, s
 
 @pytest.mark.domain_rule(44)
 def test_an_expert_who_becomes_a_member_is_called_as_one(there: Table, set_clock: SetClock) -> None:
-    first = Newcomer(name="Eeva Asiantuntija", email="eeva@test.example")
-    boards.add_attendee(there.board, first, is_presenter=False, actor=there.actor)
-    meeting = called(there)
-    deliver(mails("called"))
-    set_clock(later(hours=1))
-    expert = next(one for one in queries.invitations(meeting.id) if one.attending is Attending.EXPERT)
+    meeting, expert = with_expert(there, set_clock)
     known = Newcomer(name="Eeva Asiantuntija", person_id=expert.person_id)
     made = boards.replace(there.board, there.member, known, starts_on=clock.today(), actor=there.actor)
     boards.record_consent(there.board, [made.id], clock.today(), there.actor)
@@ -127,12 +128,7 @@ def test_an_expert_who_becomes_a_member_is_called_as_one(there: Table, set_clock
 
 
 def test_an_expert_whose_right_ended_is_called_again_as_minute_taker(there: Table, set_clock: SetClock) -> None:
-    first = Newcomer(name="Eeva Asiantuntija", email="eeva@test.example")
-    boards.add_attendee(there.board, first, is_presenter=False, actor=there.actor)
-    meeting = called(there)
-    deliver(mails("called"))
-    set_clock(later(hours=1))
-    expert = next(one for one in queries.invitations(meeting.id) if one.attending is Attending.EXPERT)
+    meeting, expert = with_expert(there, set_clock)
     (right,) = db.session.scalars(select(Attendee).where(Attendee.person_id == expert.person_id))
     boards.end_attendee(right, there.actor)
     services.due(clock.now())
