@@ -392,10 +392,10 @@ def test_after_the_last_item_the_next_step_is_the_end(secretary: CheckingClient,
 def test_who_opens_a_meeting_before_its_day_is_told(secretary: CheckingClient, room: Room) -> None:
     db.session.execute(update(Meeting).where(Meeting.id == room.meeting.id).values(state=MeetingState.CALLED))
     db.session.commit()
-    assert "kutsuttu koolle päiväksi" not in secretary.page(f"/meetings/{room.meeting.id}/room").get_text()
+    assert "Kokouksen päivä on" not in secretary.page(f"/meetings/{room.meeting.id}/room").get_text()
     later = clock.now() + timedelta(days=3)
     db.session.execute(
         update(Meeting).where(Meeting.id == room.meeting.id).values(starts_at=later, ends_at=later + timedelta(hours=2))
     )
     db.session.commit()
-    assert "kutsuttu koolle päiväksi" in secretary.page(f"/meetings/{room.meeting.id}/room").get_text()
+    assert "Kokouksen päivä on" in secretary.page(f"/meetings/{room.meeting.id}/room").get_text()
