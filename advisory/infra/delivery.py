@@ -102,12 +102,14 @@ def _claims(dialect: str) -> tuple[Any, ...]:
 
 
 def _claim(pick: Select[int], dialect: str) -> Any:
+    """One row, with `=` and not `IN`: PostgreSQL may run a query inside IN once for each row of the table, and then takes
+    more rows than its LIMIT says (what `=` compares with is run once)."""
     pick = pick.order_by(OutboxRow.attempts, OutboxRow.not_before, OutboxRow.id).limit(1)
     if dialect == "postgresql":
         pick = pick.with_for_update(skip_locked=True)
     return (
         update(OutboxRow)
-        .where(OutboxRow.id.in_(pick.scalar_subquery()))
+        .where(OutboxRow.id == pick.scalar_subquery())
         .values(
             status=Status.SENDING, attempts=OutboxRow.attempts + 1, lease_until=bindparam("lease", type_=UTCDateTime)
         )
