@@ -141,3 +141,33 @@ def test_what_nobody_saw_of_a_called_agenda_does_not_wait(there: Table, meeting:
     services.remove_item(slot, there.actor)
     services.recall(queries.meeting(draft.id), there.actor)
     assert agendas.waiting(there.board.id) == []
+
+
+def test_of_a_changed_agenda_those_without_e_mail_hear_from_the_secretary(there: Table, meeting: Meeting) -> None:
+    """In one mail with all that came, at the time when the others hear of it; and of what was taken off."""
+    for title in ("Kielikahvila", "Nuorten ilta"):
+        services.add_item(queries.meeting(meeting.id), matter(title), there.actor)
+    (row,) = (one for one in mails("otherwise_agenda_changed") if one.status is Status.QUEUED)
+    assert all(words in row.text for words in ("Kielikahvila", "Nuorten ilta", "Pekka Paperi"))
+    assert row.not_before == mails("agenda_changed")[-1].not_before > clock.now()
+    known = next(slot for slot in queries.slots(meeting.id) if not slot.is_late and slot.item.standard == "follow_up")
+    services.remove_item(known, there.actor)
+    (gone,) = mails("otherwise_item_removed")
+    assert "Pekka Paperi" in gone.text
+    services.put_back(queries.meeting(meeting.id), known.item, 5, there.actor)
+    assert told("item_removed") == ""
+
+
+def test_a_deputy_on_paper_who_is_called_again_has_no_notice_yet(there: Table, meeting: Meeting) -> None:
+    """What was handed over before the deputy was released says nothing of the second call."""
+    member, deputy = there.member.person_id, there.deputy.person
+    deputy.email = ""
+    db.session.commit()
+    by_link(meeting, member, Answer.CANNOT)
+    queries.invitation_to(meeting.id, deputy.id).handed_over_at = clock.now()
+    db.session.commit()
+    by_link(meeting, member, Answer.IN_PERSON)
+    by_link(meeting, member, Answer.CANNOT)
+    again = queries.invitation_to(meeting.id, deputy.id)
+    assert again is not None
+    assert (again.is_withdrawn, again.handed_over_at) == (False, None)

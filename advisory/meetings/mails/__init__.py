@@ -17,7 +17,14 @@ from advisory.meetings.mails.to_called import (
     no_longer_called,
     please_answer,
 )
-from advisory.meetings.mails.to_secretary import EmptySeat, News, notice_alarm, seat_empty, tell_otherwise
+from advisory.meetings.mails.to_secretary import (
+    EmptySeat,
+    News,
+    agenda_told_otherwise,
+    notice_alarm,
+    seat_empty,
+    tell_otherwise,
+)
 
 __all__ = [
     "ANSWERS",
@@ -28,6 +35,7 @@ __all__ = [
     "News",
     "Occasion",
     "agenda_changed",
+    "agenda_told_otherwise",
     "answer_words",
     "called",
     "cancelled",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
 
@@ -21,6 +21,9 @@ from advisory.meetings.documents import Invite, Party
 from advisory.meetings.models import Invitation, Meeting, Slot
 from advisory.meetings.rules import Answer, Attending, Mode
 from advisory.policy.actions import Action
+
+BATCH = timedelta(minutes=10)
+"""A changed agenda is told after a while, so that several changes make one mail."""
 
 PURPOSE = Action.MEETINGS_ANSWER.value
 ANSWERS = {
@@ -71,6 +74,13 @@ def headings(slots: Sequence[Slot]) -> tuple[Spoken, ...]:
 def late_headings(slots: Sequence[Slot]) -> tuple[Spoken, ...]:
     """Those that were added after the call, by the same rule."""
     return tuple(_heading(number, slot) for number, slot in enumerate(slots, start=1) if slot.is_late)
+
+
+def agenda_news(occasion: Occasion, removed: Item | None) -> tuple[str, tuple[str | Spoken, ...]]:
+    """What changed on an agenda that people have, by the kind of its mail: the items that came, or the one that went."""
+    if removed is None:
+        return "agenda_changed", (_("These items were added after the call:"), *late_headings(occasion.slots))
+    return "item_removed", (_("This item was taken off the agenda:"), public_title(removed))
 
 
 def _heading(number: int, slot: Slot) -> Spoken:

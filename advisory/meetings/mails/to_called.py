@@ -1,6 +1,6 @@
 """Mails to those who are called."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum, auto
 
 from advisory.agendas.models import Item
@@ -9,14 +9,14 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.mail import Envelope, Fact, Letter, Recipient, speaking
 from advisory.infra.outbox import Mail
 from advisory.meetings.mails.parts import (
+    BATCH,
     Before,
     Occasion,
+    agenda_news,
     answer_words,
     board_name,
     capacity,
     differences,
-    late_headings,
-    public_title,
     sealed,
     signed,
     title,
@@ -24,9 +24,6 @@ from advisory.meetings.mails.parts import (
     with_body,
 )
 from advisory.meetings.models import Invitation
-
-BATCH = timedelta(minutes=10)
-"""A changed agenda is told after a while, so that several changes make one mail."""
 
 
 class Farewell(StrEnum):
@@ -70,16 +67,11 @@ def agenda_changed(occasion: Occasion, invitation: Invitation, to: Recipient, *,
     """What changed on the agenda since it was sent, as a list; then the agenda as it stands."""
     meeting = occasion.meeting
     with speaking(to.language):
-        if removed is None:
-            kind, lead = "agenda_changed", _("These items were added after the call:")
-            lines = late_headings(occasion.slots)
-        else:
-            kind, lead = "item_removed", _("This item was taken off the agenda:")
-            lines = (public_title(removed),)
+        kind, news = agenda_news(occasion, removed)
         letter = Letter(
             subject=_("Agenda changed: meeting %(when)s", when=span(meeting.starts_at, None)),
             heading=_("The agenda has changed"),
-            lead=(lead, *lines),
+            lead=news,
             why=_("You were called to this meeting."),
         )
         stamp = f"{removed.id if removed else ''}:{int(occasion.now.timestamp())}"

@@ -17,7 +17,7 @@ from advisory.kernel.errors import RuleBroken, WrongState
 from advisory.meetings import mails, queries
 from advisory.meetings.models import Meeting, Slot
 from advisory.meetings.rules import UNDO, MeetingState, next_number, outside_number, section_scope
-from advisory.meetings.services.occasion import occasion_of
+from advisory.meetings.services.occasion import agenda_told_otherwise, occasion_of
 from advisory.meetings.services.planning import slot_for
 from advisory.people import queries as people
 from advisory.policy.actions import Action
@@ -92,7 +92,8 @@ def _tell(case: UseCase, meeting: Meeting, *, removed: Slot | None = None) -> in
         return 0
     db.session.flush()
     meeting = queries.meeting(meeting.id)
-    waiting = outbox.cancel(queries.about(meeting), key_starts=f"meetings.agenda_changed:{meeting.id}:")
+    kinds = ("agenda_changed", "otherwise_agenda_changed")
+    waiting = sum(outbox.cancel(queries.about(meeting), key_starts=f"meetings.{kind}:{meeting.id}:") for kind in kinds)
     occasion = occasion_of(meeting, case.now)
     if removed is not None and not (removed.is_late and waiting):
         _mail(case, occasion, removed.item)
@@ -106,6 +107,7 @@ def _mail(case: UseCase, occasion: mails.Occasion, removed: Item | None) -> None
         to = people.recipient(invitation.person)
         if to is not None and invitation.is_live:
             case.send(mails.agenda_changed(occasion, invitation, to, removed=removed))
+    agenda_told_otherwise(case, occasion, removed)
 
 
 def move_item(slot: Slot, direction: str, actor: Actor) -> int:
@@ -172,12 +174,15 @@ def put_back(meeting: Meeting, item: Item, place: int, actor: Actor, *, was_late
             _tell(case, meeting)
 
 
-def _keep_silent(meeting: Meeting, item: Item) -> int:
-    """Stop the mails that tell of a removal, while they wait; says how many there were."""
-    starts = (
+def _keep_silent(meeting: Meeting, item: Item) -> bool:
+    """Stop the mails that tell of a removal, while they wait. Whether nobody has heard of it, nor will."""
+    about = queries.about(meeting)
+    starts = [
         f"meetings.item_removed:{meeting.id}:{one.person_id}:{item.id}:" for one in queries.invitations(meeting.id)
-    )
-    return sum(outbox.cancel(queries.about(meeting), key_starts=start) for start in starts)
+    ]
+    starts.append(f"meetings.otherwise_item_removed:{meeting.id}:{item.id}:")
+    waiting = sum(outbox.cancel(about, key_starts=start) for start in starts)
+    return waiting > 0 and not any(outbox.is_out(about, key_starts=start) for start in starts)
 
 
 def publish_agenda(meeting: Meeting, actor: Actor) -> None:

@@ -75,6 +75,7 @@ def call_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
         meeting.sequence += 1  # the calendar forgot the event when the deputy was released
     row.attending, row.membership_id, row.replaces_id = Attending.DEPUTY, deputy.id, member.id
     row.call_at, row.is_withdrawn, row.answer, row.answered_at = wait, False, Answer.NONE, None
+    row.handed_over_at = None
     db.session.flush()
     to = people.recipient(deputy.person)
     if to is None:

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import update
 
+from advisory.agendas.models import Item
 from advisory.boards import queries as boards
 from advisory.infra import outbox
 from advisory.infra.db import db
+from advisory.infra.mail import Recipient
 from advisory.infra.use_case import UseCase
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
@@ -52,14 +54,26 @@ def tell_otherwise(
     case: UseCase, meeting: Meeting, news: News, persons: Sequence[Person], *, before: Before | None = None
 ) -> None:
     """A step: the secretary hears who of these has no e-mail, and so must be told by telephone or on paper."""
-    names = {person.id: person.name for person in persons if not person.email}
-    if not names:
-        return
-    occasion = occasion_of(meeting, case.now)
-    for secretary in secretaries(meeting):
-        to = people.recipient(secretary)
-        if to is not None:
+    if names := _without_email(persons):
+        occasion = occasion_of(meeting, case.now)
+        for to in _recipients(secretaries(meeting)):
             case.send(mails.tell_otherwise(occasion, to, news=news, names=names, before=before))
+
+
+def agenda_told_otherwise(case: UseCase, occasion: Occasion, removed: Item | None) -> None:
+    """A step: the same of an agenda that changed, when those who have e-mail hear of it."""
+    called = [one.person for one in queries.invitations(occasion.meeting.id) if one.is_live]
+    if names := _without_email(called):
+        for to in _recipients(secretaries(occasion.meeting)):
+            case.send(mails.agenda_told_otherwise(occasion, to, names=names, removed=removed))
+
+
+def _without_email(persons: Sequence[Person]) -> dict[int, str]:
+    return {person.id: person.name for person in persons if not person.email}
+
+
+def _recipients(persons: Sequence[Person]) -> list[Recipient]:
+    return [to for person in persons if (to := people.recipient(person)) is not None]
 
 
 def may_have_heard(meeting: Meeting, deputy: Invitation) -> bool:
