@@ -4,6 +4,7 @@ The pages come from the URL map and the demo's rows (tests/browser/places.py). T
 """
 
 from collections.abc import Iterator
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -29,6 +30,8 @@ ELSEWHERE = {
     "minutes.signature": "the thread, which looks at every page of its walk with axe",
 }  # fmt: skip
 NARROW = 320
+Theme = Literal["light", "dark"]
+BOTH: tuple[Theme, ...] = ("light", "dark")
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 EMPTY = f"""
 from wsgi import app
@@ -65,13 +68,14 @@ class Examiner:
             self.faults.append(f"{address} does not speak {language}")
         self._axe(page, language, without=without)
 
-    def look_closely(self, page: Page, address: str, language: str = "fi", *, is_dark_too: bool = True) -> None:
-        """The same, in the dark too, and as narrow as it goes."""
+    def look_closely(self, page: Page, address: str, themes: tuple[Theme, ...] = BOTH, language: str = "fi") -> None:
+        """The same in these themes, and as narrow as it goes."""
+        first, *others = themes
+        page.emulate_media(color_scheme=first)
         self.look(page, address, language)
-        if is_dark_too:
-            page.emulate_media(color_scheme="dark")
-            self._axe(page, "dark", rules=COLOURS)
-            page.emulate_media(color_scheme="light")
+        for theme in others:
+            page.emulate_media(color_scheme=theme)
+            self._axe(page, theme, rules=COLOURS)
         page.set_viewport_size({"width": NARROW, "height": 800})
         if (wider := page.evaluate(SIDEWAYS)) > 0:
             self.faults.append(f"{address} scrolls sideways by {wider} px at {NARROW}")
@@ -84,17 +88,21 @@ class Examiner:
 
 
 def examine_all(
-    examiner: Examiner, service: Running, new_page: NewPage, readers: Readers, seen: Seen, *, is_dark_too: bool = True
+    examiner: Examiner,
+    service: Running,
+    new_page: NewPage,
+    readers: Readers,
+    seen: Seen,
+    themes: tuple[Theme, ...] = BOTH,
 ) -> None:
-    """Every page closely, each reader at one browser."""
+    """Every page closely, each reader at one browser; a page's further states in one theme each, by turns."""
     pages = {
         email: prepared(new_page(service, width=PHONE, state=one.storage_state())) for email, one in readers.items()
     }
     for found in seen.values():
-        for email, address in found:
-            examiner.look_closely(
-                pages[email], f"{address}{'&' if '?' in address else '?'}lang=fi", is_dark_too=is_dark_too
-            )
+        for turn, (email, address) in enumerate(found):
+            own = themes if turn == 0 else themes[turn % len(themes) :][:1]
+            examiner.look_closely(pages[email], f"{address}{'&' if '?' in address else '?'}lang=fi", own)
 
 
 @pytest.fixture
@@ -187,7 +195,7 @@ def test_every_page_with_nothing_in_it(
     people = signed_in(browser, empty_service, [*accounts, ""], PASSWORD)
     found = pages_seen(addresses_of(empty_service), people)
     assert {email for pages in found.values() for email, _ in pages} == {*accounts, ""}
-    examine_all(examiner, empty_service, new_page, people, found, is_dark_too=False)
+    examine_all(examiner, empty_service, new_page, people, found, themes=("light",))
 
 
 @pytest.mark.feature(114)

@@ -1,8 +1,8 @@
 """The thread: from an empty database to a published decision that is followed up, through pages and mails only.
 
-In Finnish with JavaScript, in Swedish without, and in English with the answers, the room, the minutes and the publication
-by keyboard alone. The clock of the service is moved on between the steps (DEMO_CLOCK); nothing else comes from outside.
-PICTURES=1 keeps pictures of the Finnish walk in docs/pictures.
+In Finnish with JavaScript, where the answers, the room, the minutes and the publication are done by keyboard alone, and in
+Swedish without JavaScript, where all is done with a mouse. The clock of the service is moved on between the steps
+(DEMO_CLOCK); nothing else comes from outside. PICTURES=1 keeps pictures of the Finnish walk in docs/pictures.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ from tests.browser.thread import (
     step_09_initiative,
     step_10_public,
 )
-from tests.browser.thread.places import ENGLISH, FINNISH, SWEDISH, Place
+from tests.browser.thread.places import FINNISH, SWEDISH, Place
 from tests.browser.thread.walk import Walk
 from tests.running import Running
 
@@ -70,14 +70,10 @@ def walk(
 @pytest.mark.feature(7)
 @pytest.mark.feature(38)
 @pytest.mark.feature(81)
-def test_in_finnish(service: Running, new_page: NewPage) -> None:
-    walk(service, new_page, FINNISH, is_pictured=True)
+def test_in_finnish_with_steps_5_to_8_by_keyboard(service: Running, new_page: NewPage) -> None:
+    walk(service, new_page, FINNISH, is_pictured=True, by_keys=True)
 
 
 @pytest.mark.feature(115)
 def test_in_swedish_without_javascript(service: Running, new_page: NewPage) -> None:
     walk(service, new_page, SWEDISH)
-
-
-def test_in_english_with_answers_room_minutes_and_publication_by_keyboard(service: Running, new_page: NewPage) -> None:
-    walk(service, new_page, ENGLISH, by_keys=True)

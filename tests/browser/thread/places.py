@@ -44,63 +44,51 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "board": {
         "fi": "Kotoutumisen neuvottelukunta",
         "sv": "Delegationen för integration",
-        "en": "Integration Advisory Board",
     },
     "place": {
         "fi": "Kaupungintalo, kokoushuone Saari",
         "sv": "Stadshuset, mötesrummet Holmen",
-        "en": "City Hall, meeting room Island",
     },
     "title": {
         "fi": "Kielikahvilat lähiöihin",
         "sv": "Språkkaféer till förorterna",
-        "en": "Language cafés to the suburbs",
     },
     "summary": {
         "fi": "Kielikahvilassa voi harjoitella suomea ilmaiseksi. Niitä halutaan myös lähiöihin.",
         "sv": "På ett språkkafé kan man öva svenska gratis. De önskas också till förorterna.",
-        "en": "In a language café everybody can practise Finnish for free. They are wanted in the suburbs too.",
     },
     "background": {
         "fi": "Kielikahviloita on nyt vain keskustassa. Monikulttuuriyhdistys Silta ry on tarjonnut tilojaan.",
         "sv": "Språkkaféer finns nu bara i centrum. Föreningen Bron rf har erbjudit sina lokaler.",
-        "en": "There are language cafés in the centre only. The association Bridge has offered its rooms.",
     },
     "proposal": {
         "fi": "Neuvottelukunta esittää kahden kielikahvilan perustamista.",
         "sv": "Delegationen föreslår att två språkkaféer grundas.",
-        "en": "The board proposes that two language cafés be founded.",
     },
     "counter": {
         "fi": "Perustetaan ensin yksi kielikahvila kokeeksi.",
         "sv": "Först grundas ett språkkafé på försök.",
-        "en": "One language café is founded first, as a trial.",
     },
     "discussion": {
         "fi": "Keskusteltiin tiloista ja aukioloajoista.",
         "sv": "Man diskuterade lokaler och öppettider.",
-        "en": "Rooms and opening hours were discussed.",
     },
     "decision": {
         "fi": "Neuvottelukunta päätti esittää kahden kielikahvilan perustamista vuoden loppuun mennessä.",
         "sv": "Delegationen beslutade föreslå att två språkkaféer grundas före årets slut.",
-        "en": "The board decided to propose that two language cafés be founded by the end of the year.",
     },
     "follow_up": {
         "fi": "Sivistystoimi valmistelee",
         "sv": "Bildningssektorn bereder",
-        "en": "The education department prepares",
     },
     "dissent": {
         "fi": "Yksi kahvila olisi riittänyt aluksi.",
         "sv": "Ett kafé hade räckt till en början.",
-        "en": "One café would have been enough to begin with.",
     },
-    "file": {"fi": "Laskelma kustannuksista", "sv": "Kostnadskalkyl", "en": "Estimate of the costs"},
+    "file": {"fi": "Laskelma kustannuksista", "sv": "Kostnadskalkyl"},
     "report": {
         "fi": "Ensimmäinen kahvila avattiin, toinen avataan keväällä.",
         "sv": "Det första kaféet har öppnats, det andra öppnas på våren.",
-        "en": "The first café was opened, the second one opens in spring.",
     },
 }
 
@@ -137,23 +125,5 @@ Omar Otter; omar.otter@; Företagarna rf; företagare; ledamot; Rita Roos; man; 
 Rita Roos; rita.roos@; ; ; ersättare; ; kvinna; sv
 Viking Vik; viking.vik@; Byarna rf; förening; ledamot; Doris Dal; man; sv
 Doris Dal; doris.dal@; ; ; ersättare; ; kvinna; sv
-""",
-)  # fmt: skip
-
-ENGLISH = Place(
-    language="en", municipality="Espoo", languages=("fi", "en"), domain="espoo.example", texts=TEXTS,
-    people=("Ada Ash", "Sara Stone", "Mary Moor", "Paul Pine", "Lea Lake", "Omar Oak", "Will West", "Dora Dale"),
-    wrong_word=("labour market", "labour perhaps"),
-    rows="""Name; E-mail; Organisation; Category; Role; Deputy; Gender; Language
-Mary Moor; mary.moor@; Employees; labour market; chair; Tom Tree; woman; en
-Tom Tree; tom.tree@; ; ; deputy; ; man; en
-Paul Pine; paul.pine@; Bridge; association; vice-chair; Nora North; man; en
-Nora North; nora.north@; ; ; deputy; ; woman; en
-Lea Lake; lea.lake@; House of Women; association; member; Henry Hill; woman; en
-Henry Hill; ; ; ; deputy; ; man; en
-Omar Oak; omar.oak@; Entrepreneurs; entrepreneurs; member; Rita Rose; man; en
-Rita Rose; rita.rose@; ; ; deputy; ; woman; en
-Will West; will.west@; Villages; association; member; Dora Dale; man; en
-Dora Dale; dora.dale@; ; ; deputy; ; woman; en
 """,
 )  # fmt: skip

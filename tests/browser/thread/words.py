@@ -13,15 +13,13 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._catalogue = None if language == "en" else _read(language)
+        self._catalogue = _read(language)
 
     def __call__(self, text: str, **facts: object) -> str:
         said = self._said(text)
         return said % facts if facts else said.replace("%%", "%")
 
     def _said(self, text: str) -> str:
-        if self._catalogue is None:
-            return text
         message = self._catalogue.get(text)
         assert message is not None, f"no page asks for {text!r}"
         assert message.string, f"{text!r} has no words in {self.language}"
