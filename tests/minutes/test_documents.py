@@ -44,7 +44,7 @@ def parts(item: Section) -> dict[str, str]:
 def test_organisation_data(rows: Example) -> None:
     found = record(rows)
     assert found["title"] == "Pöytäkirja 3/2026"
-    assert lines(found, "Aika") == ["keskiviikko 16.9.2026 klo 17.02–18.41"]
+    assert lines(found, "Aika") == ["keskiviikko 16.9.2026 klo\u00a017.02–18.41"]
     assert lines(found, "Paikka") == ["Kaupungintalo, kokoushuone Koivu, ja etäyhteys"]
     assert lines(found, "Päätösvaltaisuus") == ["Läsnä kokouksen alussa 10/13 jäsentä (vähintään 7)"]
     assert lines(found, "Pöytäkirjanpitäjä") == ["Sanna Koski, hallintosihteeri"]
@@ -59,10 +59,10 @@ def test_attendance_with_capacity_and_times(rows: Example) -> None:
     assert present[1] == "Farid Nuri, varapuheenjohtaja (Lehtorannan Kulttuurisilta ry)"
     assert "Juhani Mäki, varajäsen, varsinainen jäsen Hanna Laine (Lehtorannan toimihenkilöt ry)" in present
     assert "Ville Aaltonen (Lehtorannan seurakuntayhtymä), etänä" in present
-    assert present[-1].endswith("etänä, saapui klo 17.20 § 24:n aikana")
+    assert present[-1].endswith("etänä, saapui klo\u00a017.20 §\u00a024:n aikana")
     assert lines(found, "Poissa")[0] == "Kari Niemelä (Lehtorannan viljelijät ry) ja varajäsen Seija Kangas"
     assert lines(found, "Läsnäolo- ja puheoikeus")[0] == "Leena Vuori, kotoutumispäällikkö, esittelijä"
-    assert parts(section(found, 24))["Läsnäolo"] == "Amina Warsame saapui klo 17.20 § 24:n aikana."
+    assert parts(section(found, 24))["Läsnäolo"] == "Amina Warsame saapui klo\u00a017.20 §\u00a024:n aikana."
 
 
 @pytest.mark.domain_rule(15)
@@ -71,7 +71,7 @@ def test_a_recusal_with_ground_and_times(rows: Example) -> None:
     found = section(record(rows), 27)
     told = parts(found)["Esteellisyys"]
     assert "Olga Petrova todettiin esteelliseksi (hallintolain 28 §:n 1 momentin 5 kohta)" in told
-    assert "klo 17.48–17.59" in told
+    assert "klo\u00a017.48–17.59" in told
     assert "läsnä 10/13" in found["meta"]
 
 
@@ -120,7 +120,7 @@ def test_each_item_says_how_it_can_be_appealed(rows: Example) -> None:
     found = record(rows)
     assert all(item["appeal"] and item["appeal"]["label"] == "Muutoksenhakukielto" for item in found["items"])
     assert [notice["text"] for notice in found["appeals"]] == [
-        "Päätöksiin § 21–30 ei saa hakea muutosta, koska ne koskevat vain valmistelua tai täytäntöönpanoa "
+        "Päätöksiin §\u00a021–30 ei saa hakea muutosta, koska ne koskevat vain valmistelua tai täytäntöönpanoa "
         "(kuntalaki 136 §)."
     ]
 
@@ -133,7 +133,7 @@ def test_a_decision_by_delegated_power_has_instructions(rows: Example) -> None:
     labels = [notice["label"] for notice in found["appeals"]]
     assert labels == ["Muutoksenhakukielto", "Oikaisuvaatimus"]
     assert "14 päivän kuluessa" in found["appeals"][1]["text"]
-    assert "§ 21–28, 30" in found["appeals"][0]["text"]
+    assert "§\u00a021–28, 30" in found["appeals"][0]["text"]
 
 
 @pytest.mark.domain_rule(25)
@@ -171,9 +171,9 @@ def test_the_same_record_in_swedish(make: Make) -> None:
     found = record(rows, "sv")
     assert found["title"] == "Protokoll 3/2026"
     assert found["municipality"] == "Lövstrand"
-    assert lines(found, "Tid") == ["onsdag 16.9.2026 kl. 17.02–18.41"]
+    assert lines(found, "Tid") == ["onsdag 16.9.2026 kl.\u00a017.02–18.41"]
     assert "ersättare för Hanna Laine" in str(lines(found, "Närvarande"))
-    assert lines(found, "Närvarande")[-1].endswith("på distans, anlände kl. 17.20 under § 24")
+    assert lines(found, "Närvarande")[-1].endswith("på distans, anlände kl.\u00a017.20 under §\u00a024")
     assert "28 § 1 mom. 5 punkten i förvaltningslagen" in parts(section(found, 27))["Jäv"]
     assert section(found, 26)["decision"] == {"label": "Beslut", "text": "Godkändes enhälligt.", "lang": "", "vote": []}
 
@@ -213,7 +213,7 @@ def test_an_unfinished_text_falls_back_to_the_words_of_the_outcome(rows: Example
     rows.handlings["week"].decision = Localized()
     db.session.commit()
     found = record(rows)
-    assert section(found, 21)["decision"]["text"] == "Kokous avattiin klo 17.02."  # type: ignore[index]
+    assert section(found, 21)["decision"]["text"] == "Kokous avattiin klo\u00a017.02."  # type: ignore[index]
     assert section(found, 29)["decision"]["text"] == "Ehdotus hyväksyttiin."  # type: ignore[index]
 
 

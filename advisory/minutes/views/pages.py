@@ -236,7 +236,8 @@ def _replace_form(minutes: Minutes) -> ReplaceForm:
     waiting = [(one.person_id, one.person.name) for one in minutes.current if one.verdict is rules.Verdict.NONE]
     form.silent.choices = [*waiting, (0, _("Nobody: one more scrutineer"))]
     taken = {one.person_id for one in minutes.current}
-    there = sorted({stay.person for stay in record.stays if stay.seat is not None} - taken, key=record.name)
+    chair, present = minutes.meeting.presiding_id, {stay.person for stay in record.stays if stay.seat is not None}
+    there = sorted(present - taken, key=lambda person: (person == chair, record.name(person)))  # who signs comes last
     form.person.choices = [(person, record.name(person)) for person in there]
     return form
 
