@@ -2,6 +2,7 @@
 
 import itertools
 import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -39,6 +40,13 @@ class Make:
         db.session.flush()
         return row
 
+    def add_all(self, rows: Iterable[Any]) -> list[Any]:
+        """Rows of one table in one statement: a flush for each is what takes the time of a big example."""
+        many = list(rows)
+        db.session.add_all(many)
+        db.session.flush()
+        return many
+
     def municipality(self, **values: Any) -> Municipality:
         n = next(_numbers)
         base = {
@@ -49,32 +57,47 @@ class Make:
         return self.add(Municipality(**{**base, **values}))
 
     def account(self, email: str = "", **values: Any) -> Account:
+        return self.add(self._account(email, **values))
+
+    def _account(self, email: str = "", **values: Any) -> Account:
         n = next(_numbers)
         base = {
             "email": email or f"person{n}@test.example", "password": PASSWORD, "active": True,
             "fs_uniquifier": secrets.token_hex(16), "language": "fi", "confirmed_at": clock.now(),
         }  # fmt: skip
-        return self.add(Account(**{**base, **values}))
+        return Account(**{**base, **values})
 
     def person(self, municipality: Municipality, name: str = "", *, account: bool = True, **values: Any) -> Person:
         """A person, with an account unless told otherwise."""
         n = next(_numbers)
-        name = name or f"Henkilö {n}"
         email = values.pop("email", f"person{n}@test.example")
         owner = self.account(email, language=values.get("language", "fi")) if account and email else None
+        return self.add(self._person(municipality, owner, name or f"Henkilö {n}", email=email, **values))
+
+    def people(self, municipality: Municipality, names: Iterable[str], **values: Any) -> list[Person]:
+        """Several people with an account each."""
+        names = list(names)
+        accounts = self.add_all(self._account() for _ in names)
+        pairs = zip(accounts, names, strict=True)
+        return self.add_all(self._person(municipality, owner, name, **values) for owner, name in pairs)
+
+    def _person(self, municipality: Municipality, owner: Account | None, name: str, **values: Any) -> Person:
         base = {
             "municipality_id": municipality.id, "account_id": owner.id if owner else None, "name": name,
-            "sort_key": name.casefold(), "email": email, "language": "fi", "added_at": clock.now(),
+            "sort_key": name.casefold(), "email": owner.email if owner else "", "language": "fi", "added_at": clock.now(),
         }  # fmt: skip
-        return self.add(Person(**{**base, **values}))
+        return Person(**{**base, **values})
 
     def grant(self, person: Person, role: Role, *, board: Board | None = None, **values: Any) -> RoleGrant:
         """A role for the whole municipality of the person, or for one board."""
+        return self.add(self._grant(person, role, board=board, **values))
+
+    def _grant(self, person: Person, role: Role, *, board: Board | None = None, **values: Any) -> RoleGrant:
         base = {
             "person_id": person.id, "role": role, "municipality_id": person.municipality_id,
             "board_id": board.id if board else None, "starts_on": LONG_AGO, "granted_at": clock.now(),
         }  # fmt: skip
-        return self.add(RoleGrant(**{**base, **values}))
+        return RoleGrant(**{**base, **values})
 
     def secretary(self, municipality: Municipality, name: str = "") -> Person:
         person = self.person(municipality, name or "Sanna Sihteeri")
@@ -113,32 +136,57 @@ class Make:
             "participation_appeal": Localized(), "founded_at": clock.now(), "appointed_at": clock.now(),
         }  # fmt: skip
         board: Board = self.add(Board(**{**base, **values}))
-        for category in (SeatCategory.LABOUR_MARKET, SeatCategory.ENTREPRENEURS, SeatCategory.CIVIL_SOCIETY):
-            self.add(SeatMinimum(board_id=board.id, category=category, minimum=1))
+        least = (SeatCategory.LABOUR_MARKET, SeatCategory.ENTREPRENEURS, SeatCategory.CIVIL_SOCIETY)
+        self.add_all(SeatMinimum(board_id=board.id, category=category, minimum=1) for category in least)
         return board
 
     def organisation(self, municipality_id: int, name: str = "") -> Organisation:
-        return self.add(Organisation(municipality_id=municipality_id, name=name or f"Järjestö {next(_numbers)} ry"))
+        return self.organisations(municipality_id, [name])[0]
+
+    def organisations(self, municipality_id: int, names: Iterable[str]) -> list[Organisation]:
+        given = (name or f"Järjestö {next(_numbers)} ry" for name in names)
+        return self.add_all(Organisation(municipality_id=municipality_id, name=name) for name in given)
 
     def seat(self, board: Board, **values: Any) -> Seat:
+        return self.seats(board, [values])[0]
+
+    def seats(self, board: Board, several: Iterable[Mapping[str, Any]]) -> list[Seat]:
+        """Seats of a board, in this order."""
+        return self.add_all(self._seat(board, **values) for values in several)
+
+    def _seat(self, board: Board, **values: Any) -> Seat:
         base = {
             "board_id": board.id, "municipality_id": board.municipality_id, "position": next(_numbers),
             "category": SeatCategory.CIVIL_SOCIETY,
         }  # fmt: skip
-        return self.add(Seat(**{**base, **values}))
+        return Seat(**{**base, **values})
 
     def member(self, board: Board, name: str = "", *, seat: Seat | None = None, **values: Any) -> Membership:
         """A member with consent, a seat, an account and the role; `office` makes a chair."""
         municipality = db.session.get_one(Municipality, board.municipality_id)
         person = values.pop("person", None) or self.person(municipality, name)
-        capacity = values.get("capacity", Capacity.MEMBER)
+        return self._seated(board, [person], [seat or self.seat(board)], [values])[0]
+
+    def members(
+        self, board: Board, names: Sequence[str], seats: Sequence[Seat], several: Sequence[Mapping[str, Any]]
+    ) -> list[Membership]:
+        """Several at once: what `member` makes, in a statement for each table."""
+        municipality = db.session.get_one(Municipality, board.municipality_id)
+        return self._seated(board, self.people(municipality, names), seats, several)
+
+    def _seated(
+        self, board: Board, persons: Sequence[Person], seats: Sequence[Seat], several: Sequence[Mapping[str, Any]]
+    ) -> list[Membership]:
         base = {
-            "board_id": board.id, "municipality_id": board.municipality_id, "seat_id": (seat or self.seat(board)).id,
-            "person_id": person.id, "capacity": capacity, "consent_on": LONG_AGO, "starts_on": LONG_AGO,
+            "board_id": board.id, "municipality_id": board.municipality_id, "capacity": Capacity.MEMBER,
+            "consent_on": LONG_AGO, "starts_on": LONG_AGO,
         }  # fmt: skip
-        membership: Membership = self.add(Membership(**{**base, **values}))
-        self.grant(person, _role(membership), board=board, membership_id=membership.id)
-        return membership
+        parts = zip(persons, seats, several, strict=True)
+        made = self.add_all(Membership(**{**base, "person_id": person.id, "seat_id": seat.id, **values})
+                            for person, seat, values in parts)  # fmt: skip
+        pairs = zip(made, persons, strict=True)
+        self.add_all(self._grant(person, _role(one), board=board, membership_id=one.id) for one, person in pairs)
+        return made
 
     def deputy(self, member: Membership, name: str = "", **values: Any) -> Membership:
         """The personal deputy of a member."""
@@ -151,8 +199,10 @@ class Make:
     def full_board(self, members: int = 5, **values: Any) -> Board:
         """A board with chair, members and a personal deputy for each."""
         board = self.board(**values)
-        for membership in [self.chair(board), *(self.member(board, f"Jäsen {n}") for n in range(1, members))]:
-            self.deputy(membership)
+        seats, names = self.seats(board, [{}] * members), ["Aino Puhuja", *(f"Jäsen {n}" for n in range(1, members))]
+        self.members(board, names, seats, [{"office": Office.CHAIR}, *[{}] * (members - 1)])
+        deputies = [f"Varajäsen {n}" for n in range(members)]
+        self.members(board, deputies, seats, [{"capacity": Capacity.DEPUTY}] * members)
         return board
 
     def meeting(self, board: Board, **values: Any) -> Meeting:
@@ -168,28 +218,42 @@ class Make:
         return self.add(Meeting(**{**base, **values}))
 
     def item(self, board: Board, title: str = "", **values: Any) -> Item:
+        named = {"title": both(title)} if title else {}
+        return self.add(self.new_item(board, **named, **values))
+
+    @staticmethod
+    def new_item(board: Board, **values: Any) -> Item:
         base = {
             "board_id": board.id, "municipality_id": board.municipality_id, "kind": ItemType.DISCUSSION,
-            "title": both(title or f"Asia {next(_numbers)}"), "background": both("Selostus."),
+            "title": both(f"Asia {next(_numbers)}"), "background": both("Selostus."),
             "proposal": both("Merkitään tiedoksi."), "summary": Localized(), "made_at": clock.now(),
         }  # fmt: skip
-        return self.add(Item(**{**base, **values}))
+        return Item(**{**base, **values})
 
     def slot(self, meeting: Meeting, item: Item | None = None, **values: Any) -> Slot:
-        board = db.session.get_one(Board, meeting.board_id)
-        item = item or self.item(board)
+        item = item or self.item(db.session.get_one(Board, meeting.board_id))
+        return self.add(self.new_slot(meeting, item, **values))
+
+    @staticmethod
+    def new_slot(meeting: Meeting, item: Item, **values: Any) -> Slot:
         base = {
-            "board_id": board.id, "municipality_id": board.municipality_id, "meeting_id": meeting.id,
+            "board_id": meeting.board_id, "municipality_id": meeting.municipality_id, "meeting_id": meeting.id,
             "item_id": item.id, "position": next(_numbers),
         }  # fmt: skip
-        return self.add(Slot(**{**base, **values}))
+        return Slot(**{**base, **values})
+
+    def invitations(self, meeting: Meeting, memberships: Iterable[Membership], **values: Any) -> list[Invitation]:
+        return self.add_all(self._invitation(meeting, one, **values) for one in memberships)
 
     def invitation(self, meeting: Meeting, membership: Membership, **values: Any) -> Invitation:
+        return self.add(self._invitation(meeting, membership, **values))
+
+    def _invitation(self, meeting: Meeting, membership: Membership, **values: Any) -> Invitation:
         base = {
             "board_id": meeting.board_id, "municipality_id": meeting.municipality_id, "meeting_id": meeting.id,
             "person_id": membership.person_id, "membership_id": membership.id, "attending": Attending.MEMBER,
         }  # fmt: skip
-        return self.add(Invitation(**{**base, **values}))
+        return Invitation(**{**base, **values})
 
     def actor(self, person: Person) -> Actor:
         """The person as an actor for services."""

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from advisory.agendas.models import Attachment
-from advisory.boards.models import Board, Membership
-from advisory.boards.rules import Office
+from advisory.boards.models import Board
+from advisory.boards.rules import Capacity, Office
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.files import keep, upload
@@ -96,63 +96,77 @@ def worked_example(make: Make, *, languages: tuple[str, ...] = ("fi",), **board:
 
 
 def _seat(make: Make, rows: Example) -> None:
-    for place, (name, party, deputy) in enumerate(example.SEATS):
-        organisation = make.organisation(rows.municipality.id, party)
-        seat = make.seat(rows.board, organisation_id=organisation.id)
-        office = {0: Office.CHAIR, 1: Office.VICE_CHAIR}.get(place, Office.NONE)
-        member = make.member(rows.board, name, seat=seat, office=office, starts_on=date(2025, 8, 1))
-        for membership in (member, make.deputy(member, deputy, starts_on=date(2025, 8, 1))):
-            person = db.session.get_one(Person, membership.person_id)
-            rows.persons[person.name], rows.seats[person.name] = person, seat.id
-        _invite(make, rows, member, deputy)
-    for name, title in example.LISTENERS:
-        rows.persons[name] = make.person(rows.municipality, name, title=title)
-
-
-def _invite(make: Make, rows: Example, member: Membership, deputy: str) -> None:
-    make.invitation(rows.meeting, member)
-    if deputy in example.DEPUTIES_PRESENT:
-        own = db.session.query(Membership).filter_by(person_id=rows.persons[deputy].id).one()
-        make.invitation(rows.meeting, own, attending=Attending.DEPUTY, replaces_id=member.id)
+    """Members, their personal deputies, and those who only listen; who was called to this meeting."""
+    names, parties, deputies = zip(*example.SEATS, strict=True)
+    organisations = make.organisations(rows.municipality.id, parties)
+    seats = make.seats(rows.board, [{"organisation_id": one.id} for one in organisations])
+    since = {"starts_on": date(2025, 8, 1)}
+    offices = [{"office": Office.CHAIR}, {"office": Office.VICE_CHAIR}, *[{}] * (len(names) - 2)]
+    members = make.members(rows.board, names, seats, [{**since, **office} for office in offices])
+    own = make.members(rows.board, deputies, seats, [{**since, "capacity": Capacity.DEPUTY}] * len(names))
+    for membership in (*members, *own):
+        person = db.session.get_one(Person, membership.person_id)
+        rows.persons[person.name], rows.seats[person.name] = person, membership.seat_id
+    make.invitations(rows.meeting, members)
+    for member, deputy, name in zip(members, own, deputies, strict=True):
+        if name in example.DEPUTIES_PRESENT:
+            make.invitation(rows.meeting, deputy, attending=Attending.DEPUTY, replaces_id=member.id)
+    listeners = make.people(rows.municipality, [name for name, _title in example.LISTENERS])
+    for person, (name, title) in zip(listeners, example.LISTENERS, strict=True):
+        person.title, rows.persons[name] = title, person
 
 
 def _attend(make: Make, rows: Example) -> None:
-    for name, _, deputy in example.SEATS:
-        person = deputy if deputy in example.DEPUTIES_PRESENT else name
-        if name in example.ABSENT_SEATS:
-            continue
-        arrived = at(17, 20) if person == "Amina Warsame" else at(17, 0)
-        how = How.REMOTE if person in example.REMOTE else How.ROOM
-        make.add(Presence(**rows.scope(), meeting_id=rows.meeting.id, person_id=rows.persons[person].id, how=how,
-                          seat_id=rows.seats[person], is_verified=True, arrived_at=arrived))  # fmt: skip
-    for name, _ in example.LISTENERS:
-        make.add(Presence(**rows.scope(), meeting_id=rows.meeting.id, person_id=rows.persons[name].id, how=How.ROOM,
-                          arrived_at=at(17, 0)))  # fmt: skip
+    there = [deputy if deputy in example.DEPUTIES_PRESENT else name
+             for name, _, deputy in example.SEATS if name not in example.ABSENT_SEATS]  # fmt: skip
+    make.add_all(_presence(rows, name) for name in (*there, *(name for name, _title in example.LISTENERS)))
+
+
+def _presence(rows: Example, name: str) -> Presence:
+    is_seated = name in rows.seats
+    return Presence(
+        **rows.scope(), meeting_id=rows.meeting.id, person_id=rows.persons[name].id, seat_id=rows.seats.get(name),
+        how=How.REMOTE if name in example.REMOTE else How.ROOM, is_verified=is_seated,
+        arrived_at=at(17, 20) if name == "Amina Warsame" else at(17, 0),
+    )  # fmt: skip
 
 
 def _handle(make: Make, rows: Example) -> None:
     presenter = rows.persons[example.PRESENTER]
-    for number, (key, kind, standard, outcome, opened, closed, title, proposal, decision) in enumerate(example.ITEMS):
+    items = []
+    for key, kind, standard, _outcome, _opened, _closed, title, proposal, _decision in example.ITEMS:
         is_matter = standard is None or key == "follow_up"
-        item = make.item(
-            rows.board, kind=kind, standard=standard, background=Localized(), proposal=proposal,
+        items.append(Make.new_item(
+            rows.board, kind=kind, standard=standard, background=Localized(), proposal=proposal, title=title,
             presenter_id=presenter.id if is_matter else None, case_number="LEHDno-2026-614" if key == "opinion" else "",
-        )  # fmt: skip
-        item.title = title
-        rows.slots[key] = make.slot(rows.meeting, item, position=number, section=example.FIRST_SECTION + number,
-                                    section_scope="2026")  # fmt: skip
-        present = 11 if opened >= at(17, 12) else 10
-        rows.handlings[key] = make.add(Handling(
-            **rows.scope(), meeting_id=rows.meeting.id, slot_id=rows.slots[key].id, state=HandlingState.CLOSED,
-            way=Way.VOTE if key == "initiative" else Way.UNANIMOUS, outcome=outcome, proposal=proposal,
-            discussion=Localized(), decision=decision,
-            follow_up=example.FOLLOW_UP if key == "initiative" else Localized(),
-            present_at_decision=10 if key == "grant" else present, opened_at=opened, closed_at=closed,
         ))  # fmt: skip
-        if key in example.ATTACHMENTS:
-            file = keep(upload(f"%PDF-1.7 {key}".encode(), "application/pdf"))
-            make.add(Attachment(**rows.scope(), item_id=item.id, file_id=file.id, position=0,
-                                title=example.ATTACHMENTS[key], added_at=at(16, 0)))  # fmt: skip
+    make.add_all(items)
+    keys = [key for key, *_rest in example.ITEMS]
+    slots = make.add_all(
+        Make.new_slot(rows.meeting, item, position=number, section=example.FIRST_SECTION + number, section_scope="2026")
+        for number, item in enumerate(items)
+    )
+    rows.slots.update(zip(keys, slots, strict=True))
+    rows.handlings.update(zip(keys, make.add_all(_handling(rows, *told) for told in example.ITEMS), strict=True))
+    make.add_all(_attachment(rows, key) for key in keys if key in example.ATTACHMENTS)
+
+
+def _handling(rows: Example, key: str, *told: Any) -> Handling:
+    _kind, _standard, outcome, opened, closed, _title, proposal, decision = told
+    present = 11 if opened >= at(17, 12) else 10
+    return Handling(
+        **rows.scope(), meeting_id=rows.meeting.id, slot_id=rows.slots[key].id, state=HandlingState.CLOSED,
+        way=Way.VOTE if key == "initiative" else Way.UNANIMOUS, outcome=outcome, proposal=proposal,
+        discussion=Localized(), decision=decision,
+        follow_up=example.FOLLOW_UP if key == "initiative" else Localized(),
+        present_at_decision=10 if key == "grant" else present, opened_at=opened, closed_at=closed,
+    )  # fmt: skip
+
+
+def _attachment(rows: Example, key: str) -> Attachment:
+    file = keep(upload(f"%PDF-1.7 {key}".encode(), "application/pdf"))
+    return Attachment(**rows.scope(), item_id=rows.slots[key].item_id, file_id=file.id, position=0,
+                      title=example.ATTACHMENTS[key], added_at=at(16, 0))  # fmt: skip
 
 
 def _quarrel(make: Make, rows: Example) -> None:
@@ -168,9 +182,8 @@ def _quarrel(make: Make, rows: Example) -> None:
     vote = make.add(Vote(**rows.scope(), handling_id=initiative, counter_proposal_id=counter.id,
                          method=VotingMethod.ROLL_CALL, yes_means="esittelijän ehdotus", no_means="Rauhalan ehdotus",
                          opened_at=at(18, 15), closed_at=at(18, 20), result=Position.YES))  # fmt: skip
-    for names, position in ((example.YES, Position.YES), (example.NO, Position.NO)):
-        for name in names:
-            make.add(Ballot(vote_id=vote.id, person_id=rows.persons[name].id, position=position))
+    votes = [*((name, Position.YES) for name in example.YES), *((name, Position.NO) for name in example.NO)]
+    make.add_all(Ballot(vote_id=vote.id, person_id=rows.persons[name].id, position=side) for name, side in votes)
     make.add(Dissent(**rows.scope(), handling_id=initiative, person_id=proposer, reasons="", announced_at=at(18, 23)))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from advisory.agendas.rules import ItemType, StandardItem
 from advisory.boards.models import Board, Membership
-from advisory.boards.rules import Office
+from advisory.boards.rules import Capacity, Office
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.kernel import clock
@@ -61,27 +61,28 @@ def called_room(make: Make, *, members: int = 5, answers: Answer = Answer.IN_PER
     board = make.board(**values)
     municipality = db.session.get_one(Municipality, board.municipality_id)
     secretary = make.secretary(municipality)
-    chair = make.chair(board, "Aino Salmela")
-    vice = make.member(board, "Farid Nuri", office=Office.VICE_CHAIR)
-    others = [make.member(board, f"Jäsen {place}") for place in range(2, members)]
-    people = [chair, vice, *others]
-    deputies = [make.deputy(member, f"Varajäsen {place}") for place, member in enumerate(people)]
+    seats, names = make.seats(board, [{}] * members), ["Aino Salmela", "Farid Nuri", *_names("Jäsen", 2, members)]
+    offices = [{"office": Office.CHAIR}, {"office": Office.VICE_CHAIR}, *[{}] * (members - 2)]
+    people = make.members(board, names, seats, offices)
+    deputies = make.members(board, _names("Varajäsen", 0, members), seats, [{"capacity": Capacity.DEPUTY}] * members)
     presenter = make.person(municipality, "Leena Vuori", title="kotoutumispäällikkö")
     meeting = make.meeting(
         board, state=MeetingState.CALLED, starts_at=clock.now() - timedelta(minutes=5), mode=Mode.HYBRID,
         minute_taker_id=secretary.id, called_at=clock.now() - timedelta(days=7),
         notice_sent_at=clock.now() - timedelta(days=7), remote_url="https://remote.example/1",
     )  # fmt: skip
-    for member in people:
-        make.invitation(meeting, member, answer=answers)
-    for deputy in deputies:
-        make.invitation(meeting, deputy, attending=Attending.DEPUTY, answer=Answer.NONE)
+    make.invitations(meeting, people, answer=answers)
+    make.invitations(meeting, deputies, attending=Attending.DEPUTY, answer=Answer.NONE)
     room = Room(board, meeting, secretary, make.actor(secretary), people, deputies, presenter)
     _add_agenda(make, room)
     db.session.commit()
     return room
 
     return db.session.get_one(Municipality, board.municipality_id)
+
+
+def _names(word: str, first: int, end: int) -> list[str]:
+    return [f"{word} {place}" for place in range(first, end)]
 
 
 def _add_agenda(make: Make, room: Room) -> None:
