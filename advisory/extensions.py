@@ -14,6 +14,16 @@ from advisory.infra.security import security as security
 
 compress = Compress()
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+
+
+class ViewLimiter(Limiter):
+    """Limits at views alone. The library looks for some at every other page too, a tenth of the time of a short answer."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if not in_middleware:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = ViewLimiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
 mail = Mail()
 migrate = Migrate(render_as_batch=True, compare_type=True, render_item=plain_types)
