@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy import ForeignKey, Index, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from advisory.infra.db import Model, add_once, db
@@ -146,13 +146,11 @@ def cancel(about: str, *, key_starts: str = "", person_id: int | None = None, bu
     return len(rows)
 
 
-def is_out(about: str, *, key_starts: str) -> bool:
-    """Whether a mail under such a key went out, or is on its way."""
-    rows = select(OutboxRow.id).where(
-        OutboxRow.about == about, OutboxRow.key.startswith(key_starts, autoescape=True),
-        OutboxRow.status.in_((Status.SENDING, Status.SENT)),
-    )  # fmt: skip
-    return db.session.scalars(rows.limit(1)).first() is not None
+def last_out(about: str, *key_starts: str) -> datetime | None:
+    """When the newest of the mails under such keys was written that went out, or is on its way; None where none did."""
+    begins = or_(*(OutboxRow.key.startswith(start, autoescape=True) for start in key_starts))
+    out = OutboxRow.status.in_((Status.SENDING, Status.SENT))
+    return db.session.scalar(select(func.max(OutboxRow.made_at)).where(OutboxRow.about == about, begins, out))
 
 
 def about(subject: str, *, kind: str = "mail") -> Sequence[OutboxRow]:
@@ -164,6 +162,11 @@ def about(subject: str, *, kind: str = "mail") -> Sequence[OutboxRow]:
 def known(keys: Iterable[str]) -> set[str]:
     """Those of the keys under which a row was already written, sent or not."""
     return set(db.session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(list(keys)))))
+
+
+def failed(key: str) -> int | None:
+    """The row under this key, where it was given up."""
+    return db.session.scalar(select(OutboxRow.id).where(OutboxRow.key == key, OutboxRow.status == Status.FAILED))
 
 
 def release(ids: Iterable[int], now: datetime) -> None:

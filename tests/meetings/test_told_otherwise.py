@@ -11,7 +11,7 @@ from advisory.infra.db import db
 from advisory.infra.outbox import Status
 from advisory.kernel import clock
 from advisory.meetings import queries, services
-from advisory.meetings.models import Meeting
+from advisory.meetings.models import Meeting, Slot
 from advisory.meetings.rules import Answer
 from advisory.municipalities.models import Municipality
 from advisory.people.models import Person
@@ -129,18 +129,87 @@ def test_of_two_changes_in_a_row_the_last_one_is_told(there: Table, meeting: Mee
     assert "16.00" in row.subject
 
 
+def titled(meeting: Meeting, title: str) -> Slot:
+    """The place of the item of this title."""
+    return next(one for one in queries.slots(meeting.id) if one.item.title == matter(title).title)
+
+
+def waiting(there: Table) -> list[str]:
+    return [one.title.fi for one in agendas.waiting(there.board.id)]
+
+
 def test_what_nobody_saw_of_a_called_agenda_does_not_wait(there: Table, meeting: Meeting) -> None:
-    """Added by mistake and taken off before anybody was told; or taken off within the minute of "Undo"."""
+    """Added by mistake and taken off before anybody was told."""
     services.add_item(queries.meeting(meeting.id), matter("Erehdys"), there.actor)
-    (slot,) = (one for one in queries.slots(meeting.id) if one.item.title == matter("Erehdys").title)
-    services.remove_item(slot, there.actor)
-    draft = planned(there, day=clock.today().replace(day=25))
-    services.add_item(draft, matter("Peruttu"), there.actor)
-    services.call(draft, actor=there.actor)
-    (slot,) = (one for one in queries.slots(draft.id) if one.item.title == matter("Peruttu").title)
-    services.remove_item(slot, there.actor)
-    services.recall(queries.meeting(draft.id), there.actor)
-    assert agendas.waiting(there.board.id) == []
+    services.remove_item(titled(meeting, "Erehdys"), there.actor)
+    assert waiting(there) == []
+    assert told("item_removed") == ""
+
+
+def test_what_the_call_names_waits_though_it_was_taken_off_within_the_minute(there: Table) -> None:
+    meeting = planned(there)
+    services.add_item(meeting, matter("Kielikahvila"), there.actor)
+    services.call(meeting, actor=there.actor)
+    services.remove_item(titled(meeting, "Kielikahvila"), there.actor)
+    assert waiting(there) == ["Kielikahvila"]
+
+
+def test_a_late_item_that_was_told_is_taken_off_aloud_while_another_waits(
+    there: Table, meeting: Meeting, set_clock: SetClock
+) -> None:
+    services.add_item(queries.meeting(meeting.id), matter("Kielikahvila"), there.actor)
+    deliver([*mails("agenda_changed"), *mails("otherwise_agenda_changed")])
+    set_clock(later(hours=2))
+    services.add_item(queries.meeting(meeting.id), matter("Nuorten ilta"), there.actor)
+    services.remove_item(titled(meeting, "Kielikahvila"), there.actor)
+    assert all("Kielikahvila" in one.text for one in mails("item_removed"))
+    assert len(mails("item_removed")) == 2 + len(mails("otherwise_item_removed"))
+    assert waiting(there) == ["Kielikahvila"]
+    before = len(mails("item_removed"))
+    services.remove_item(titled(meeting, "Nuorten ilta"), there.actor)  # of which nobody has heard
+    assert waiting(there) == ["Kielikahvila"]
+    assert len(mails("item_removed")) == before
+
+
+def test_what_was_gone_and_came_back_goes_and_comes_back_silently(
+    there: Table, meeting: Meeting, set_clock: SetClock
+) -> None:
+    services.add_item(queries.meeting(meeting.id), matter("Kielikahvila"), there.actor)
+    deliver([*mails("agenda_changed"), *mails("otherwise_agenda_changed")])
+    kinds = ("item_removed", "otherwise_item_removed", "agenda_changed", "otherwise_agenda_changed")
+    for hour in (2, 3):
+        set_clock(later(hours=hour))
+        slot = titled(meeting, "Kielikahvila")
+        item, place = slot.item, slot.position
+        services.remove_item(slot, there.actor)
+        if hour == 2:
+            deliver([row for kind in kinds for row in mails(kind) if row.status is Status.QUEUED])
+        set_clock(later(hours=hour, minutes=3))
+        services.put_back(queries.meeting(meeting.id), item, place, there.actor)
+        if hour == 2:
+            deliver([row for kind in kinds for row in mails(kind) if row.status is Status.QUEUED])
+    assert [row.key for kind in kinds for row in mails(kind) if row.status is Status.QUEUED] == []
+
+
+def test_a_deputy_whose_address_went_after_the_call_is_told_otherwise(there: Table, meeting: Meeting) -> None:
+    member, deputy = there.member.person_id, there.deputy.person
+    by_link(meeting, member, Answer.CANNOT)
+    deliver(mails("deputy_called"))
+    deputy.email = ""
+    db.session.commit()
+    by_link(meeting, member, Answer.IN_PERSON)
+    assert "Dani Vara" in told("withdrawn")
+
+
+def test_a_deputy_nobody_had_called_yet_is_not_told_of_not_being_needed(there: Table, meeting: Meeting) -> None:
+    member, deputy = there.member.person_id, there.deputy.person
+    address, deputy.email = deputy.email, ""
+    db.session.commit()
+    by_link(meeting, member, Answer.CANNOT)
+    deputy.email = address
+    db.session.commit()
+    by_link(meeting, member, Answer.IN_PERSON)
+    assert mails("deputy_released") == []
 
 
 def test_of_a_changed_agenda_those_without_e_mail_hear_from_the_secretary(there: Table, meeting: Meeting) -> None:

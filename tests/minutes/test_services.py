@@ -610,3 +610,25 @@ def test_the_last_day_of_the_check_is_the_one_that_the_meeting_decided(rows: Exa
     db.session.commit()
     minutes = making.in_scrutiny(rows)
     assert fresh(minutes).check_until == date(2026, 9, 30)
+
+
+def test_a_check_of_a_meeting_held_early_ends_by_the_day_it_was_held(rows: Example) -> None:
+    """Rule 41: the second weekday after the meeting, which was called for Wednesday 16.9. and held on Tuesday 8.9."""
+    rows.meeting.opened_at = rows.meeting.opened_at.replace(day=8)
+    db.session.commit()
+    minutes = making.drawn_up(rows)
+    with making.time(making.MORNING_AFTER.replace(day=9)):
+        services.submit(minutes, actor(rows))
+    assert fresh(minutes).check_until == date(2026, 9, 11)  # the second weekday after it was sent, not the 18th
+
+
+def test_a_mail_that_failed_goes_out_again_on_the_same_day(rows: Example) -> None:
+    minutes = making.checked(rows)
+    with making.time(making.MORNING_AFTER + timedelta(days=6)):
+        services.ask_signature(fresh(minutes), Signatory.CHAIR, actor(rows))
+        (row,) = (one for one in mails("sign") if ":again:" in one.key)
+        row.status = Status.FAILED
+        db.session.commit()
+        assert services.ask_signature(fresh(minutes), Signatory.CHAIR, actor(rows))
+    (row,) = (one for one in mails("sign") if ":again:" in one.key)
+    assert row.status is Status.QUEUED

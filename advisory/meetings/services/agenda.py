@@ -1,10 +1,10 @@
 """The order of items in a meeting, their section numbers, and the publication of the agenda."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from advisory.agendas import services as agendas
 from advisory.agendas.models import Item
+from advisory.agendas.queries import came_again
 from advisory.agendas.rules import check_move, place_for_new
 from advisory.agendas.services import ItemValues
 from advisory.boards.models import Board
@@ -16,7 +16,7 @@ from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken, WrongState
 from advisory.meetings import mails, queries
 from advisory.meetings.models import Meeting, Slot
-from advisory.meetings.rules import UNDO, MeetingState, next_number, outside_number, section_scope
+from advisory.meetings.rules import MeetingState, next_number, outside_number, section_scope
 from advisory.meetings.services.occasion import agenda_told_otherwise, occasion_of
 from advisory.meetings.services.planning import slot_for
 from advisory.people import queries as people
@@ -50,7 +50,7 @@ def add_item(meeting: Meeting, values: ItemValues, actor: Actor) -> Slot:
 
 
 def take_up(meeting: Meeting, item: Item, actor: Actor) -> None:
-    """A matter that waits goes onto this agenda: as it is, or as a new item where a meeting had the one before.
+    """A matter that waits goes onto this agenda, as an item of its own: the one before is what people knew or handled.
 
     A second press changes nothing. Raises WrongState once the meeting has ended.
     """
@@ -63,11 +63,9 @@ def take_up(meeting: Meeting, item: Item, actor: Actor) -> None:
             case.leave_no_entry()
             return
         case.note(item=item.id, taken_up=True)
-        if queries.is_on_an_agenda(item.id):
-            item = agendas.come_again(case, item)
-            db.session.add(item)
-            db.session.flush()
-        agendas.wait(item, None)
+        item = agendas.come_again(case, item)
+        db.session.add(item)
+        db.session.flush()
         case.about(_put(case, meeting, item, agenda))
         _tell(case, meeting)
 
@@ -82,24 +80,40 @@ def _put(case: UseCase, meeting: Meeting, item: Item, agenda: list[Slot]) -> Slo
     return new
 
 
-def _tell(case: UseCase, meeting: Meeting, *, removed: Slot | None = None) -> int:
+def _tell(case: UseCase, meeting: Meeting, *, removed: Slot | None = None) -> None:
     """Those called hear what changed on an agenda that they have; several changes in a row become one mail.
 
-    What was added and taken off again before anybody was told is not worth a mail. Returns how many mails of earlier
-    changes had not gone out.
+    What was added and taken off again before anybody was told is not worth a mail.
     """
     if meeting.state is not MeetingState.CALLED:
-        return 0
+        return
     db.session.flush()
     meeting = queries.meeting(meeting.id)
-    kinds = ("agenda_changed", "otherwise_agenda_changed")
-    waiting = sum(outbox.cancel(queries.about(meeting), key_starts=f"meetings.{kind}:{meeting.id}:") for kind in kinds)
+    waiting = sum(outbox.cancel(queries.about(meeting), key_starts=start) for start in _told_changes(meeting))
     occasion = occasion_of(meeting, case.now)
-    if removed is not None and not (removed.is_late and waiting):
+    if removed is not None and _is_known(meeting, removed):
         _mail(case, occasion, removed.item)
     if any(slot.is_late for slot in occasion.slots) and (removed is None or waiting):
         _mail(case, occasion, None)
-    return waiting
+
+
+def _is_known(meeting: Meeting, slot: Slot) -> bool:
+    """Whether those called know of the item: from the call, or because a mail that told of it is out."""
+    if not slot.is_late:
+        return True
+    told = outbox.last_out(queries.about(meeting), *_told_changes(meeting), *_told_removals(meeting, slot.item))
+    return told is not None and told >= slot.item.made_at
+
+
+def _told_changes(meeting: Meeting) -> tuple[str, str]:
+    return f"meetings.agenda_changed:{meeting.id}:", f"meetings.otherwise_agenda_changed:{meeting.id}:"
+
+
+def _told_removals(meeting: Meeting, item: Item) -> tuple[str, ...]:
+    called = [
+        f"meetings.item_removed:{meeting.id}:{one.person_id}:{item.id}:" for one in queries.invitations(meeting.id)
+    ]
+    return (*called, f"meetings.otherwise_item_removed:{meeting.id}:{item.id}:")
 
 
 def _mail(case: UseCase, occasion: mails.Occasion, removed: Item | None) -> None:
@@ -138,15 +152,10 @@ def remove_item(slot: Slot, actor: Actor) -> None:
         db.session.flush()
         is_left = slot.item.first_id is not None or queries.is_on_an_agenda(slot.item_id)
         _number([one for one in queries.slots(meeting.id) if one.id != slot.id])
-        waiting = _tell(case, meeting, removed=slot)
-        is_unheard = slot.is_late and waiting > 0
-        if is_left or (_is_out(meeting, case.now) and not is_unheard):
+        is_known = meeting.state is not MeetingState.DRAFT and _is_known(meeting, slot)
+        _tell(case, meeting, removed=slot)
+        if is_left or is_known:
             agendas.wait(slot.item, case.now)
-
-
-def _is_out(meeting: Meeting, now: datetime) -> bool:
-    """Whether the agenda reached anybody: it is called, and "Undo" is over."""
-    return meeting.state is not MeetingState.DRAFT and meeting.called_at is not None and meeting.called_at + UNDO <= now
 
 
 def put_back(meeting: Meeting, item: Item, place: int, actor: Actor, *, was_late: bool = False) -> None:
@@ -157,7 +166,7 @@ def put_back(meeting: Meeting, item: Item, place: int, actor: Actor, *, was_late
     with use_case(Action.MEETINGS_EDIT, meeting, actor) as case:
         _refuse_outside(MOVABLE, meeting, "put_back")
         agenda = list(queries.slots(meeting.id))
-        if item.board_id != meeting.board_id or queries.is_on_an_agenda(item.id):
+        if item.board_id != meeting.board_id or queries.is_on_an_agenda(item.id) or came_again(item):
             case.leave_no_entry()
             return
         agendas.wait(item, None)
@@ -175,14 +184,11 @@ def put_back(meeting: Meeting, item: Item, place: int, actor: Actor, *, was_late
 
 
 def _keep_silent(meeting: Meeting, item: Item) -> bool:
-    """Stop the mails that tell of a removal, while they wait. Whether nobody has heard of it, nor will."""
-    about = queries.about(meeting)
-    starts = [
-        f"meetings.item_removed:{meeting.id}:{one.person_id}:{item.id}:" for one in queries.invitations(meeting.id)
-    ]
-    starts.append(f"meetings.otherwise_item_removed:{meeting.id}:{item.id}:")
-    waiting = sum(outbox.cancel(about, key_starts=start) for start in starts)
-    return waiting > 0 and not any(outbox.is_out(about, key_starts=start) for start in starts)
+    """Stop the mails that tell of a removal, while they wait. Whether nobody has heard of this removal, nor will."""
+    about, removals = queries.about(meeting), _told_removals(meeting, item)
+    waiting = sum(outbox.cancel(about, key_starts=start) for start in removals)
+    gone, back = outbox.last_out(about, *removals), outbox.last_out(about, *_told_changes(meeting))
+    return waiting > 0 and (gone is None or (back is not None and back > gone))
 
 
 def publish_agenda(meeting: Meeting, actor: Actor) -> None:

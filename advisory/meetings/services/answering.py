@@ -87,7 +87,7 @@ def call_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
 
 def _release_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
     """Silently while the deputy does not know yet; with a mail afterwards."""
-    outbox.cancel(queries.about(meeting), key_starts=f"meetings.seat_empty:{meeting.id}:{member.id}:")
+    unasked = outbox.cancel(queries.about(meeting), key_starts=f"meetings.seat_empty:{meeting.id}:{member.id}:")
     row = queries.deputy_invitation(meeting.id, member.id)
     if row is None or row.is_withdrawn:
         return
@@ -96,7 +96,7 @@ def _release_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None
     to = people.recipient(row.person)
     if to is None and may_have_heard(meeting, row):
         tell_otherwise(case, meeting, News.WITHDRAWN, [row.person])
-    if to is None or waiting:
+    if to is None or waiting or unasked:
         return
     meeting.sequence += 1
     case.send(mails.deputy_released(occasion_of(meeting, case.now), row, to, member=member.person.name))

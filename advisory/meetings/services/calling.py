@@ -82,8 +82,10 @@ def call_these(
 def call_later(case: UseCase, meeting: Meeting, callees: list[queries.Callee]) -> None:
     """A step: the same after the calling. Nobody looks at the list of notices on paper any more, so the secretary is told
     who needs one."""
-    call_these(case, meeting, callees, {one.person_id: one for one in queries.invitations(meeting.id)})
-    called = {callee.person.id for callee in callees}
+    before = {one.person_id: one for one in queries.invitations(meeting.id)}
+    in_the_calling = {person for person, one in before.items() if not one.is_withdrawn}
+    call_these(case, meeting, callees, before)
+    called = {callee.person.id for callee in callees} - in_the_calling
     for one in queries.invitations(meeting.id):
         one.is_called_later = one.is_called_later or one.person_id in called
     tell_otherwise(case, meeting, News.CALLED, [callee.person for callee in callees])

@@ -77,12 +77,14 @@ def _recipients(persons: Sequence[Person]) -> list[Recipient]:
 
 
 def may_have_heard(meeting: Meeting, deputy: Invitation) -> bool:
-    """Whether somebody without e-mail may know of the call: a deputy does once the secretary was asked to telephone."""
+    """Whether somebody who has no e-mail now may know of the call: a deputy does once the secretary was asked to telephone,
+    or from a mail while there was an address."""
     if deputy.replaces_id is None or deputy.call_at is None:
         return True
     stamp = int(deputy.call_at.timestamp())
     asked = f"meetings.seat_empty:{meeting.id}:{deputy.replaces_id}:paper:{stamp}:"
-    return outbox.is_out(queries.about(meeting), key_starts=asked)
+    mailed = f"meetings.deputy_called:{meeting.id}:{deputy.person_id}:{stamp}"
+    return outbox.last_out(queries.about(meeting), asked, mailed) is not None
 
 
 def invite(meeting: Meeting, callee: queries.Callee) -> Invitation:

@@ -58,6 +58,10 @@ def _follow(case: UseCase, meeting: Meeting) -> None:
     tell_otherwise(case, meeting, News.WITHDRAWN, [one.person for one in gone])
 
 
+DUTIES = ("meetings.otherwise_", "meetings.seat_empty:", "meetings.notice_alarm:")
+"""What a secretary must see to, whether called to the meeting or not."""
+
+
 def _withdraw(case: UseCase, meeting: Meeting, invitation: Invitation, farewell: Farewell) -> bool:
     """The link is dead and the papers are closed; nothing is told to somebody whom the call never reached.
 
@@ -66,7 +70,7 @@ def _withdraw(case: UseCase, meeting: Meeting, invitation: Invitation, farewell:
     invitation.is_withdrawn = True
     about, person = queries.about(meeting), invitation.person_id
     calls = [outbox.cancel(about, key_starts=key, person_id=person) for key in ("meetings.called:", "meetings.deputy_")]
-    outbox.cancel(about, key_starts="meetings.", person_id=person)
+    outbox.cancel(about, key_starts="meetings.", person_id=person, but=DUTIES)
     to = people.recipient(invitation.person)
     if to is None:
         outbox.cancel(about, key_starts=f"meetings.seat_empty:{meeting.id}:{invitation.replaces_id}:paper:")

@@ -58,7 +58,8 @@ def _last_day(minutes: Minutes, today: date) -> date:
     """What the meeting decided (rule 41); where that is over, or nothing was decided, the second weekday from today."""
     chosen = queries.chosen_scrutineers(minutes.meeting_id)
     decided = max((one.check_until for one in chosen if one.check_until is not None), default=None)
-    last = rules.check_until(clock.local_date(minutes.meeting.starts_at), decided=decided)
+    held = minutes.meeting.opened_at or minutes.meeting.starts_at  # it may have been opened early
+    last = rules.check_until(clock.local_date(held), decided=decided)
     return last if decided is not None and decided >= today else max(last, rules.check_until(today))
 
 
@@ -269,10 +270,14 @@ def send_again(
     with use_case(action, minutes, actor) as case:
         mail = letter()
         key = "" if mail is None else _once_a_day(mail, clock.local_date(case.now))
-        if mail is None or outbox.known([key]):
+        failed = outbox.failed(key)
+        if mail is None or (failed is None and outbox.known([key])):
             case.leave_no_entry()
             return False
-        case.send(replace(mail, key=key))
+        if failed is None:
+            case.send(replace(mail, key=key))
+        else:
+            outbox.release([failed], case.now)
         case.note(link="sent again")
     return True
 
