@@ -22,6 +22,13 @@ KEPT = {
     "01-empty", "01-register", "02-wrong-row", "02-appointed", "03-link", "04-draft", "04-call", "05-answer", "06-opening",
     "06-room", "07-check", "08-check-list", "08-public", "09-reported", "10-board",
 }  # fmt: skip
+ON_THE_MAP = frozenset({
+    "01-empty", "01-register", "01-administrators", "01-administrator", "01-secretary", "02-found", "02-appointed", "03-members",
+    "03-account", "04-plan", "04-draft", "04-item", "04-call", "05-answer", "05-who-comes", "05-answers", "07-draft",
+    "08-check-list", "08-public", "09-make", "09-initiative", "09-report", "09-next-meeting", "10-front", "10-board",
+    "10-initiative",
+})  # fmt: skip
+"""Pages that test_axe.py meets as they are here, in every theme; axe looks at the others where they come up, in a walk."""
 NewPage = Callable[[], Page]
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -93,7 +100,8 @@ class Someone:
 
     def look(self, name: str) -> None:
         """Look at the page with axe where the walk is pictured, and keep a phone's and a desk's picture of some."""
-        self.walk.examine(self.page)
+        if name not in ON_THE_MAP:
+            self.walk.examine(self.page)
         if PICTURES is None or not self.walk.is_pictured or name not in KEPT:
             return
         for width in (PHONE, DESK):
