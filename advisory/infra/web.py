@@ -196,8 +196,9 @@ def fixed_headers(settings: Settings) -> dict[str, str]:
 
 def _protect(response: Response) -> Response:
     headers = response.headers
+    own = {name.casefold() for name in headers.keys()}  # noqa: SIM118  # its `in` would look through all of them each time
     for name, value in fixed_headers(current_app.config["SETTINGS"]).items():
-        if name not in headers:
+        if name.casefold() not in own:
             headers.add_header(name, value)
     headers.setdefault("Cache-Control", "no-store")  # public pages set their own
     return response

@@ -34,7 +34,7 @@ def meeting(language: str, municipality: str, board: str, year: int, number: int
     """One meeting, for everybody."""
     asked: dict[str, Any] = {"year": year, "number": number, "language": language}
     mark = queries.publication_mark(municipality, board, **asked)
-    etag = "" if mark is None else _etag(mark)
+    etag = "" if mark is None else _etag(mark, language)
     if etag and request.if_none_match.contains_weak(etag):
         return _cached(make_response("", 304), etag)
     facts = queries.publication(municipality, board, **asked)
@@ -55,9 +55,9 @@ def _before(facts: Any) -> ResponseReturnValue:
     return _cached(make_response("", 304) if is_known else make_response(page), etag)
 
 
-def _etag(mark: Any) -> str:
-    """Changes with everything that a published page shows."""
-    parts = (asset("css/app.css"), spoken_language(), *mark, current_app.config["SERVICE_NAME"])
+def _etag(mark: Any, language: str) -> str:
+    """Changes with everything that a published page shows, which speaks the language of its address."""
+    parts = (asset("css/app.css"), language, *mark, current_app.config["SERVICE_NAME"])
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
