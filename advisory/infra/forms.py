@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, SelectMultipleField, StringField, TextAreaField, TimeField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, TextArea, TextInput
 
@@ -33,6 +33,14 @@ class LineField(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = tidy_line(valuelist[0]) if valuelist else ""
+
+
+class ClockField(TimeField):  # type: ignore[misc]
+    """A time of day, as the browser's clock sends it or as people write it: 17:30, 17.30."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        how = {"format": ["%H:%M", "%H.%M"], "invalid_value_message": _l("Give the time like this: 17.30.")}
+        super().__init__(label, validators, **{**how, **kwargs})
 
 
 class TextField(TextAreaField):

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from wtforms import DateField, HiddenField, RadioField, SelectField, TimeField, URLField
+from wtforms import DateField, HiddenField, RadioField, SelectField, URLField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from advisory.infra.forms import BaseForm, LocalizedField, LongestText, TextField, TilesField, tidy_line
+from advisory.infra.forms import BaseForm, ClockField, LocalizedField, LongestText, TextField, TilesField, tidy_line
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.meetings.rules import Answer, Attending, MeetingState, Mode
@@ -52,10 +52,10 @@ class MeetingForm(BaseForm):
     """Time, place, way, minute-taker. Times are Helsinki times."""
 
     day = DateField(_l("Day"), validators=[InputRequired(_l("Choose the day."))])
-    starts = TimeField(
+    starts = ClockField(
         _l("Starts"), description=_l("Helsinki time."), validators=[InputRequired(_l("Give the time of the start."))]
     )
-    ends = TimeField(_l("Ends"), validators=[InputRequired(_l("Give the time of the end."))])
+    ends = ClockField(_l("Ends"), validators=[InputRequired(_l("Give the time of the end."))])
     mode = RadioField(_l("How is the meeting held?"), validators=[InputRequired(_l("Choose how it is held."))])
     place = LocalizedField(
         _l("Place"), description=_l("Address and room. Public after the calling."), validators=[LongestText(200)]
@@ -132,7 +132,7 @@ class PaperForm(BaseForm):
         description=_l("By hand, or the day it was posted."),
         validators=[InputRequired(_l("Choose the day."))],
     )
-    at = TimeField(_l("At"), description=_l("Helsinki time."), validators=[InputRequired(_l("Give the time."))])
+    at = ClockField(_l("At"), description=_l("Helsinki time."), validators=[InputRequired(_l("Give the time."))])
 
     def __init__(self, *args: Any, called: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

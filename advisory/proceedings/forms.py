@@ -11,14 +11,13 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
-    TimeField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from advisory.agendas.rules import Outcome
-from advisory.infra.forms import BaseForm, LineField, LocalizedField, TextField
+from advisory.infra.forms import BaseForm, ClockField, LineField, LocalizedField, TextField
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.localized import Localized
@@ -156,8 +155,8 @@ class RecusalForm(RoomForm):
         default=RecusalGround.CORPORATION.value,
     )  # fmt: skip
     explanation = LineField(_l("In other words, for example the association"), validators=[Optional()])
-    left_at = TimeField(_l("Left at"), validators=[Optional()])
-    returned_at = TimeField(_l("Came back at"), validators=[Optional()])
+    left_at = ClockField(_l("Left at"), validators=[Optional()])
+    returned_at = ClockField(_l("Came back at"), validators=[Optional()])
 
 
 class DissentForm(RoomForm):
@@ -193,7 +192,7 @@ class PresidingForm(RoomForm):
 class OpeningForm(PresidingForm):
     """When the meeting began, where that was not just now."""
 
-    at = TimeField(_l("Opened at"), validators=[Optional()])
+    at = ClockField(_l("Opened at"), validators=[Optional()])
 
     @property
     def opened(self) -> time | None:

@@ -139,7 +139,7 @@ def finish(case: UseCase, whole: Record, item: Handled, outcome: Outcome | None,
 def _check_vote(item: Handled, outcome: Outcome, *, by_vote: bool) -> None:
     check_settled(outcome, item.standing)
     if by_vote and not item.votes:
-        raise RuleBroken("vote_missing", field="outcome")
+        raise RuleBroken("vote_without_support", field="outcome")
 
 
 def _way(item: Handled, outcome: Outcome) -> Way:

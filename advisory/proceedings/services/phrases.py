@@ -73,6 +73,11 @@ def vote_phrase(vote: VoteHeld, languages: Iterable[str]) -> Localized:
     yes, no = vote.count(Position.YES), vote.count(Position.NO)
     won = vote.yes_means if vote.result is Position.YES else vote.no_means
     facts = {"what": won, "more": max(yes, no), "less": min(yes, no)}
+    if vote.is_tie_broken_by_chair:
+        return in_each(
+            languages,
+            lambda: _("%(what)s was approved by %(more)s votes to %(less)s, the chair's vote deciding.", **facts),
+        )
     return in_each(languages, lambda: _("%(what)s was approved by %(more)s votes to %(less)s.", **facts))
 
 
