@@ -102,6 +102,16 @@ def test_control_characters_do_no_harm(secretary: CheckingClient, there: Table):
     assert answer.status_code == 422
 
 
+@pytest.mark.security("S15")
+def test_a_time_is_taken_as_people_write_it_and_another_is_refused_in_words(secretary: CheckingClient, there: Table):
+    url = f"/boards/{there.board.id}/meetings/new"
+    answer = secretary.submit(url, form(starts="puoli kuusi", ends="19.30"))
+    assert answer.status_code == 422
+    assert "Anna kellonaika näin: 17.30." in answer.text
+    assert "Not a valid" not in answer.text
+    assert secretary.submit(url, form(starts="17.30", ends="19.30")).status_code == 303
+
+
 def test_each_state_shows_one_next_step(secretary: CheckingClient, there: Table):
     meeting = planned(there)
     page = secretary.page(f"/meetings/{meeting.id}")

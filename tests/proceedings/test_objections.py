@@ -172,6 +172,14 @@ def test_a_tie_is_decided_by_the_vote_of_the_chair(room: Room) -> None:
     with pytest.raises(RuleBroken, match="tie_without_chair"):
         vote(room, handling, counter, {**positions(room, 2, 2), **blank, room.ids(2)[0]: Position.BLANK})
     assert room.item().vote.is_tie_broken_by_chair
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    assert "2–2 puheenjohtajan äänen ratkaistessa" in room.item().handling.decision.fi
+
+
+@pytest.mark.domain_rule(17)
+def test_by_vote_without_a_seconded_proposal_there_is_nothing_to_vote_on(room: Room) -> None:
+    with pytest.raises(RuleBroken, match="vote_without_support"):
+        services.close_item(room.open(), Outcome.DECIDED, room.actor, by_vote=True)
 
 
 @pytest.mark.domain_rule(19)
