@@ -196,7 +196,7 @@ class ReportForm(BaseForm):
         validators=[InputRequired(_l("Choose one."))],
     )
     text = TextField(
-        _l("A line of text"),
+        _l("A few words"),
         description=_l(
             "What has been done, or what stands in the way? The public can read this once the secretary has checked it."
         ),
