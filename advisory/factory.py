@@ -15,6 +15,7 @@ from advisory.agendas import views as agendas_views
 from advisory.boards import views as boards_views
 from advisory.desk import views as desk_views
 from advisory.infra import errors, files, filters, health, i18n, security, web
+from advisory.infra.application import Application
 from advisory.infra.db import db, tune
 from advisory.infra.frame import Frame
 from advisory.infra.ports import ports
@@ -56,7 +57,7 @@ def create_app(settings: config.Settings | None = None, **overrides: object) -> 
     """The application. Raises UnsafeSettings, UndeclaredRoutesError."""
     settings = settings or config.from_environment(os.environ)
     config.refuse_unsafe(settings)
-    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app = Application(__name__, template_folder="../templates", static_folder="../static")
     app.config.update(config.flask_config(settings))
     app.config.update(overrides)
     clock.follow(settings.demo_clock)
