@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from flask import Flask, current_app, g, render_template
@@ -91,14 +92,18 @@ class Accounts(SQLAlchemyUserDatastore):  # type: ignore[misc]
             use_case.commit()
 
 
+_ONE_PASSWORD = RLock()
+
+
 @contextmanager
 def without_lock() -> Iterator[None]:
     """argon2 works in a read transaction: whatever was begun is given up, and nothing stays open behind it.
 
-    A form is checked before anything is written, so there is nothing to lose.
+    A form is checked before anything is written, so there is nothing to lose. One password at a time: each takes
+    64 MB and every core for a tenth of a second, and those who write minutes meanwhile shall not wait for several.
     """
     db.session.rollback()
-    with transaction_kind("read"):
+    with _ONE_PASSWORD, transaction_kind("read"):
         try:
             yield
         finally:
