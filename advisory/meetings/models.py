@@ -56,6 +56,16 @@ class Meeting(Model):
     minute_taker: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[minute_taker_id])
     presiding: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[presiding_id])
 
+    @property
+    def begins_at(self) -> datetime:
+        """When it was opened, which may be another day than it was called for; planned until then."""
+        return self.opened_at or self.starts_at
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When it ended; None while it is in session, planned before that."""
+        return self.ended_at if self.opened_at else self.ends_at
+
     def allows(self, action: str) -> bool:
         return MEETING.allows(self.state, action.removeprefix("meetings."))
 

@@ -143,7 +143,7 @@ def _number(minutes: Minutes) -> str:
 
 
 def _facts(minutes: Minutes, *more: Fact) -> tuple[Fact, ...]:
-    held = day(minutes.meeting.starts_at, weekday=True)
+    held = day(minutes.meeting.begins_at, weekday=True)
     return (Fact(_("Board"), _board(minutes)), Fact(_("Meeting"), f"{_number(minutes)}, {held}"), *more)
 
 

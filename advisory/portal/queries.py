@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import String, cast, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from advisory.agendas.models import Item
@@ -93,8 +93,10 @@ def next_meeting(board_id: int) -> Meeting | None:
     """The next meeting that was called, or the one that is going on."""
     asked = select(Meeting).where(
         Meeting.board_id == board_id,
-        Meeting.state.in_([MeetingState.CALLED, MeetingState.IN_SESSION]),
-        Meeting.ends_at >= clock.now(),
+        or_(
+            (Meeting.state == MeetingState.CALLED) & (Meeting.ends_at >= clock.now()),
+            Meeting.state == MeetingState.IN_SESSION,
+        ),
         meetings.visible(NOBODY),
     )
     return db.session.scalars(asked.order_by(Meeting.starts_at).limit(1)).first()

@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from flask import Flask
 from advisory.boards.rules import BoardState, LegalForm, PublicForm
 from advisory.infra.audit import AuditHead
 from advisory.infra.db import db
+from advisory.infra.filters import day
 from advisory.initiatives.models import Report
 from advisory.initiatives.rules import ReportStatus
 from advisory.kernel import clock
@@ -353,6 +354,32 @@ def test_a_new_board_has_no_empty_holes(client: CheckingClient, make: Make) -> N
 
     for rest in PAGES:
         assert client.page(f"{slug}{rest}").select_one(".empty") is not None
+
+
+@pytest.mark.feature(123)
+def test_a_meeting_held_on_another_day_stands_under_the_day_it_was_held(
+    client: CheckingClient, make: Make, somewhere: Place
+) -> None:
+    held = clock.helsinki(clock.today() - timedelta(days=2), time(17, 5))
+    times = {"called_at": held - timedelta(days=9), "opened_at": held, "ended_at": held + timedelta(minutes=50)}
+    make.meeting(somewhere.board, state=MeetingState.ENDED, number=88, **times)
+
+    page = client.page(somewhere.url("/meetings"))
+
+    past = page.find("b", string=re.compile("88/")).find_parent("section")
+    assert past["aria-labelledby"] != page.find("h2", string="Tulevat kokoukset")["id"]
+    shown = past.find("b", string=re.compile("88/")).find_parent("li").text
+    assert f"{day(held)} klo\xa017.05–17.55" in shown
+    assert f"{day(held)} klo\xa017.05–17.55" in client.page(somewhere.url(f"/meetings/{held.year}/88")).text
+
+
+def test_a_meeting_that_runs_late_is_still_the_next_one(client: CheckingClient, make: Make, somewhere: Place) -> None:
+    began = clock.now() - timedelta(hours=3)
+    times = {"called_at": began - timedelta(days=9), "starts_at": began, "opened_at": began}
+    make.meeting(somewhere.board, state=MeetingState.IN_SESSION, number=89, **times)
+
+    assert "89/" in client.page(somewhere.url()).select_one(".hero").text
+    assert "Käynnissä" in client.page(somewhere.url("/meetings")).text
 
 
 def test_states_of_a_meeting_that_is_cancelled(client: CheckingClient, make: Make, somewhere: Place) -> None:

@@ -47,7 +47,7 @@ def boards_in(areas: Sequence[tuple[str, str]]) -> list[Watched]:
     is_all = any(kind == COUNTRY for kind, _code in areas)
     if not wanted and not is_all:
         return []
-    last = select(func.max(Meeting.starts_at)).where(
+    last = select(func.max(Meeting.opened_at)).where(
         Meeting.board_id == Board.id, Meeting.state == MeetingState.ENDED, meetings.visible(NOBODY)
     )
     published = select(func.count(Minutes.id)).where(Minutes.board_id == Board.id, minutes.visible(NOBODY))

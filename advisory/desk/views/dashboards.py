@@ -90,7 +90,7 @@ def _members(reader: Actor, board: BoardName) -> dict[str, Any]:
         "kind": "member",
         "coming": coming,
         "meeting_name": words.meeting_name(coming.meeting) if coming else "",
-        "eyebrow": words.until(_days_until(coming.meeting.starts_at)) if coming else "",
+        "eyebrow": words.until(_days_until(coming.meeting.begins_at)) if coming else "",
         "tasks": tasks,
         "initiatives": shown,
         "initiative_count": number,

@@ -42,7 +42,9 @@ def locked_meeting(meeting_id: int) -> Meeting:
 def of_board(board_id: int, reader: Reader) -> Sequence[Meeting]:
     """The board's meetings that the reader may know of, newest first."""
     rows = select(Meeting).where(Meeting.board_id == board_id, visible(reader))
-    return db.session.scalars(rows.order_by(Meeting.starts_at.desc(), Meeting.id.desc())).all()
+    return db.session.scalars(
+        rows.order_by(func.coalesce(Meeting.opened_at, Meeting.starts_at).desc(), Meeting.id.desc())
+    ).all()
 
 
 def next_of(board_id: int, now: datetime, *, with_drafts: bool = False) -> Meeting | None:

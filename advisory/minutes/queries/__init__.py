@@ -28,7 +28,6 @@ from advisory.minutes.queries.public import (
     public_files,
     publication,
     publication_mark,
-    published_of,
     published_pdf,
     renamed,
 )
@@ -53,7 +52,6 @@ __all__ = [
     "publication",
     "publication_mark",
     "publications",
-    "published_of",
     "published_pdf",
     "recorders",
     "renamed",

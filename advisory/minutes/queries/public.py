@@ -160,18 +160,3 @@ def renamed(municipality: str, board: str) -> tuple[str, str] | None:
         .where(or_(Board.slug == board, Board.id.in_(old_board)))
     ).first()
     return None if row is None or tuple(row) == (municipality, board) else (row[0], row[1])
-
-
-def published_of(board_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The published minutes of a board, newest first: meeting facts, titles by language, hash (feed, lists)."""
-    rows = (
-        select(
-            Publication.language, Publication.title, Publication.content_hash, Publication.stage,
-            Minutes.published_at, Meeting.year, Meeting.number, Meeting.starts_at,
-        )
-        .join(Minutes, Minutes.id == Publication.minutes_id)
-        .join(Meeting, Meeting.id == Minutes.meeting_id)
-        .where(Publication.board_id == board_id, visible(NOBODY))
-        .order_by(Meeting.starts_at.desc(), Publication.id)
-    )  # fmt: skip
-    return db.session.execute(rows).all()

@@ -15,6 +15,8 @@ from advisory.initiatives import queries as initiatives
 from advisory.initiatives.rules import OPEN
 from advisory.kernel import clock
 from advisory.meetings import queries as meetings
+from advisory.meetings.models import Meeting
+from advisory.meetings.rules import MeetingState
 from advisory.portal import queries
 from advisory.portal.views import bp
 from advisory.portal.views.places import BOARD, board_at, names_of, unchanged_aware
@@ -67,19 +69,26 @@ def _rows(board: Board, seated: Sequence[Membership]) -> list[dict[str, object]]
     ]
 
 
+def _is_over(meeting: Meeting) -> bool:
+    """A meeting that is going on is not over, however late it is; one that was held early is."""
+    if meeting.state in {MeetingState.CALLED, MeetingState.CANCELLED}:
+        return meeting.ends_at < clock.now()
+    return meeting.state is MeetingState.ENDED
+
+
 @bp.get(f"{BOARD}/meetings", endpoint="meetings")
 @open_to_all
 @unchanged_aware
 def meetings_of(language: str, municipality: str, board: str) -> ResponseReturnValue:
-    """The next meeting, and past ones by year with the state of their minutes."""
-    found, now = board_at(municipality, board), clock.now()
+    """Coming meetings, and past ones by year with the state of their minutes."""
+    found = board_at(municipality, board)
     known = [one for one in meetings.of_board(found.id, NOBODY) if one.number is not None]
-    past = [one for one in known if one.ends_at < now or one.ended_at is not None]
+    past = [one for one in known if _is_over(one)]
     return render_template(
         "portal/meetings.html",
         board=found,
         names=names_of(found),
-        coming=sorted((one for one in known if one not in past), key=lambda one: one.starts_at),
+        coming=sorted((one for one in known if one not in past), key=lambda one: one.begins_at),
         years=[(year, list(group)) for year, group in groupby(past, key=lambda one: one.year)],
         published=queries.published_minutes(found.id),
     )

@@ -198,6 +198,6 @@ def board_of(meeting: Meeting) -> Board:
 
 def next_meeting_at(meeting: Meeting) -> datetime | None:
     """When the board meets again, if that is known."""
-    later = (Meeting.board_id == meeting.board_id) & (Meeting.starts_at > meeting.starts_at)
+    later = (Meeting.board_id == meeting.board_id) & (Meeting.starts_at > meeting.begins_at)
     live = Meeting.state.in_([MeetingState.DRAFT, MeetingState.CALLED])
     return db.session.scalars(select(Meeting.starts_at).where(later, live).order_by(Meeting.starts_at)).first()
