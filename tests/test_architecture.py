@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,26 @@ def test_modules_and_functions_are_short_and_import_at_the_top(file: Path) -> No
         inner = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
         assert not inner, f"{function.name} imports inside"
     assert "TYPE_CHECKING" not in text
+
+
+def test_nothing_is_left_over_that_only_tests_call() -> None:
+    """A rule that the application does not ask protects nobody, whatever its test says."""
+    drawn, around = (
+        (ROOT / "templates").rglob("*.html"),
+        [*(ROOT / "tools").glob("*.py"), *(ROOT / "bench").glob("*.py")],
+    )
+    places = [*CODE, *drawn, *around]
+    texts = {file: file.read_text() for file in places}
+    lists = "".join(text for file, text in texts.items() if file.name == "__init__.py")
+    named = Counter(re.findall(r"\w+", "".join(texts.values())))
+    listed = Counter(re.findall(r"^\s+\"?(\w+)\"?,$", lists, re.MULTILINE))
+    defined = {
+        node.name: file
+        for file in CODE
+        for node in ast.parse(texts[file]).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list
+    }
+    assert [f"{file.stem}.{name}" for name, file in defined.items() if named[name] - listed[name] <= 1] == []
 
 
 def test_only_use_case_commits() -> None:

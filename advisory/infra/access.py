@@ -29,12 +29,6 @@ class Subject(Protocol):
     def board_id(self) -> int | None: ...
 
 
-class HasRoles(Protocol):
-    """A subject in which persons have roles of their own: called deputy, scrutineer, owner, …"""
-
-    def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Installation:
     """The subject of the operator's and the sign-in's own acts."""

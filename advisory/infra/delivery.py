@@ -129,19 +129,10 @@ def _write(mine: Claim, result: Result) -> bool:
     return db.session.connection().execute(_FINISH, values).rowcount == 1
 
 
-def deliver_next(handlers: Mapping[str, Handler]) -> bool:
-    """Claim one row and handle it. False when nothing was due. Raises ServerUnavailable after putting the row back."""
-    mine = claim(clock.now())
-    if mine is None:
-        return False
-    finish(mine, _handled(mine, handlers))
-    return True
-
-
 def deliver_all(handlers: Mapping[str, Handler], is_stopped: Callable[[], bool]) -> bool:
-    """The same until nothing is due or the worker is stopped. A result and the next claim are one transaction.
+    """Claim and handle rows until nothing is due or the worker is stopped. A result and the next claim are one transaction.
 
-    Returns whether there was anything to do. Raises ServerUnavailable.
+    Returns whether there was anything to do. Raises ServerUnavailable after putting the row back.
     """
     mine = claim(clock.now())
     had_any = mine is not None

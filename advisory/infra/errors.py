@@ -1,7 +1,11 @@
 """Domain errors become answers in one table. An error page says what to do next and never shows a stack."""
 
 import logging
+import re
 import secrets
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import cache
 from http import HTTPStatus
 
 from flask import Flask, current_app, g, render_template, request
@@ -57,26 +61,35 @@ def page(status: int, **facts: object) -> ResponseReturnValue:
     name = status if status in PAGES else (400 if status < 500 else 500)
     facts.setdefault("typed", _typed())
     if status == HTTPStatus.NOT_FOUND:
-        facts["above_url"] = _page_above(request.path.rstrip("/").rpartition("/")[0])
+        facts["above_url"] = _known_page_above(request.path.rstrip("/").rpartition("/")[0])
     return render_template(f"errors/{name}.html", status=status, **facts), status
 
 
 def _typed() -> list[tuple[str, str]]:
-    """What was typed into a form that could not be taken, given back so that no word is lost (R12, P43)."""
+    """What was typed into a form that could not be taken, given back so that no word is lost (R12, P43): label, text."""
     if request.method != "POST":
         return []
-    hidden = ("csrf", "password", "token")
+    hidden = re.compile(r"(.*-)?(csrf|password|token)")
     try:
         typed = list(request.form.items(multi=True))
     except HTTPException:  # too large to be read at all
         return []
-    return [(key, text) for key, text in typed if len(text) > 3 and not key.startswith(hidden)]
+    words = [text for key, text in typed if len(text) > 3 and not hidden.match(key)]
+    return [("", text) for text in words if text not in _choices() and any(letter.isalpha() for letter in text)]
+
+
+@cache
+def _choices() -> frozenset[str]:
+    """What a form sends for a choice: words of the code, which nobody typed."""
+    return frozenset(member.value for kind in StrEnum.__subclasses__() for member in kind)
 
 
 def _domain(error: DomainError) -> ResponseReturnValue:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    if status not in {HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY}:
+        return page(int(status))
     words = sentence(error) if isinstance(error, RuleBroken) else ""
-    return page(int(status), message=words)
+    return page(int(status), message=words, back_url=page_above(request.path))
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
@@ -95,22 +108,34 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _about_size() -> dict[str, object]:
     """The limit, and the nearest page above the form: no browser tells us from where it came."""
-    facts: dict[str, object] = {"back_url": _page_above(request.path)}
+    facts: dict[str, object] = {"back_url": page_above(request.path)}
     if request.mimetype == "multipart/form-data":
         facts["limit"] = current_app.config["LARGEST_FILE"] // 1024 // 1024
     return facts
 
 
-def _page_above(path: str) -> str:
+def page_above(path: str) -> str:
     """The address itself if it can be opened, else the nearest one above it that can."""
+    return _nearest(path, lambda names: True)
+
+
+def _known_page_above(path: str) -> str:
+    """The same where what the address names may be what is missing: only a page that is certainly there."""
+    is_named = "frame_brand" in g  # the municipality or board of the address was found
+    return _nearest(
+        path, lambda names: all(name == "language" or (is_named and type(names[name]) is str) for name in names)
+    )
+
+
+def _nearest(path: str, is_good: Callable[[Mapping[str, object]], bool]) -> str:
     routes = current_app.url_map.bind("localhost")
     while path.strip("/"):
         try:
-            routes.match(path, "GET")
+            if is_good(routes.match(path, "GET")[1]):
+                return path
         except (HTTPException, RoutingException):
-            path = path.rpartition("/")[0]
-        else:
-            return path
+            pass
+        path = path.rpartition("/")[0]
     return ""
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField, StringField, TextAreaField, TimeField
+from wtforms import DateField, Field, SelectMultipleField, StringField, TextAreaField, TimeField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, TextArea, TextInput
 
@@ -33,6 +33,15 @@ class LineField(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = tidy_line(valuelist[0]) if valuelist else ""
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A day, as the browser's calendar sends it or as people write it: 2026-09-16, 16.9.2026."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        wrong = _l("This is not a day of the calendar. Give it like this: 16.9.2026.")
+        how = {"format": ["%Y-%m-%d", "%d.%m.%Y"], "invalid_value_message": wrong}
+        super().__init__(label, validators, **{**how, **kwargs})
 
 
 class ClockField(TimeField):  # type: ignore[misc]

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import DateField, FieldList, Form, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import FieldList, Form, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from advisory.infra.filters import localized_text
-from advisory.infra.forms import BaseForm, EveryLanguage, LineField, LocalizedField, LongestText, TextField
+from advisory.infra.forms import BaseForm, DayField, EveryLanguage, LineField, LocalizedField, LongestText, TextField
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.initiatives import queries
@@ -20,16 +20,6 @@ from advisory.initiatives.rules import MEASURES, OWN_KINDS, Dimension, Initiativ
 NEW_OWNER = "new"
 SHORT, LONG = 200, 5000
 READING = "reading_"
-
-
-class DayField(DateField):
-    """A day, with a sentence of ours when it cannot be read."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as bad:
-            raise ValueError(_("Give the day as in 30.9.2027.")) from bad
 
 
 class NumberField(LineField):

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-_CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _IDENTITY_CODE = re.compile(
     r"(?<![0-9A-Za-z])(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(\d\d)"
     r"[-+\u2010-\u2015\u2212A-FU-Ya-fu-y](\d{3})([0-9A-FHJ-NPR-Ya-fhj-npr-y])(?![0-9A-Za-z])"
@@ -47,15 +46,6 @@ def has_identity_code(text: str) -> bool:
     A mistyped check character still counts: a wrong digit does not make it anybody else's business.
     """
     return _IDENTITY_CODE.search(text) is not None
-
-
-def is_genuine(code: str) -> bool:
-    """Whether the check character of an identity code is right (remainder of the nine digits by 31)."""
-    match = _IDENTITY_CODE.fullmatch(code)
-    if match is None:
-        return False
-    day, month, year, individual, check = match.groups()
-    return _CHECK_CHARACTERS[int(day + month + year + individual) % 31] == check.upper()
 
 
 def mask(text: str, replacement: str) -> str:

@@ -4,11 +4,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from wtforms import DateField, HiddenField, RadioField, SelectField, URLField
+from wtforms import HiddenField, RadioField, SelectField, URLField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from advisory.infra.forms import BaseForm, ClockField, LocalizedField, LongestText, TextField, TilesField, tidy_line
+from advisory.infra.forms import (
+    BaseForm,
+    ClockField,
+    DayField,
+    LocalizedField,
+    LongestText,
+    TextField,
+    TilesField,
+    tidy_line,
+)
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.meetings.rules import Answer, Attending, MeetingState, Mode
@@ -51,7 +60,7 @@ CAPACITIES: Mapping[Attending, Any] = MappingProxyType(
 class MeetingForm(BaseForm):
     """Time, place, way, minute-taker. Times are Helsinki times."""
 
-    day = DateField(_l("Day"), validators=[InputRequired(_l("Choose the day."))])
+    day = DayField(_l("Day"), validators=[InputRequired(_l("Choose the day."))])
     starts = ClockField(
         _l("Starts"), description=_l("Helsinki time."), validators=[InputRequired(_l("Give the time of the start."))]
     )
@@ -127,7 +136,7 @@ class PaperForm(BaseForm):
     """When the notice was handed over to those without e-mail."""
 
     people = TilesField(_l("Who got the notice on paper"), coerce=int, validators=[])
-    day = DateField(
+    day = DayField(
         _l("Handed over on"),
         description=_l("By hand, or the day it was posted."),
         validators=[InputRequired(_l("Choose the day."))],

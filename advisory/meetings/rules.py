@@ -162,15 +162,6 @@ def outside_number(number: int, *, entered_for: int | None, year: int, numbering
     return number if entered_for == year and numbering is Numbering.YEAR else 0
 
 
-def check_outside_numbers(*, section: int, meeting: int, is_used_this_year: bool) -> None:
-    """Numbers from outside are entered until the first one of the year is given here (decision 9)."""
-    if is_used_this_year:
-        raise RuleBroken("numbers_already_in_use", field="last_section_outside")
-    for field, number in (("last_section_outside", section), ("last_meeting_outside", meeting)):
-        if number < 0:
-            raise RuleBroken("number_negative", field=field)
-
-
 # --- answers
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from wtforms import DateField, HiddenField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from advisory.infra.forms import BaseForm, LocalizedField, LongestText, TextField
+from advisory.infra.forms import BaseForm, DayField, LocalizedField, LongestText, TextField
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.localized import Localized
 from advisory.kernel.plaintext import whole_number
@@ -40,7 +40,7 @@ class PaperCheckForm(BaseForm):
         ],
         validators=[InputRequired(_l("Choose the answer."))],
     )
-    day = DateField(
+    day = DayField(
         _l("Day of the answer"),
         description=_l("The day that stands beside the signature on the paper."),
         validators=[InputRequired(_l("Choose the day."))],
@@ -56,7 +56,7 @@ class PaperSignatureForm(BaseForm):
     """Who has signed on paper, and when."""
 
     signatory = RadioField(_l("Who signed"), validators=[InputRequired(_l("Choose somebody."))])
-    day = DateField(
+    day = DayField(
         _l("Day of the signature"),
         description=_l("The day that stands beside the signature on the paper."),
         validators=[InputRequired(_l("Choose the day."))],

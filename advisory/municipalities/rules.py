@@ -26,11 +26,6 @@ def languages_of(status: str) -> tuple[str, ...]:
     return _STATUS_LANGUAGES[status]
 
 
-def is_bilingual(languages: Collection[str]) -> bool:
-    """Finnish and Swedish both: public pages exist in both (rule 31; Language Act 423/2003, section 32)."""
-    return {"fi", "sv"} <= set(languages)
-
-
 def check_working_languages(languages: Collection[str], official: Collection[str]) -> None:
     """What a municipality or a board works in: languages of the house, at least one official one among them.
 

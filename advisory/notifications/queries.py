@@ -39,14 +39,6 @@ def _named(mails: Select[OutboxRow, str]) -> Named:
     return [(row, name or row.recipient) for row, name in rows]
 
 
-def failed_count(municipality_ids: Sequence[int]) -> int:
-    """How many mails of these municipalities were given up."""
-    failed = select(OutboxRow.id).where(
-        OutboxRow.municipality_id.in_(municipality_ids), OutboxRow.kind == "mail", OutboxRow.status == Status.FAILED
-    )
-    return len(db.session.scalars(failed).all())
-
-
 def jobs_in_trouble(municipality: Municipality) -> Sequence[OutboxRow]:
     """Work of the worker that failed (a file that could not be made)."""
     failed = select(OutboxRow).where(

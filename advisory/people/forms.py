@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, DateField, EmailField, Field, SelectField, SubmitField, TelField, ValidationError
+from wtforms import BooleanField, EmailField, Field, SelectField, SubmitField, TelField, ValidationError
 from wtforms.fields import RadioField, SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from advisory.infra.forms import BaseForm, LineField, tidy_line
+from advisory.infra.forms import BaseForm, DayField, LineField, tidy_line
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.people.rules import is_email, normal_email
 
@@ -140,11 +140,10 @@ class GrantForm(BaseForm):
     """A role with its days."""
 
     role = SelectField(_l("Role in the municipality"), validators=[InputRequired(_l("Choose a role."))])
-    starts_on = DateField(_l("From"), render_kw={"type": "date"}, validators=[InputRequired(_l("Give the first day."))])
-    ends_on = DateField(
+    starts_on = DayField(_l("From"), validators=[InputRequired(_l("Give the first day."))])
+    ends_on = DayField(
         _l("Until"),
         description=_l("Leave empty if no last day is known."),
-        render_kw={"type": "date"},
         validators=[Optional()],
     )
     submit = SubmitField(_l("Give the role"))
@@ -157,7 +156,7 @@ class GrantForm(BaseForm):
 class EndRoleForm(BaseForm):
     """The last day of a role."""
 
-    ends_on = DateField(_l("Last day"), validators=[InputRequired(_l("Give the last day."))])
+    ends_on = DayField(_l("Last day"), validators=[InputRequired(_l("Give the last day."))])
     submit = SubmitField(_l("End the role"))
 
     @property

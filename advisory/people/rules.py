@@ -167,16 +167,6 @@ def parse_rows(pasted: str) -> tuple[Row, ...]:
     return _with_twins_marked([_row(number, cells, columns) for number, cells in numbered[1 if columns else 0 :]])
 
 
-def duplicates(row: Row, known: Iterable[Known]) -> tuple[Known, ...]:
-    """Those of `known` who have the row's address or name; looked for within one municipality (decision 1)."""
-    return tuple(person for person in known if _is_same(person, row))
-
-
-def _is_same(person: Known, row: Row) -> bool:
-    email = row.get(Column.EMAIL)
-    return (email != "" and normal_email(person.email) == email) or same_name(person.name, row.get(Column.NAME))
-
-
 def _cells(text: str) -> Iterator[list[str]]:
     lines = text.split("\n")
     if "\t" not in text and any("<" in line and "@" in line for line in lines):

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Any
 
 from wtforms import (
-    DateField,
     IntegerField,
     RadioField,
     SelectField,
@@ -17,7 +16,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from advisory.agendas.rules import Outcome
-from advisory.infra.forms import BaseForm, ClockField, LineField, LocalizedField, TextField
+from advisory.infra.forms import BaseForm, ClockField, DayField, LineField, LocalizedField, TextField
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.localized import Localized
@@ -173,7 +172,7 @@ class ScrutineersForm(RoomForm):
         _l("Who check the minutes?"), coerce=_number, choices=[], validate_choice=False,
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
     )  # fmt: skip
-    check_until = DateField(_l("Checked by"), validators=[Optional()])
+    check_until = DayField(_l("Checked by"), validators=[Optional()])
 
     def offer(self, people: Choices) -> None:
         self.scrutineers.choices = [SelectChoice(str(person), name) for person, name in people]

@@ -15,6 +15,7 @@ from advisory.infra.db import db
 from advisory.infra.delivery import Claim, RecipientRefused, ServerUnavailable
 from advisory.infra.outbox import Job, Mail, OutboxRow, Status
 from advisory.kernel import clock
+from tests.delivering import deliver_one
 from tests.make import Make
 
 
@@ -53,8 +54,8 @@ def takes(sent: list[str]) -> delivery.Handler:
 
 def test_a_mail_is_sent_once_and_marked(sent: list[str]) -> None:
     queue("a")
-    assert delivery.deliver_next({"mail": takes(sent)})
-    assert not delivery.deliver_next({"mail": takes(sent)})
+    assert deliver_one({"mail": takes(sent)})
+    assert not deliver_one({"mail": takes(sent)})
     done = row("a")
     assert (sent, done.status, done.attempts, done.lease_until) == (["a"], Status.SENT, 1, None)
     assert done.finished_at is not None
@@ -76,9 +77,9 @@ def test_nothing_goes_before_its_time(sent: list[str]) -> None:
     mail = Mail(key="later", recipient="a@test.example", subject="", text="", html="", language="fi", not_before=later)
     outbox.put(mail, clock.now())
     module.commit()
-    assert not delivery.deliver_next({"mail": takes(sent)})
+    assert not deliver_one({"mail": takes(sent)})
     with travel(later + timedelta(seconds=1)):
-        assert delivery.deliver_next({"mail": takes(sent)})
+        assert deliver_one({"mail": takes(sent)})
 
 
 def test_a_cancelled_mail_stays_and_its_key_is_free_again(sent: list[str]) -> None:
@@ -88,7 +89,7 @@ def test_a_cancelled_mail_stays_and_its_key_is_free_again(sent: list[str]) -> No
         outbox.put(mail, now)
         assert outbox.cancel("Meeting:1", key_starts="k") == 1
     module.commit()
-    assert not delivery.deliver_next({"mail": takes(sent)})
+    assert not deliver_one({"mail": takes(sent)})
     assert len(outbox.about("Meeting:1")) == 2
 
 
@@ -118,7 +119,7 @@ def test_workers_side_by_side_never_send_one_mail_twice(own_app: Flask) -> None:
     def work() -> None:
         with own_app.app_context():
             start.wait()
-            while delivery.deliver_next({"mail": lambda mine: (time.sleep(0.001), sent.append(mine.row.key))[1]}):
+            while deliver_one({"mail": lambda mine: (time.sleep(0.001), sent.append(mine.row.key))[1]}):
                 pass
 
     threads = [threading.Thread(target=work) for _ in range(4)]
@@ -136,10 +137,10 @@ def test_a_server_that_is_down_for_a_day_loses_nothing(sent: list[str]) -> None:
     with travel(begin, tick=False) as time_now:
         for _ in range(24 * 6):
             with pytest.raises(ServerUnavailable):
-                delivery.deliver_next({"mail": is_down})
+                deliver_one({"mail": is_down})
             time_now.shift(timedelta(minutes=10))
         assert {row(key).refusals for key in "abc"} == {0}
-        while delivery.deliver_next({"mail": takes(sent)}):
+        while deliver_one({"mail": takes(sent)}):
             pass
     assert sorted(sent) == ["a", "b", "c"]
 
@@ -155,7 +156,7 @@ def test_a_mail_at_which_the_server_hangs_up_stands_in_nobodys_way(sent: list[st
 
     for _ in range(6):
         try:
-            delivery.deliver_next({"mail": handler})
+            deliver_one({"mail": handler})
         except ServerUnavailable:
             continue
     assert sent == ["a", "b"]
@@ -168,7 +169,7 @@ def test_eight_refusals_and_three_days_are_the_end(own_app: Flask) -> None:
     tries = 0
     with travel(begin, tick=False) as time_now:
         while row("a").status is Status.QUEUED:
-            if delivery.deliver_next({"mail": refuses(permanent=False)}):
+            if deliver_one({"mail": refuses(permanent=False)}):
                 tries += 1
             else:
                 time_now.shift(timedelta(minutes=20))
@@ -187,7 +188,7 @@ def test_neither_many_refusals_in_a_day_nor_few_in_a_week_are_the_end(own_app: F
     steps = [timedelta(hours=2)] * 20 if quickly else [timedelta(days=2)] * 6
     with travel(begin, tick=False) as time_now:
         for step in steps:
-            assert delivery.deliver_next({"mail": refuses(permanent=False)})
+            assert deliver_one({"mail": refuses(permanent=False)})
             time_now.shift(step)
     assert row("a").status is Status.QUEUED
 
@@ -195,13 +196,13 @@ def test_neither_many_refusals_in_a_day_nor_few_in_a_week_are_the_end(own_app: F
 @pytest.mark.promise("R5")
 def test_a_permanent_answer_is_the_end_at_once_and_sending_again_begins_anew(sent: list[str]) -> None:
     queue("a", "b")
-    delivery.deliver_next({"mail": refuses(permanent=True)})
+    deliver_one({"mail": refuses(permanent=True)})
     failed = row("a")
     assert (failed.status, failed.refusals, failed.last_error) == (Status.FAILED, 1, "550 no such user")
     first_id = failed.message_id
     outbox.release([failed.id], clock.now())
     module.commit()
-    while delivery.deliver_next({"mail": takes(sent)}):
+    while deliver_one({"mail": takes(sent)}):
         pass
     assert sorted(sent) == ["a", "b"]
     assert (row("a").message_id, row("a").last_error) == (first_id, "")
@@ -222,7 +223,7 @@ def test_work_that_breaks_is_tried_again_and_does_not_stop_the_queue(sent: list[
     def breaks(mine: Claim) -> None:
         raise KeyError(mine.payload["minutes"])
 
-    while delivery.deliver_next({"pdf": breaks, "mail": takes(sent)}):
+    while deliver_one({"pdf": breaks, "mail": takes(sent)}):
         pass
     broken = row("pdf:1")
     assert sent == ["a"]
@@ -233,7 +234,7 @@ def test_work_that_breaks_is_tried_again_and_does_not_stop_the_queue(sent: list[
 def test_work_that_nobody_knows_fails_visibly(own_app: Flask) -> None:
     outbox.put(Job(key="odd:1", kind="odd", payload={"email": "aino@test.example"}), clock.now())
     module.commit()
-    assert delivery.deliver_next({})
+    assert deliver_one({})
     assert (row("odd:1").status, row("odd:1").last_error) == (Status.FAILED, "no handler for odd")
     assert row("odd:1").payload == {}
 
@@ -244,14 +245,14 @@ def test_work_given_up_forgets_an_address_and_keeps_what_can_be_sent_again(own_a
     outbox.put(Job(key="pdf:1", kind="link", payload={"minutes": 7}, municipality_id=town.id), clock.now())
     module.commit()
     for _job in range(2):
-        assert delivery.deliver_next({"link": refuses(permanent=True)})
+        assert deliver_one({"link": refuses(permanent=True)})
     assert {row(key).status for key in ("link:1", "pdf:1")} == {Status.FAILED}
     assert (row("link:1").payload, row("pdf:1").payload) == ({}, {"minutes": 7})
 
 
 def test_bodies_are_emptied_after_thirty_days_and_the_rest_stays(sent: list[str]) -> None:
     queue("old", "new")
-    while delivery.deliver_next({"mail": takes(sent)}):
+    while deliver_one({"mail": takes(sent)}):
         pass
     long_ago = clock.now() - timedelta(days=31)
     db.session.execute(update(OutboxRow).where(OutboxRow.key == "old").values(finished_at=long_ago))

@@ -17,6 +17,7 @@ from advisory.infra.delivery import HungUp, ServerUnavailable
 from advisory.infra.mail import Button, Envelope, Fact, Letter, Postman, Recipient, compose, speaking
 from advisory.infra.outbox import Mail, OutboxRow, Status
 from advisory.kernel import clock
+from tests.delivering import deliver_one
 from tests.infra.conftest import NewApp
 from tests.smtp import Box, certificate, smtp_server
 
@@ -40,7 +41,7 @@ def write(app: Flask, key: str = "a", to: str = "åsa@test.example", **values: s
 def send_all(app: Flask) -> None:
     postman = Postman(now=clock.now())
     try:
-        while delivery.deliver_next({"mail": postman}):
+        while deliver_one({"mail": postman}):
             pass
     finally:
         postman.close()

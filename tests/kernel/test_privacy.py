@@ -58,12 +58,6 @@ def test_identity_codes(text, is_found):
     assert personal_data.has_identity_code(text) is is_found
 
 
-def test_the_check_character():
-    assert personal_data.is_genuine("131052-308T")
-    assert not personal_data.is_genuine("131052-308U")
-    assert not personal_data.is_genuine("131052")
-
-
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [

@@ -139,15 +139,6 @@ def test_sections_run_through_the_year_or_through_one_meeting():
     assert rules.outside_number(20, entered_for=2026, year=2026, numbering=Numbering.MEETING) == 0
 
 
-@pytest.mark.domain_rule(40)
-def test_numbers_from_outside_are_entered_until_the_first_use():
-    rules.check_outside_numbers(section=20, meeting=2, is_used_this_year=False)
-    with pytest.raises(RuleBroken, match="numbers_already_in_use"):
-        rules.check_outside_numbers(section=20, meeting=2, is_used_this_year=True)
-    with pytest.raises(RuleBroken, match="number_negative"):
-        rules.check_outside_numbers(section=0, meeting=-1, is_used_this_year=False)
-
-
 def test_an_answer_fits_the_mode_and_the_time():
     rules.check_answer(Answer.REMOTE, Mode.HYBRID)
     rules.check_answer(Answer.CANNOT, Mode.IN_PERSON)

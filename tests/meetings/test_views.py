@@ -112,6 +112,17 @@ def test_a_time_is_taken_as_people_write_it_and_another_is_refused_in_words(secr
     assert secretary.submit(url, form(starts="17.30", ends="19.30")).status_code == 303
 
 
+@pytest.mark.security("S15")
+def test_a_day_is_taken_as_people_write_it_and_another_stays_to_be_mended(secretary: CheckingClient, there: Table):
+    url = f"/boards/{there.board.id}/meetings/new"
+    answer = secretary.submit(url, form(day="31.9.2026"))
+    assert answer.status_code == 422
+    box = BeautifulSoup(answer.text, "html.parser").select_one("input[name=day]")
+    assert (box["type"], box["value"]) == ("text", "31.9.2026")  # the browser's calendar would show nothing
+    assert "Tällaista päivää ei ole kalenterissa. Anna päivä näin: 16.9.2026." in answer.text
+    assert secretary.submit(url, form(day="16.9.2026")).status_code == 303
+
+
 def test_each_state_shows_one_next_step(secretary: CheckingClient, there: Table):
     meeting = planned(there)
     page = secretary.page(f"/meetings/{meeting.id}")

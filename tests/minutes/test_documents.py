@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from advisory.agendas.models import Item
 from advisory.agendas.rules import Appeal, ItemType
@@ -11,6 +12,8 @@ from advisory.infra.db import db
 from advisory.kernel.localized import Localized
 from advisory.minutes import documents, queries, services
 from advisory.minutes.rules import Record, Section, Stage, ranges
+from advisory.proceedings.models import Presence
+from advisory.proceedings.rules import How
 from tests.make import Make
 from tests.minutes import making
 from tests.minutes.making import Example
@@ -113,6 +116,28 @@ def test_legality_tells_of_the_notice_and_of_remote_identity(rows: Example) -> N
     told = parts(section(record(rows), 22))[""]
     assert "Kokouskutsu on lähetetty 9.9.2026." in told
     assert "Etänä osallistuneiden henkilöllisyys on todettu." in told
+
+
+@pytest.mark.domain_rule(13)
+def test_a_remote_member_never_identified_is_told_and_not_counted(rows: Example) -> None:
+    remote = select(Presence).where(Presence.how == How.REMOTE, Presence.seat_id.is_not(None))
+    for row in db.session.scalars(remote):
+        row.is_verified = False
+    db.session.commit()
+    found = record(rows)
+    present = lines(found, "Läsnä, 9/13")
+    unknown = [line for line in present if "henkilöllisyyttä ei todettu: ei laskettu läsnä olevaksi" in line]
+    assert len(unknown) == len(present) - 9
+    assert "Etänä osallistuneiden henkilöllisyys on todettu." not in parts(section(found, 22))[""]
+
+
+@pytest.mark.domain_rule(13)
+def test_an_expert_who_was_identified_is_not_told_to_be_unknown(rows: Example) -> None:
+    row = db.session.scalars(select(Presence).where(Presence.seat_id.is_(None))).first()
+    assert row is not None
+    row.how, row.is_verified = How.REMOTE, True
+    db.session.commit()
+    assert "Etänä osallistuneiden henkilöllisyys on todettu." in parts(section(record(rows), 22))[""]
 
 
 @pytest.mark.domain_rule(25)

@@ -14,7 +14,6 @@ from advisory.agendas.models import Attachment, Item
 from advisory.agendas.rules import Appeal
 from advisory.infra import files
 from advisory.infra.db import db
-from advisory.infra.delivery import deliver_next
 from advisory.infra.outbox import OutboxRow
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
@@ -24,6 +23,7 @@ from advisory.minutes.rules import MinutesState, digest
 from advisory.municipalities.models import FormerSlug
 from advisory.worker import RENDERERS
 from tests.checking import CheckingClient
+from tests.delivering import deliver_one
 from tests.make import Make
 from tests.minutes import making
 from tests.minutes.making import Example
@@ -43,7 +43,7 @@ def words(page: BeautifulSoup) -> str:
 def printed(minutes_id: int) -> None:
     """The worker makes the PDF."""
     db.session.commit()
-    while deliver_next({**RENDERERS, "mail": lambda mine: None}):
+    while deliver_one({**RENDERERS, "mail": lambda mine: None}):
         pass
     db.session.expire_all()
     assert [one.last_error for one in db.session.scalars(select(OutboxRow)) if one.last_error] == []

@@ -14,7 +14,6 @@ from advisory.agendas.rules import Appeal
 from advisory.infra import audit, files, outbox
 from advisory.infra.audit import AuditEntry
 from advisory.infra.db import db
-from advisory.infra.delivery import deliver_next
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
 from advisory.kernel.errors import NotAllowed, NotFound, RuleBroken, WrongState
@@ -25,6 +24,7 @@ from advisory.minutes.rules import MAIL_LINK, ON_PAPER, SIGNED_IN, MinutesState,
 from advisory.minutes.services import OnPaper
 from advisory.proceedings.models import Handling, Scrutineer
 from advisory.worker import RENDERERS
+from tests.delivering import deliver_one
 from tests.make import Make
 from tests.minutes import making
 from tests.minutes.making import PUBLISHED_AT, Example, time
@@ -479,7 +479,7 @@ def test_each_language_of_the_board_is_published(make: Make, context: Flask) -> 
 def run_jobs() -> None:
     db.session.commit()
     for _ in range(20):
-        if not deliver_next({**RENDERERS, "mail": lambda mine: None}):
+        if not deliver_one({**RENDERERS, "mail": lambda mine: None}):
             return
 
 

@@ -68,6 +68,10 @@ def test_the_secretary_ends_the_meeting_and_sends_the_minutes(client: CheckingCl
     answer = client.submit(f"/minutes/{minutes.id}/submit", page=f"/minutes/{minutes.id}")
     assert answer.status_code == 303
     assert state(minutes) is MinutesState.IN_SCRUTINY
+    again = client.submit(f"/minutes/{minutes.id}/submit", page=f"/minutes/{minutes.id}")
+    assert again.status_code == 409
+    assert "Sinä tai joku muu on jo tehnyt tämän" in again.text
+    assert f'href="/minutes/{minutes.id}"' in again.text
 
 
 @pytest.mark.domain_rule(23)

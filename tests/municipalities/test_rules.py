@@ -11,18 +11,17 @@ from advisory.municipalities import rules
 
 
 @pytest.mark.parametrize(
-    ("status", "languages", "is_bilingual"),
+    ("status", "languages"),
     [
-        ("fi", ("fi",), False),
-        ("sv", ("sv",), False),
-        ("fi+sv", ("fi", "sv"), True),
-        ("sv+fi", ("sv", "fi"), True),
-        ("fi+sami", ("fi",), False),
+        ("fi", ("fi",)),
+        ("sv", ("sv",)),
+        ("fi+sv", ("fi", "sv")),
+        ("sv+fi", ("sv", "fi")),
+        ("fi+sami", ("fi",)),
     ],
 )
-def test_the_language_status_of_the_register(status, languages, is_bilingual):
+def test_the_language_status_of_the_register(status, languages):
     assert rules.languages_of(status) == languages
-    assert rules.is_bilingual(languages) is is_bilingual
 
 
 def test_an_unknown_status_is_an_error():

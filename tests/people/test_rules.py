@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from advisory.kernel.errors import RuleBroken
 from advisory.people import rules
-from advisory.people.rules import Column, Gender, Known
+from advisory.people.rules import Column, Gender
 
 SHEET = """Nimi\tSähköposti\tOrganisaatio\tRyhmä\tRooli\tVarajäsen\tSukupuoli
 Aino Salmela\taino.salmela@lehtoranta.example\tKaupunginhallitus\tluottamushenkilöt\tpuheenjohtaja\tEero Aho\tnainen
@@ -116,14 +116,6 @@ def test_any_paste_is_taken_and_no_word_is_lost(pieces):
     rows = rules.parse_rows(pasted)
     kept = " ".join(text for row in rows for text in (*row.cells.values(), *row.rest))
     assert kept.casefold().count("ää") == pasted.casefold().count("ää")
-
-
-def test_duplicates_are_found_by_address_or_name():
-    known = [Known(1, "Aino Salmela", "aino@x.example"), Known(2, "Eero Aho"), Known(3, "Muu", "muu@x.example")]
-    (row,) = rules.parse_rows("Aho, Eero\taino@x.example")
-    assert [person.id for person in rules.duplicates(row, known)] == [1, 2]
-    (row,) = rules.parse_rows("Toinen\t\tOrg")
-    assert rules.duplicates(row, known) == ()
 
 
 def test_names():

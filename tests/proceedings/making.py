@@ -90,7 +90,7 @@ def _add_agenda(make: Make, room: Room) -> None:
                            ("scrutineers", StandardItem.SCRUTINEERS)):  # fmt: skip
         _add(make, room, name, kind=ItemType.PROCEDURE, standard=standard, proposal=Localized())
     _add(make, room, "matter", kind=ItemType.PROPOSAL, presenter_id=room.presenter.id,
-         title=both("Esitys kohtaamispaikasta"), proposal=both("Puolletaan avustusta."))  # fmt: skip
+         title="Esitys kohtaamispaikasta", proposal=both("Puolletaan avustusta."))  # fmt: skip
     _add(make, room, "second", kind=ItemType.OPINION)
     _add(make, room, "closing", kind=ItemType.PROCEDURE, standard=StandardItem.CLOSING, proposal=Localized())
 

@@ -8,6 +8,7 @@ from flask import Flask
 from advisory.agendas.rules import Outcome
 from advisory.infra import audit
 from advisory.infra.db import db
+from advisory.infra.filters import clock_time
 from advisory.infra.use_case import use_case
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken, WrongState
@@ -163,7 +164,7 @@ def test_ending_names_what_is_missing_and_closes_the_closing(context: Flask, mak
     room = room_in_session(make)
     for name in ("opening", "legality", "matter"):
         services.close_item(room.open(name), Outcome.NOTED if name == "opening" else Outcome.DECIDED, room.actor)
-    assert [item.ordinal for item in queries.missing_before_end(room.meeting)] == [3, 5]
+    assert [item.ordinal for item in queries.unfinished(queries.record(room.meeting))] == [3, 5]
     with pytest.raises(RuleBroken, match="items_without_outcome") as refused:
         end(room)
     assert refused.value.facts["items"] == (3, 5)
@@ -194,6 +195,25 @@ def _finish_all(room: Room) -> None:
             services.choose_scrutineers(room.meeting, room.ids(2, 3), room.actor)
         services.close_item(handling, Outcome.NOTED if name == "opening" else Outcome.DECIDED, room.actor)
     end(room)
+
+
+def test_the_meeting_ends_when_the_chair_closed_it_however_late_the_button_is_pressed(
+    context: Flask, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = room_in_session(make)
+    for name in room.slots:
+        handling = room.open(name)
+        if name == "scrutineers":
+            services.choose_scrutineers(room.meeting, room.ids(2, 3), room.actor)
+        services.close_item(handling, Outcome.NOTED if name in {"opening", "closing"} else Outcome.DECIDED, room.actor)
+    closed = room.item("closing").handling
+    later = clock.now() + timedelta(minutes=20)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    end(room)
+    assert closed is not None
+    assert room.meeting.ended_at == closed.closed_at
+    assert clock_time(room.meeting.ended_at) in closed.decision.fi
+    assert {row.left_at for row in room.record().presences} == {room.meeting.ended_at}
 
 
 @pytest.mark.domain_rule(12)

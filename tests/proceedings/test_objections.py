@@ -137,6 +137,21 @@ def test_a_seconded_counter_proposal_is_voted_on_before_the_decision(room: Room)
     assert room.item().handling.decision.fi == "Ehdotus hyväksyttiin äänin 3–2."
 
 
+@pytest.mark.domain_rule(19)
+@pytest.mark.parametrize(
+    ("sums", "said"),
+    [
+        ((3, 1), "Ehdotus hyväksyttiin äänin 3–1, tyhjiä 1."),
+        ((2, 2), "Ehdotus hyväksyttiin äänin 2–2, tyhjiä 1; puheenjohtajan ääni ratkaisi."),
+    ],
+)
+def test_blank_votes_are_told_and_count_for_nothing(room: Room, sums: tuple[int, int], said: str) -> None:
+    handling = room.open()
+    vote(room, handling, propose(room, handling), positions(room, *sums, blank=1))
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    assert room.item().handling.decision.fi == said
+
+
 @pytest.mark.promise("R3")
 def test_the_same_counter_proposal_twice_is_one(room: Room) -> None:
     handling = room.open()

@@ -1,7 +1,7 @@
 """The pages of the room."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -109,10 +109,61 @@ def test_an_item_out_of_turn_says_which_are_not_handled_yet(secretary: CheckingC
     services.close_item(room.open("opening"), Outcome.NOTED, room.actor)
     room.open("legality")
     before = secretary.page(url(room))
-    assert "Aiempia asioita on vielä käsittelemättä: § 2, 3." in before.text
+    assert "Aiempia asioita on vielä käsittelemättä: § 2, asia 3." in before.text
     assert press(secretary, before, "Ota käsittelyyn").status_code == 303  # no extra press
-    assert "Aiempia asioita on vielä käsittelemättä: § 2, 3." in secretary.page(url(room)).text
+    assert "Aiempia asioita on vielä käsittelemättä: § 2, asia 3." in secretary.page(url(room)).text
     assert "Aiempia asioita" not in secretary.page(url(room, "legality")).text
+
+
+@pytest.mark.promise("R12")
+def test_a_press_that_comes_too_late_keeps_the_words_and_leads_to_the_item(
+    secretary: CheckingClient, room: Room
+) -> None:
+    handling = room.open()
+    page = secretary.page(url(room))
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    typed = {"discussion-fi": "Keskusteltiin.", "counter-text": "Toisin.", "dissent-reasons": "Eri syistä."}
+    answer = press(secretary, page, "Käsitelty, seuraava", **typed)
+    assert answer.status_code == 409
+    late = BeautifulSoup(answer.text, "html.parser")
+    assert [box.text.strip() for box in late.select("textarea")] == list(typed.values())
+    assert late.select_one("label[for='typed-1']").text == "Keskustelu"
+    assert late.select_one(f"main a[href='{url(room)}']") is not None
+
+
+def test_the_outcome_that_was_marked_stays_marked_when_only_the_texts_are_saved(
+    secretary: CheckingClient, room: Room
+) -> None:
+    room.open()
+    answer = press(secretary, secretary.page(url(room)), "Tallenna", outcome="tabled")
+    again = secretary.page(answer.headers["Location"])
+    assert again.select_one("input[name=outcome][checked]")["value"] == "tabled"
+
+
+@pytest.mark.domain_rule(37)
+def test_the_door_says_whom_the_notice_has_not_reached(context: Flask, make: Make, client: CheckingClient) -> None:
+    room = called_room(make)
+    client.sign_in(room.account())
+    assert "ei ole tavoittanut kaikkia" not in client.page(f"/meetings/{room.meeting.id}/room").text
+    room.meeting.notice_sent_at = None
+    person = db.session.get_one(Person, room.ids(3)[0])
+    person.email = ""
+    db.session.commit()
+    told = client.page(f"/meetings/{room.meeting.id}/room").select_one(".notice--warn").text
+    assert f"ei ole tavoittanut kaikkia: {person.name}." in told
+
+
+def test_a_meeting_opened_on_another_day_takes_a_time_of_that_day(
+    context: Flask, make: Make, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = called_room(make)
+    now = clock.helsinki(clock.today() + timedelta(days=3), time(12, 0))
+    monkeypatch.setattr(clock, "now", lambda: now)
+    client.sign_in(room.account())
+    page = client.page(f"/meetings/{room.meeting.id}/room")
+    assert press(client, page, "Avaa kokous", at="11.40").status_code == 303
+    db.session.refresh(room.meeting)
+    assert room.meeting.opened_at == now - timedelta(minutes=20)
 
 
 def test_the_way_into_the_room_keeps_the_language_of_the_address(secretary: CheckingClient, room: Room) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
@@ -18,7 +18,7 @@ from advisory.boards.rules import (
     SeatCategory,
 )
 from advisory.infra.filters import language_name
-from advisory.infra.forms import BaseForm, EveryLanguage, LineField, LocalizedField, LongestText, TilesField
+from advisory.infra.forms import BaseForm, DayField, EveryLanguage, LineField, LocalizedField, LongestText, TilesField
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.localized import LANGUAGES
 
@@ -51,16 +51,6 @@ class WholeNumber(IntegerField):  # type: ignore[misc]
 
     def gettext_message(self) -> str:
         return str(_l("Write a whole number."))
-
-
-class DayField(DateField):  # type: ignore[misc]
-    """A day; a wrong one is told in our words and stays as it was typed."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(str(_l("This is not a day of the calendar. Choose the day again."))) from None
 
 
 class DecisionFields(BaseForm):

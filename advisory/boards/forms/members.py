@@ -7,10 +7,10 @@ from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional
 
-from advisory.boards.forms.board import LINE, DayField, MayBeEmpty
+from advisory.boards.forms.board import LINE, MayBeEmpty
 from advisory.boards.forms.words import choices_of
 from advisory.boards.rules import EndReason, PublicForm, SeatCategory
-from advisory.infra.forms import BaseForm, LineField, TilesField
+from advisory.infra.forms import BaseForm, DayField, LineField, TilesField
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.people.rules import Gender, normal_email, normal_name
 

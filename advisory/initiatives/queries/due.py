@@ -1,6 +1,6 @@
 """What is due, late, owned or waiting for a check: for timed work, desks and the follow-up item."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, select
@@ -10,7 +10,7 @@ from advisory.infra import addresses
 from advisory.infra.db import db
 from advisory.infra.ports import FollowUpLine
 from advisory.initiatives import rules
-from advisory.initiatives.models import Initiative, Report
+from advisory.initiatives.models import Initiative
 from advisory.initiatives.queries.words import STATES, heading
 from advisory.initiatives.rules import OPEN, OWN_KINDS, InitiativeState
 from advisory.minutes.models import Minutes
@@ -67,33 +67,6 @@ def running(due_until: date) -> Sequence[Initiative]:
         Initiative.state.in_(OPEN), Initiative.clock_started_at.is_not(None), Initiative.due_on <= due_until
     )
     return db.session.scalars(asked.options(joinedload(Initiative.owner)).order_by(Initiative.id)).all()
-
-
-def open_of(board_ids: Collection[int]) -> Sequence[Initiative]:
-    """The open initiatives of boards, the next due date first, for desks; owner loaded."""
-    asked = select(Initiative).where(Initiative.board_id.in_(board_ids), Initiative.state.in_(OPEN))
-    return db.session.scalars(
-        asked.options(joinedload(Initiative.owner)).order_by(Initiative.due_on, Initiative.id)
-    ).all()
-
-
-def late_of(board_ids: Collection[int], today: date) -> Sequence[Initiative]:
-    """The late ones of boards, the latest first."""
-    return [one for one in open_of(board_ids) if rules.is_late(one.state, one.due_on, today)]
-
-
-def owned_by(person_ids: Collection[int]) -> Sequence[Initiative]:
-    """The open initiatives that persons own."""
-    asked = select(Initiative).where(
-        Initiative.owner_id.in_(person_ids), Initiative.state.in_(OPEN), Initiative.clock_started_at.is_not(None)
-    )
-    return db.session.scalars(asked.order_by(Initiative.due_on, Initiative.id)).all()
-
-
-def reports_to_check(board_ids: Collection[int]) -> Sequence[Report]:
-    """Reports that wait for the secretary, oldest first; initiative loaded."""
-    asked = select(Report).where(Report.board_id.in_(board_ids), Report.verified_at.is_(None))
-    return db.session.scalars(asked.options(joinedload(Report.initiative)).order_by(Report.reported_at)).all()
 
 
 def agenda_feed(board_id: int, day: date) -> Sequence[FollowUpLine]:

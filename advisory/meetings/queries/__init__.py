@@ -28,7 +28,6 @@ from advisory.meetings.queries.reading import (
     lock_numbers,
     locked_meeting,
     meeting,
-    next_of,
     of_board,
     without_notice_time,
 )
@@ -68,7 +67,6 @@ __all__ = [
     "may_read_papers",
     "meeting",
     "names",
-    "next_of",
     "of_board",
     "on_paper",
     "paper",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from advisory.boards.models import Board
 from advisory.infra.access import Reader
@@ -15,7 +15,6 @@ from advisory.meetings.queries.sight import meetings, visible
 from advisory.meetings.rules import MeetingState
 
 CALLED = Meeting.state != MeetingState.DRAFT
-_DAY_OF_MAKING = (Meeting.starts_at, Meeting.id)
 
 
 def meeting(meeting_id: int, *, fresh: bool = False) -> Meeting:
@@ -47,14 +46,6 @@ def of_board(board_id: int, reader: Reader) -> Sequence[Meeting]:
     ).all()
 
 
-def next_of(board_id: int, now: datetime, *, with_drafts: bool = False) -> Meeting | None:
-    """The next meeting, or the one that is going on; drafts only where they are asked for."""
-    states = [MeetingState.CALLED, MeetingState.IN_SESSION] + ([MeetingState.DRAFT] if with_drafts else [])
-    in_time = or_(Meeting.ends_at >= now, Meeting.state == MeetingState.IN_SESSION)
-    rows = meetings().where(Meeting.board_id == board_id, Meeting.state.in_(states), in_time)
-    return db.session.scalars(rows.order_by(*_DAY_OF_MAKING).limit(1)).first()
-
-
 def latest(board_id: int) -> Meeting | None:
     """The meeting whose values a new one starts from."""
     rows = select(Meeting).where(Meeting.board_id == board_id).order_by(Meeting.starts_at.desc()).limit(1)
@@ -69,7 +60,7 @@ def by_uid(board_id: int, uid: str) -> Meeting | None:
 def ahead(now: datetime, until: datetime) -> Sequence[Meeting]:
     """Called meetings that start between two instants, with their boards."""
     rows = meetings().where(Meeting.state == MeetingState.CALLED, Meeting.starts_at > now, Meeting.starts_at <= until)
-    return db.session.scalars(rows.order_by(*_DAY_OF_MAKING)).all()
+    return db.session.scalars(rows.order_by(Meeting.starts_at, Meeting.id)).all()
 
 
 def without_notice_time(now: datetime) -> Sequence[Meeting]:

@@ -42,7 +42,10 @@ def _place(record: Record, language: str) -> str:
 
 def _mode(record: Record) -> str:
     if record.meeting.mode is Mode.ELECTRONIC:
-        return _("Electronic meeting; the identity of those present was verified")
+        is_known = all(stay.is_verified for stay in record.stays if stay.how is How.REMOTE)
+        return (
+            _("Electronic meeting; the identity of those present was verified") if is_known else _("Electronic meeting")
+        )
     if any(stay.how is How.REMOTE and stay.seat is not None for stay in record.stays):
         return _("Ordinary meeting; some of the members attended electronically")
     return _("Ordinary meeting")
@@ -53,8 +56,8 @@ def attendance(source: Source) -> list[Lines]:
     held = [_held(source, place.seat_id) for place in record.places]
     here, away = present(held, record.stays, record.movements()), absent(held, record.stays)
     listeners = [person for person in others(record.stays) if person != record.meeting.minute_taker_id]
-    label = _("Present, %(present)s of %(seats)s seats",
-              present=record.seats - len(away), seats=record.seats)  # fmt: skip
+    filled = len({stay.seat for stay in record.stays if stay.counts})
+    label = _("Present, %(present)s of %(seats)s seats", present=filled, seats=record.seats)
     lines = [
         fact(label, *(_present_line(source, one) for one in here)),
         fact(_("Absent"), *(_absent_line(source, seat) for seat in away)),
@@ -81,7 +84,8 @@ def _present_line(source: Source, one: Attended) -> str:
     elif one.sitter.person == source.record.meeting.presiding_id and one.sitter.office is not Office.CHAIR:
         capacity = ", ".join(filter(None, (capacity, _("presided"))))
     words = [", ".join(filter(None, (one.sitter.name, capacity))) + (f" ({one.party})" if one.party else "")]
-    words += [_("remotely")] if one.is_remote else []
+    if one.is_remote:
+        words.append(_("remotely") if one.is_counted else _("remotely, identity not verified: not counted as present"))
     return ", ".join([*words, *(movement(step) for step in one.moved)])
 
 

@@ -133,9 +133,9 @@ def _legality(record: Record, decision: str) -> str:
         late = _("The notice was sent later than the notice period asks.")
         sentences += [] if late in decision else [late]
     remote = [stay for stay in record.stays if stay.how is How.REMOTE]
-    if remote and all(stay.counts for stay in remote):
+    if remote and all(stay.is_verified for stay in remote):
         sentences.append(_("The identity of those who attended remotely was verified."))
-    elif unknown := sorted({record.name(stay.person) for stay in remote if not stay.counts}):
+    elif unknown := sorted({record.name(stay.person) for stay in remote if not stay.is_verified}):
         sentences.append(
             _("The identity of these who attended remotely was not verified: %(names)s.", names=", ".join(unknown))
         )

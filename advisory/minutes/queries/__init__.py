@@ -29,7 +29,6 @@ from advisory.minutes.queries.public import (
     publication,
     publication_mark,
     published_pdf,
-    renamed,
 )
 
 __all__ = [
@@ -54,7 +53,6 @@ __all__ = [
     "publications",
     "published_pdf",
     "recorders",
-    "renamed",
     "signature",
     "slots_by_section",
     "source",

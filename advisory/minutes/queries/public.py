@@ -18,7 +18,7 @@ from advisory.meetings.models import Meeting, Slot
 from advisory.minutes.models import Minutes, Publication
 from advisory.minutes.queries.inside import visible
 from advisory.minutes.rules import Stage
-from advisory.municipalities.models import FormerSlug, Municipality
+from advisory.municipalities.models import Municipality
 
 # --- for everybody
 
@@ -147,16 +147,3 @@ def public_files(meeting_id: int) -> dict[str, list[Attachment]]:
     for one, section in db.session.execute(rows.add_columns(Slot.section).order_by(*order)):
         found.setdefault(str(section), []).append(one)
     return found
-
-
-def renamed(municipality: str, board: str) -> tuple[str, str] | None:
-    """Where the pages of a former public address are now; None if it was never one (decision 20)."""
-    old_town = select(FormerSlug.municipality_id).where(FormerSlug.slug == municipality, FormerSlug.board_id.is_(None))
-    old_board = select(FormerSlug.board_id).where(FormerSlug.slug == board, FormerSlug.board_id.is_not(None))
-    row = db.session.execute(
-        select(Municipality.slug, Board.slug)
-        .join(Board, Board.municipality_id == Municipality.id)
-        .where(or_(Municipality.slug == municipality, Municipality.id.in_(old_town)))
-        .where(or_(Board.slug == board, Board.id.in_(old_board)))
-    ).first()
-    return None if row is None or tuple(row) == (municipality, board) else (row[0], row[1])

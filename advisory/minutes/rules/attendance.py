@@ -1,6 +1,6 @@
 """Who was present, absent and in what capacity, as facts for the record."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -30,13 +30,14 @@ class HeldSeat:
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """One person who filled a seat; `in_place_of` is the member whom a deputy replaced."""
+    """One person in a seat; `in_place_of` is the member whom a deputy replaced. Not counted: a remote one never identified."""
 
     sitter: Sitter
     party: str
     in_place_of: Sitter | None
     is_remote: bool
     moved: tuple[Moved, ...]
+    is_counted: bool = True
 
 
 _ORDER = {Office.CHAIR: 0, Office.VICE_CHAIR: 1, Office.NONE: 2}
@@ -56,7 +57,8 @@ def _in_seat(place: HeldSeat, stays: Sequence[Stay], moved: Sequence[Moved]) -> 
         if own:
             is_remote = all(stay.how is How.REMOTE for stay in own)
             steps = tuple(one for one in moved if one.person == sitter.person)
-            yield Attended(sitter, place.party, in_place_of, is_remote, steps)
+            is_counted = any(stay.counts for stay in own)
+            yield Attended(sitter, place.party, in_place_of, is_remote, steps, is_counted)
 
 
 def absent(places: Iterable[HeldSeat], stays: Iterable[Stay]) -> tuple[HeldSeat, ...]:
@@ -75,8 +77,3 @@ def ranges(numbers: Collection[int]) -> str:
     ordered = enumerate(sorted(set(numbers)))
     runs = [[number for _, number in run] for _, run in groupby(ordered, key=lambda one: one[1] - one[0])]
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
-
-
-def by_position(ballots: Mapping[str, str], position: str) -> tuple[str, ...]:
-    """The names of those who took a position, in the order of the ballots."""
-    return tuple(name for name, taken in ballots.items() if taken == position)

@@ -119,14 +119,9 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
         "is_recorder": may(Action.MINUTES_EDIT, minutes, asks),
         "is_check_late": rules.is_check_late(minutes.state, minutes.check_until, clock.today()),
     }
-    facts["has_dissent"] = facts["is_recorder"] and _may_get_reasons(minutes)
+    facts["has_dissent"] = facts["is_recorder"] and bool(queries.dissents(minutes.meeting_id))
     facts["edit_urls"] = _edit_urls(minutes) if facts["is_recorder"] else {}
     return render_template("minutes/show.html", **facts), status
-
-
-def _may_get_reasons(minutes: Minutes) -> bool:
-    """Whether reasons of a dissenting opinion can still come while the text is being checked."""
-    return minutes.state is MinutesState.IN_SCRUTINY and bool(queries.dissents(minutes.meeting_id))
 
 
 def _edit_urls(minutes: Minutes) -> dict[str, str]:

@@ -4,9 +4,9 @@ A published record is the stored fragment in a frame: two statements, one where 
 """
 
 import hashlib
-from typing import Any
+from typing import Any, NoReturn
 
-from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -24,6 +24,7 @@ from advisory.meetings.rules import UNDO, MeetingState
 from advisory.minutes import documents, queries, rules
 from advisory.minutes.rules import Stage
 from advisory.portal.views import bp
+from advisory.portal.views.places import board_at
 
 _PAGE = "/<any(fi, sv, en):language>/<municipality>/<board>/meetings/<int:year>/<int:number>"
 
@@ -39,7 +40,7 @@ def meeting(language: str, municipality: str, board: str, year: int, number: int
         return _cached(make_response("", 304), etag)
     facts = queries.publication(municipality, board, **asked)
     if facts is None:
-        return _moved("portal.meeting", municipality, board, **asked)
+        _missing(municipality, board)
     if not etag or facts.publication_id is None:
         return _before(facts)
     body = Markup(queries.fragment(facts.publication_id))  # noqa: S704  # drawn and escaped at publication
@@ -109,7 +110,7 @@ def minutes_pdf(language: str, municipality: str, board: str, year: int, number:
     """The published record as a file."""
     facts = queries.publication(municipality, board, year=year, number=number, language=language)
     if facts is None:
-        return _moved("portal.minutes_pdf", municipality, board, language=language, year=year, number=number)
+        _missing(municipality, board)
     if facts.pdf_hash is None:
         raise NotFound("minutes.pdf")
     if request.if_none_match.contains(facts.pdf_hash):
@@ -139,9 +140,7 @@ def attachment(language: str, municipality: str, board: str, attachment_id: int)
     return _file_headers(answer, found.file.sha256)
 
 
-def _moved(endpoint: str, municipality: str, board: str, **values: Any) -> ResponseReturnValue:
-    """The page under its new address, if the old one was ever ours (decision 20)."""
-    new = queries.renamed(municipality, board)
-    if new is None:
-        raise NotFound(f"{municipality}/{board}")
-    return redirect(url_for(endpoint, municipality=new[0], board=new[1], **values), code=301)
+def _missing(municipality: str, board: str) -> NoReturn:
+    """No such meeting: the page leads on from the board, whose former addresses redirect for good (decision 20)."""
+    board_at(municipality, board)
+    raise NotFound(f"{municipality}/{board}")

@@ -136,11 +136,6 @@ def _persons(wanted: set[int | None]) -> dict[int, Person]:
 # --- smaller questions
 
 
-def missing_before_end(meeting: Meeting) -> tuple[Handled, ...]:
-    """The items that keep the meeting from ending: without an outcome, or not closed."""
-    return unfinished(record(meeting))
-
-
 def unfinished(whole: Record) -> tuple[Handled, ...]:
     """The closing is not among them: ending the meeting handles it."""
     left = {state.ordinal for state in without_outcome(item.state for item in whole.items)}

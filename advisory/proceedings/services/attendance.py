@@ -214,4 +214,4 @@ def close_breaks(whole: Record, at: datetime) -> None:
     """Step: end what is still a break."""
     for pause in whole.breaks:
         if pause.ends_at is None:
-            db.session.get_one(Break, pause.id).ends_at = at
+            db.session.get_one(Break, pause.id).ends_at = max(at, pause.starts_at)

@@ -149,12 +149,19 @@ def end(case: UseCase, meeting: Meeting, at: datetime) -> None:
     whole = items.close_the_closing(case, whole)
     check_may_end(item.state for item in whole.items)
     meeting.advance("end")
-    meeting.ended_at = at
+    meeting.ended_at = ended = _ended(whole, at)
     for row in whole.presences:
         if row.left_at is None:
-            row.left_at = max(at, row.arrived_at)
-    attendance.close_breaks(whole, at)
+            row.left_at = max(ended, row.arrived_at)
+    attendance.close_breaks(whole, ended)
     db.session.flush()
+
+
+def _ended(whole: Record, at: datetime) -> datetime:
+    """The chair closes the meeting with its last item: it ended then, however much later somebody presses the button."""
+    closed = [(item.decided_at(at), item.item.standard) for item in whole.handled]
+    latest = max((when for when, _ in closed), default=at)
+    return next((when for when, standard in closed if standard is StandardItem.CLOSING and when == latest), at)
 
 
 def reopen(case: UseCase, meeting: Meeting, *, is_minutes_drafting: bool = True) -> None:

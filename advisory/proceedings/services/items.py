@@ -207,8 +207,3 @@ def close_the_closing(case: UseCase, whole: Record) -> Record:
     handling = begin(case, whole, last.slot.id)
     finish(case, whole, replace(last, handling=handling), Outcome.NOTED)
     return queries.record(whole.meeting)
-
-
-def slot_of(meeting_id: int, slot_id: int) -> Slot | None:
-    """The slot, if it belongs to this meeting."""
-    return db.session.scalars(select(Slot).where(Slot.id == slot_id, Slot.meeting_id == meeting_id)).one_or_none()

@@ -69,16 +69,23 @@ def chips(board: Board, item: Handled) -> list[tuple[str, Localized, Outcome | N
 
 
 def vote_phrase(vote: VoteHeld, languages: Iterable[str]) -> Localized:
-    """The decision that a vote made, with its sums (rule 19)."""
+    """The decision that a vote made, with its sums: blank votes are told, and count for nothing (rule 19)."""
     yes, no = vote.count(Position.YES), vote.count(Position.NO)
     won = vote.yes_means if vote.result is Position.YES else vote.no_means
-    facts = {"what": won, "more": max(yes, no), "less": min(yes, no)}
-    if vote.is_tie_broken_by_chair:
-        return in_each(
-            languages,
-            lambda: _("%(what)s was approved by %(more)s votes to %(less)s, the chair's vote deciding.", **facts),
+    facts = {"what": won, "more": max(yes, no), "less": min(yes, no), "blank": vote.count(Position.BLANK)}
+    return in_each(languages, lambda: _result(facts, is_tied=vote.is_tie_broken_by_chair))
+
+
+def _result(facts: Mapping[str, Any], *, is_tied: bool) -> str:
+    if is_tied and facts["blank"]:
+        return _(
+            "%(what)s was approved by %(more)s votes to %(less)s, %(blank)s blank; the chair's vote decided.", **facts
         )
-    return in_each(languages, lambda: _("%(what)s was approved by %(more)s votes to %(less)s.", **facts))
+    if is_tied:
+        return _("%(what)s was approved by %(more)s votes to %(less)s, the chair's vote deciding.", **facts)
+    if facts["blank"]:
+        return _("%(what)s was approved by %(more)s votes to %(less)s, %(blank)s blank.", **facts)
+    return _("%(what)s was approved by %(more)s votes to %(less)s.", **facts)
 
 
 def decision(whole: Record, item: Handled, outcome: Outcome, board: Board) -> Localized:

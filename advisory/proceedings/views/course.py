@@ -1,5 +1,7 @@
 """The meeting as a whole: opening, what is missing, carrying over."""
 
+from datetime import datetime, timedelta
+
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +11,7 @@ from advisory.infra.i18n import ngettext
 from advisory.infra.web import actor, permission
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
+from advisory.meetings import queries as meetings
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState
 from advisory.policy.actions import Action
@@ -16,8 +19,9 @@ from advisory.proceedings import queries, services
 from advisory.proceedings.forms import OpeningForm
 from advisory.proceedings.queries import Record
 from advisory.proceedings.rules import How, instant_near
+from advisory.proceedings.views.agenda import agenda, said_number
 from advisory.proceedings.views.blueprint import bp
-from advisory.proceedings.views.page import agenda, meeting_url
+from advisory.proceedings.views.page import meeting_url
 from advisory.proceedings.views.presence import marks_typed
 from advisory.proceedings.views.press import readable, to_item
 from advisory.proceedings.views.table import ABSENT, table
@@ -53,8 +57,14 @@ def _opening(meeting: Meeting, whole: Record, form: OpeningForm, status: int = 2
         "proceedings/opening.html", meeting=meeting, board=board, whole=whole, form=form, can_open=can_open,
         panel=table(whole, board, None, clock.now()), marked={**coming, **typed}, agenda=agenda(whole, None),
         meeting_url=meeting_url(meeting), is_early=clock.today() < clock.local_date(meeting.starts_at),
+        unreached=_unreached(meeting) if can_open else [],
     )  # fmt: skip
     return page, status
+
+
+def _unreached(meeting: Meeting) -> list[str]:
+    """The names of those whom the notice has not reached; their minutes will say so (rule 37, decision 13)."""
+    return [] if meeting.notice_sent_at else meetings.names(meetings.reach(meeting).unreached)
 
 
 @bp.post("/meetings/<int:meeting_id>/room/open")
@@ -76,11 +86,17 @@ def open_meeting(meeting_id: int) -> ResponseReturnValue:
 
 def _open(meeting: Meeting, form: OpeningForm) -> None:
     marked: dict[int, How | None] | None = marks_typed() or None
-    at = instant_near(meeting.starts_at, form.opened) if form.opened is not None else None
+    at = instant_near(_expected(meeting), form.opened) if form.opened is not None else None
     services.open_meeting(meeting, actor=actor(), at=at, presiding_id=form.presiding.data, attending=marked)
     first = queries.record(meeting).next_unopened
     if first is not None and first.item.standard is StandardItem.OPENING:
         services.open_item(first.slot, actor())  # the opening is on the table as soon as the meeting is open
+
+
+def _expected(meeting: Meeting) -> datetime:
+    """The day that a typed time belongs to: the one it was called for, or today if it is opened on another."""
+    is_far = abs(clock.now() - meeting.starts_at) > timedelta(hours=12)
+    return clock.now() if is_far else meeting.starts_at
 
 
 @bp.get("/meetings/<int:meeting_id>/room/ending")
@@ -90,8 +106,9 @@ def ending(meeting_id: int) -> ResponseReturnValue:
     meeting = load(Meeting, meeting_id, Action.PROCEEDINGS_END, actor())
     whole = queries.record(meeting)
     now = clock.now()
+    missing = [(said_number(item), item) for item in queries.unfinished(whole)]
     return render_template(
-        "proceedings/ending.html", meeting=meeting, whole=whole, missing=queries.unfinished(whole),
+        "proceedings/ending.html", meeting=meeting, whole=whole, missing=missing,
         is_quorate=whole.is_quorate(now), present=len(whole.entitled(now)), agenda=agenda(whole, None),
         end_url=_end_url(meeting_id), is_open=meeting.state is MeetingState.IN_SESSION,
     )  # fmt: skip

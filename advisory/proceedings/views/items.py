@@ -72,7 +72,8 @@ def _with_phrase(handling: Handling) -> ResponseReturnValue:
         chips = services.chips(queries.board_of(handling.meeting), found) if found is not None else []
         if place < len(chips):
             services.add_phrase(handling, chips[place][1], actor())
-    return to_item(handling.meeting_id, handling.slot_id, "decision" if wanted else "")
+    anchor = "decision" if wanted else ""
+    return to_item(handling.meeting_id, handling.slot_id, anchor, chosen=request.form.get("outcome"))
 
 
 @bp.post("/handlings/<int:handling_id>/resolve")

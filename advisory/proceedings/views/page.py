@@ -10,7 +10,6 @@ from flask_wtf import FlaskForm
 from advisory.agendas.rules import StandardItem, likely_outcome
 from advisory.boards.models import Board
 from advisory.infra.access import may
-from advisory.infra.filters import localized_text
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor
 from advisory.kernel import clock
@@ -22,6 +21,7 @@ from advisory.policy.roles import Role
 from advisory.proceedings import queries, services
 from advisory.proceedings.forms import (
     BY_VOTE,
+    SOLUTIONS,
     CounterForm,
     DissentForm,
     PresidingForm,
@@ -33,9 +33,12 @@ from advisory.proceedings.forms import (
 )
 from advisory.proceedings.queries import Handled, Proposed, Record
 from advisory.proceedings.rules import Position, Way, mentions, needs_vote
+from advisory.proceedings.views.agenda import agenda, passed_over
 from advisory.proceedings.views.table import Table, table
 
 NOTED_LATELY = 120
+CHOSEN = "chosen"
+"""In the address: the outcome that was marked when the texts were saved, which only closing the item stores."""
 
 
 @dataclass(slots=True)
@@ -100,6 +103,8 @@ def _offered(item: Handled) -> str:
     handling = item.handling
     if handling is not None and handling.outcome is not None:
         return BY_VOTE if handling.way is Way.VOTE else handling.outcome.value
+    if request.args.get(CHOSEN) in SOLUTIONS:
+        return request.args[CHOSEN]
     if item.is_settled or any(one.id in item.standing for one in item.proposals):
         return BY_VOTE
     return likely_outcome(item.item.kind, item.item.standard).value
@@ -213,7 +218,7 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
         and item.handling.version == 1,
         "is_on_break": any(pause.ends_at is None for pause in whole.breaks),
         "next_url": _next_url(whole, item),
-        "passed_over": _passed_over(whole, item),
+        "passed_over": passed_over(whole, item),
     }  # fmt: skip
 
 
@@ -236,35 +241,6 @@ def _is_alone(item: Handled) -> bool:
         return True
     is_mine = handling.editor_id == actor().account_id
     return is_mine or (clock.now() - handling.saved_at).total_seconds() > NOTED_LATELY
-
-
-def agenda(whole: Record, current: Handled | None) -> list[dict[str, Any]]:
-    """The agenda as the list draws it: § once it is given, else the ordinal (decision 9)."""
-    return [
-        {
-            "id": item.slot.id,
-            "number": number_of(item),
-            "title": localized_text(item.item.title),
-            "url": url_for("proceedings.item", meeting_id=whole.meeting.id, slot_id=item.slot.id),
-            "state": "current" if current is not None and item.slot.id == current.slot.id
-            else ("done" if item.is_closed else "upcoming"),
-            "note": _("open") if item.is_open and (current is None or item.slot.id != current.slot.id) else "",
-            "is_public": not item.item.is_secret,
-        }
-        for item in whole.items
-    ]  # fmt: skip
-
-
-def number_of(item: Handled) -> str:
-    """§ once it is given, else the ordinal."""
-    return f"§ {item.slot.section}" if item.slot.section else str(item.ordinal)
-
-
-def _passed_over(whole: Record, item: Handled) -> str:
-    """The numbers of the items before this one that are not handled, where this one is on the table or next to be."""
-    if item.is_closed:
-        return ""
-    return ", ".join(number_of(one) for one in whole.items if one.ordinal < item.ordinal and not one.is_closed)
 
 
 def voters(whole: Record, item: Handled, forms: Forms) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +26,7 @@ from advisory.proceedings.forms import TextsForm
 from advisory.proceedings.models import Handling
 from advisory.proceedings.queries import Handled, Record
 from advisory.proceedings.services import TextConflict, Texts
-from advisory.proceedings.views.page import Forms, answer, forms_of
+from advisory.proceedings.views.page import CHOSEN, Forms, answer, forms_of
 
 AUTOSAVE = "X-Autosave"
 
@@ -97,11 +98,15 @@ def keep_texts(handling: Handling, *, is_autosave: bool) -> ResponseReturnValue 
     return None
 
 
-def to_item(meeting_id: int, slot_id: int, anchor: str = "") -> ResponseReturnValue:
-    """On to an item, in the language that the address asked for, if it asked."""
-    lang = request.args.get(ASKED)
-    url = url_for("proceedings.item", meeting_id=meeting_id, slot_id=slot_id, lang=lang, _anchor=anchor or None)
-    return redirect(url, 303)
+def to_item(meeting_id: int, slot_id: int, anchor: str = "", *, chosen: str | None = None) -> ResponseReturnValue:
+    """On to an item, in the language that the address asked for, if it asked. `chosen`: an outcome not yet stored."""
+    names: dict[str, Any] = {
+        "meeting_id": meeting_id,
+        "slot_id": slot_id,
+        "lang": request.args.get(ASKED),
+        CHOSEN: chosen,
+    }
+    return redirect(url_for("proceedings.item", **names, _anchor=anchor or None), 303)
 
 
 # --- two people, one text
