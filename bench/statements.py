@@ -1,5 +1,6 @@
-"""SQL statements of each page, counted in this process (BEGIN, ROLLBACK and PRAGMA left out)."""
+"""SQL statements of each page, counted in this process (BEGIN, ROLLBACK and PRAGMA left out). Prints JSON: name, count."""
 
+import json
 import sys
 from typing import Any
 
@@ -13,7 +14,7 @@ from bench.visitor import PASSWORD, TOKEN
 QUIET = ("BEGIN", "PRAGMA", "ROLLBACK", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
-def main(public_meeting: str, public_board: str, meeting_id: str, room: str) -> None:
+def main(public_meeting: str, public_board: str, board_id: str, meeting_id: str, room: str) -> None:
     app = create_app(RATELIMIT_ENABLED=False)
     count: list[str] = []
     with app.app_context():
@@ -28,16 +29,21 @@ def main(public_meeting: str, public_board: str, meeting_id: str, room: str) -> 
     _sign_in(member, "member@lehtoranta.example")
     _sign_in(secretary, "secretary@lehtoranta.example")
     pages = (
-        ("public meeting page (3)", stranger, public_meeting), ("public board page", stranger, public_board),
-        ("front page", stranger, "/"), ("signed-in meeting page (12)", member, f"/meetings/{meeting_id}"),
-        ("member's dashboard (12)", member, "/desk"), ("secretary's desk (12)", secretary, "/desk"),
-        ("room (12)", secretary, room),
+        ("public meeting page", stranger, public_meeting), ("public board page", stranger, public_board),
+        ("front page", stranger, "/"), ("signed-in meeting page", member, f"/meetings/{meeting_id}"),
+        ("member's meetings", member, f"/boards/{board_id}/meetings"), ("member's dashboard", member, "/desk"),
+        ("secretary's desk", secretary, "/desk"), ("secretary's meeting page", secretary, f"/meetings/{meeting_id}"),
+        ("initiatives", secretary, f"/boards/{board_id}/initiatives"), ("room", secretary, room),
     )  # fmt: skip
+    found = {}
     for name, client, path in pages:
-        client.get(path)
+        client.get(path, follow_redirects=True)
         count.clear()
         answer = client.get(path)
-        print(f"  {name:<50} {len(count):>3} statements   {answer.status_code}")
+        if answer.status_code != 200:
+            raise SystemExit(f"{name}: {path} answers {answer.status_code}")
+        found[name] = len(count)
+    print(json.dumps(found))
 
 
 def _sign_in(client: FlaskClient, email: str) -> None:

@@ -1,17 +1,19 @@
 """The test client of the project: it follows no link by itself, and fails when a request ends with pending changes."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from advisory.infra.db import db
 from advisory.people.models import Account
 
+QUIET = ("BEGIN", "PRAGMA", "SET ", "ROLLBACK", "COMMIT", "SAVEPOINT", "RELEASE")
+"""What a transaction costs by itself, and the savepoint that a test lays around a request."""
 TOKEN = re.compile(r'<input[^>]*name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -20,7 +22,10 @@ class LeftUncommitted(AssertionError):
 
 
 class Watch:
-    """Collects flushed rows and write statements until a commit; what is left at the end was forgotten."""
+    """Collects flushed rows and write statements until a commit; what is left at the end was forgotten.
+    Counts every statement that reaches the database, however it was made."""
+
+    running: ClassVar[list["Watch"]] = []
 
     def __init__(self) -> None:
         self.pending: list[str] = []
@@ -28,6 +33,7 @@ class Watch:
 
     def __enter__(self) -> "Watch":
         self.pending, self.statements = [], 0
+        self.running.append(self)
         event.listen(Session, "after_flush", self._flushed)
         event.listen(Session, "do_orm_execute", self._executed)
         event.listen(Session, "after_commit", self._committed)
@@ -35,6 +41,7 @@ class Watch:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.running.remove(self)
         event.remove(Session, "after_flush", self._flushed)
         event.remove(Session, "do_orm_execute", self._executed)
         event.remove(Session, "after_commit", self._committed)
@@ -45,12 +52,17 @@ class Watch:
         self.pending += [type(row).__name__ for row in rows]
 
     def _executed(self, state: ORMExecuteState) -> None:
-        self.statements += 1
         if state.is_insert or state.is_update or state.is_delete:
             self.pending.append(str(state.statement).split("\n", 1)[0][:80])
 
     def _committed(self, session: Session) -> None:
         self.pending.clear()
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _count(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+    for watch in Watch.running if not statement.lstrip().upper().startswith(QUIET) else ():
+        watch.statements += 1
 
 
 class CheckingClient(FlaskClient):
