@@ -14,6 +14,7 @@ from advisory.agendas.rules import Appeal
 from advisory.infra import audit, files, outbox
 from advisory.infra.audit import AuditEntry
 from advisory.infra.db import db
+from advisory.infra.delivery import claim
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
 from advisory.kernel.errors import NotAllowed, NotFound, RuleBroken, WrongState
@@ -395,6 +396,34 @@ def test_publishing_waits_and_can_be_undone(rows: Example) -> None:
     assert fresh(minutes).state is MinutesState.SIGNED
     jobs = outbox.about(audit.name_of(minutes), kind=services.PUBLISH_JOB)
     assert [row.status for row in jobs] == [Status.CANCELLED]
+
+
+@pytest.mark.promise("R3")
+def test_a_publication_that_a_worker_has_begun_is_not_taken_back(rows: Example) -> None:
+    """A page without JavaScript still has its button when the minute is over, and a killed worker keeps its lease."""
+    minutes = making.signed(rows)
+    with time(PUBLISHED_AT):
+        services.publish(minutes, actor(rows))
+    with time(PUBLISHED_AT.replace(minute=2)):
+        db.session.commit()
+        assert services.PUBLISH_JOB in iter(lambda: getattr(claim(clock.now()), "kind", None), None)
+        with pytest.raises(RuleBroken, match="publish_under_way"):
+            services.undo_publish(fresh(minutes), actor(rows))
+    with time(PUBLISHED_AT.replace(minute=6)):  # the lease is over, and another worker takes the job
+        run_jobs()
+    assert fresh(minutes).state is MinutesState.PUBLISHED
+
+
+def test_what_was_taken_back_can_be_published_again(rows: Example) -> None:
+    minutes = making.signed(rows)
+    with time(PUBLISHED_AT):
+        services.publish(minutes, actor(rows))
+        services.undo_publish(fresh(minutes), actor(rows))
+    with time(PUBLISHED_AT.replace(minute=1)):
+        services.publish(fresh(minutes), actor(rows))
+    with time(PUBLISHED_AT.replace(minute=3)):
+        run_jobs()
+    assert fresh(minutes).state is MinutesState.PUBLISHED
 
 
 @pytest.mark.domain_rule(36)

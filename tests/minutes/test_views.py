@@ -7,8 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import event, select
 
+from advisory.infra import outbox
 from advisory.infra.db import db
-from advisory.infra.outbox import OutboxRow
+from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
 from advisory.minutes import queries, services
@@ -276,6 +277,21 @@ def test_the_check_list_comes_before_publishing(client: CheckingClient, rows: Ex
     answer = client.submit(f"/minutes/{minutes.id}/publish/undo", page=f"/minutes/{minutes.id}")
     assert answer.headers["Location"] == f"/minutes/{minutes.id}/publish"
     assert "Katso läpi ja julkaise" in words(client.page(f"/minutes/{minutes.id}"))
+
+
+def test_an_undo_that_comes_too_late_says_so(client: CheckingClient, rows: Example) -> None:
+    minutes = making.signed(rows)
+    as_(client, rows, SECRETARY)
+    url = f"/minutes/{minutes.id}"
+    assert client.submit(f"{url}/publish").status_code == 303
+    job = outbox.about(f"Minutes:{minutes.id}", kind=services.PUBLISH_JOB)[0]
+    job.status = Status.SENDING
+    db.session.commit()
+    answer = client.submit(f"{url}/publish/undo", page=url)
+    assert (answer.status_code, answer.headers["Location"]) == (303, url)
+    assert "Liian myöhäistä perua" in words(client.page(url))
+    db.session.expire_all()
+    assert queries.minutes(minutes.id).publish_at is not None
 
 
 @pytest.mark.domain_rule(25)

@@ -55,6 +55,10 @@ def publish(minutes_id: int) -> ResponseReturnValue:
 @bp.post("/minutes/<int:minutes_id>/publish/undo")
 @permission(Action.MINUTES_UNDO_PUBLISH)
 def undo_publish(minutes_id: int) -> ResponseReturnValue:
-    services.undo_publish(load(Minutes, minutes_id, Action.MINUTES_UNDO_PUBLISH, actor()), actor())
+    try:
+        services.undo_publish(load(Minutes, minutes_id, Action.MINUTES_UNDO_PUBLISH, actor()), actor())
+    except RuleBroken as broken:
+        flash(sentence(broken), "warning")
+        return back(minutes_id)
     flash(_("The publication was taken back. Nothing went out."), "ok")
     return redirect(url_for("minutes.check_list", minutes_id=minutes_id), code=303)
