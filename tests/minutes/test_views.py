@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import event, select
 
+from advisory.agendas.models import Item
 from advisory.infra import outbox
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
@@ -15,6 +16,8 @@ from advisory.kernel.localized import Localized
 from advisory.minutes import queries, services
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState, Verdict
+from advisory.proceedings.models import Presence
+from advisory.proceedings.services.attendance import correct_times
 from tests.checking import CheckingClient
 from tests.make import Make
 from tests.minutes import making
@@ -362,6 +365,80 @@ def test_texts_are_mended_while_the_minutes_are_a_draft(client: CheckingClient, 
     newest = str(BeautifulSoup(late.text, "html.parser").find("input", {"name": "version"})["value"])  # type: ignore[index]
     assert client.submit(url, {"version": newest, "decision-fi": "Minun tekstini."}).status_code == 303
     assert "Minun tekstini." in words(client.page(f"/minutes/{minutes.id}"))
+
+
+@pytest.mark.domain_rule(30)
+def test_what_is_missing_leads_to_where_it_is_mended(client: CheckingClient, rows: Example) -> None:
+    """Also in a language that the board has got since: heading and background are added here, and nothing is replaced."""
+    item = db.session.get_one(Item, rows.slots["week"].item_id)
+    item.title, item.background = Localized(fi=item.title.fi), Localized(fi="Viikko on lokakuussa.")
+    minutes = making.drawn_up(rows)
+    rows.board.languages = ["fi", "sv"]
+    db.session.commit()
+    url, texts = f"/minutes/{minutes.id}", f"/minutes/{minutes.id}/items/{rows.slots['week'].id}"
+    page = as_(client, rows, SECRETARY).page(url)
+    now = page.find("section", {"aria-labelledby": "next"})
+    assert now is not None
+    assert "Tekstejä puuttuu" in words(now)
+    assert now.find("a", href=texts) is not None
+    assert now.find("form", action=f"{url}/submit") is None
+    refused = client.post(f"{url}/submit", data={"csrf_token": client.token(url)})
+    assert refused.status_code == 422
+    typed = {
+        "version": str(rows.handlings["week"].version), "title-fi": "Toinen otsikko", "title-sv": "Veckan",
+        "background-sv": "Veckan är i oktober.", "proposal-fi": "Ohjelma hyväksytään.", "proposal-sv": "Godkänns.",
+        "decision-fi": "Ohjelma hyväksyttiin.", "decision-sv": "Godkändes.",
+    }  # fmt: skip
+    assert "Viikko on lokakuussa." in words(client.page(texts))
+    title = item.title.fi
+    assert client.submit(texts, typed).status_code == 303
+    db.session.refresh(item)
+    assert (item.title.fi, item.title.sv, item.background.sv) == (title, "Veckan", "Veckan är i oktober.")
+    now = client.page(url).find("section", {"aria-labelledby": "next"})
+    assert now is not None
+    assert now.find("a", href=texts) is None
+    assert client.page(texts).find("input", {"name": "title-sv"}) is None
+
+
+@pytest.mark.domain_rule(28)
+def test_of_a_secret_item_the_missing_heading_is_written_and_nothing_else(
+    client: CheckingClient, rows: Example
+) -> None:
+    item = db.session.get_one(Item, rows.slots["grant"].item_id)
+    item.is_secret, item.secrecy_ground = True, "20"
+    item.title, item.proposal = Localized(fi="Avustus"), Localized()
+    rows.handlings["grant"].decision = rows.handlings["grant"].proposal = Localized()
+    minutes = making.drawn_up(rows)
+    url = f"/minutes/{minutes.id}/items/{rows.slots['grant'].id}"
+    as_(client, rows, SECRETARY).page(url, status=404)
+    rows.board.languages = ["fi", "sv"]
+    db.session.commit()
+    boxes = [box["name"] for box in client.page(url).select("form.form :is(input:not([type=hidden]), textarea)")]
+    assert boxes == ["title-sv"]
+    values = {"version": str(rows.handlings["grant"].version), "title-sv": "Understöd", "decision-fi": "SALAINEN"}
+    assert client.submit(url, values).status_code == 303
+    db.session.refresh(item)
+    assert item.title.sv == "Understöd"
+    assert not rows.handlings["grant"].decision
+
+
+@pytest.mark.domain_rule(30)
+def test_a_language_that_came_later_is_in_no_record_of_before(client: CheckingClient, rows: Example) -> None:
+    minutes = making.signed(rows)
+    rows.board.languages = ["fi", "sv"]
+    db.session.commit()
+    as_(client, rows, SECRETARY)
+    client.page(f"/minutes/{minutes.id}")
+    assert client.submit(f"/minutes/{minutes.id}/publish").status_code == 303
+
+
+def test_a_draft_shows_corrected_times_of_presence(client: CheckingClient, rows: Example) -> None:
+    minutes = making.drawn_up(rows)
+    stay = db.session.scalars(select(Presence).where(Presence.person_id == rows.persons["Amina Warsame"].id)).one()
+    assert stay.left_at is not None
+    times = {stay.id: (stay.arrived_at + timedelta(minutes=5), stay.left_at)}
+    correct_times(queries.meeting(rows.meeting.id), times, rows.actor(SECRETARY))
+    assert "saapui klo 17.25" in words(as_(client, rows, SECRETARY).page(f"/minutes/{minutes.id}"))
 
 
 @pytest.mark.domain_rule(41)

@@ -31,8 +31,8 @@ def _page(minutes: Minutes, *, status: int = 200) -> ResponseReturnValue:
     record = queries.source(minutes.meeting).record
     facts = {
         "minutes": minutes, "meeting": minutes.meeting, "board": board,
-        "checks": documents.check_list(minutes.content, documents.obligatory_languages(board)),
-        "problems": [sentence(problem) for problem in documents.problems(record)],
+        "checks": documents.check_list(minutes.content),
+        "problems": [sentence(problem) for problem in documents.problems(minutes.content)],
         "record": documents.public_version(minutes, chosen, Stage.FULL, now),
         "days": rules.publication_clock(clock.local_date(now)), "is_appealable": documents.is_appealable(record),
         "languages": list(minutes.content), "chosen": chosen,
