@@ -208,6 +208,7 @@ SENTENCES: Mapping[str, Any] = {
     "mark_unclosed": _l(
         "A mark of hidden words is opened but not closed ([[ … ]] or {{ … }}). Close it before publishing."
     ),
+    "publish_under_way": _l("The minutes are being published already. It is too late to take it back."),
     "responsible_missing": _l("Say who is responsible."),
     "due_day_missing": _l("Give the due date."),
     "due_day_past": _l("The due date must be after the decision (%(decided_on)s)."),

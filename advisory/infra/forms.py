@@ -14,7 +14,7 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import language
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.errors import RuleBroken
-from advisory.kernel.localized import LANGUAGES, Localized
+from advisory.kernel.localized import LANGUAGES, Localized, obligatory
 from advisory.kernel.plaintext import clean, one_line
 
 
@@ -101,12 +101,6 @@ class LocalizedField(Field):
             {"name": f"{self.name}-{code}", "id": f"{self.id}-{code}", "lang": code, "text": self.data.text(code)}
             for code in self.languages
         ]
-
-
-def obligatory(languages: Iterable[str]) -> tuple[str, ...]:
-    """Those of a board's languages in which a text must exist: Finnish and Swedish. English is a service."""
-    chosen = tuple(languages)
-    return tuple(code for code in chosen if code in {"fi", "sv"}) or chosen
 
 
 class EveryLanguage:

@@ -58,3 +58,9 @@ class Localized:
     def from_json(cls, stored: Mapping[str, str] | None) -> "Localized":
         """Reads what `to_json` wrote. A language the house does not know is left out."""
         return cls(**{language: text for language, text in (stored or {}).items() if language in LANGUAGES})
+
+
+def obligatory(languages: Iterable[str]) -> tuple[str, ...]:
+    """Those of the languages in which a text must exist: Finnish and Swedish. English is a service (rules 30 and 31)."""
+    chosen = tuple(languages)
+    return tuple(code for code in chosen if code in {"fi", "sv"}) or chosen

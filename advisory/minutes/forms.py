@@ -1,6 +1,6 @@
 """Shape of what is typed about minutes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -12,6 +12,7 @@ from advisory.kernel.localized import Localized
 from advisory.kernel.plaintext import whole_number
 
 TEXTS = ("proposal", "discussion", "decision", "follow_up")
+TRANSLATED = ("title", "background")
 _LONGEST = LongestText(20000)
 
 
@@ -81,18 +82,25 @@ class ReasonsForm(BaseForm):
 
 
 class TextsForm(BaseForm):
-    """The texts of an item as they stand in the minutes."""
+    """The texts of an item as they stand in the minutes; heading and background where a language of them is missing."""
 
     version = HiddenField()
+    title = LocalizedField(_l("Heading"), validators=[LongestText(200)])
+    background = LocalizedField(_l("Background"), multiline=True, validators=[_LONGEST])
     proposal = LocalizedField(_l("Proposal for decision"), multiline=True, validators=[_LONGEST])
     discussion = LocalizedField(_l("Handling"), multiline=True, validators=[_LONGEST])
     decision = LocalizedField(_l("Decision"), multiline=True, validators=[_LONGEST])
     follow_up = LocalizedField(_l("Follow-up"), multiline=True, validators=[_LONGEST])
 
-    def speak(self, languages: Iterable[str]) -> None:
-        """Show a box for each of these languages."""
-        for name in TEXTS:
-            self[name].languages = tuple(languages)
+    def speak(self, languages: Iterable[str], lacking: Mapping[str, Sequence[str]], *, is_secret: bool) -> None:
+        """Show a box for each of these languages; of heading and background for those that they lack. Of a secret item
+        nothing else is written (rule 28)."""
+        boxes = {**({} if is_secret else dict.fromkeys(TEXTS, tuple(languages))), **lacking}
+        for name in [name for name in (*TRANSLATED, *TEXTS) if name in self]:
+            if not boxes.get(name):
+                del self[name]
+                continue
+            self[name].languages = tuple(boxes[name])
             self[name].flags.unmarked = True
 
     def build_on(self, version: int) -> None:
@@ -106,4 +114,4 @@ class TextsForm(BaseForm):
 
     @property
     def texts(self) -> dict[str, Localized]:
-        return {name: self[name].data for name in TEXTS}
+        return {name: self[name].data for name in (*TRANSLATED, *TEXTS) if name in self}

@@ -5,9 +5,9 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import DataRequired
 
-from advisory.infra.forms import BaseForm, EveryLanguage, LineField, LocalizedField, LongestText, TextField, obligatory
+from advisory.infra.forms import BaseForm, EveryLanguage, LineField, LocalizedField, LongestText, TextField
 from advisory.kernel.errors import RuleBroken
-from advisory.kernel.localized import Localized
+from advisory.kernel.localized import Localized, obligatory
 
 
 class Sample(BaseForm):

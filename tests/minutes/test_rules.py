@@ -1,15 +1,14 @@
 """Minutes: path, readers, scrutiny, appeal, publication clock, masking, secrecy."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisory.agendas.rules import Appeal
 from advisory.kernel.calendar import is_weekday
 from advisory.kernel.errors import RuleBroken, WrongState
-from advisory.kernel.localized import Localized
 from advisory.minutes import rules
 from advisory.minutes.rules import MINUTES, Handled, MinutesState, ScrutinyResult, Signatory, Stage, Verdict
 
@@ -143,20 +142,30 @@ def test_personal_data_stay_for_at_least_three_weeks(published):
     assert is_weekday(clock.appeal_until)
 
 
+def record(*, decision: str = "Hyväksyttiin.", spoken: str = "", appeal: bool = True) -> Any:
+    """A record of one item, as far as the rules look at it."""
+    item = {
+        "anchor": "22", "number": "§ 22", "heading": "Asia", "lang": "", "parts": [], "notes": [],
+        "decision": {"label": "Päätös", "text": decision, "lang": spoken, "vote": []},
+        "appeal": {"label": "Muutoksenhakukielto", "text": "Kuntalaki 136 §."} if appeal else None,
+    }  # fmt: skip
+    return {"facts": [], "attendance": [], "items": [item]}
+
+
 @pytest.mark.domain_rule(25)
 def test_minutes_without_a_notice_on_appeal_are_not_published():
-    full = Localized(fi="teksti", sv="text")
-    assert rules.publication_problems({21: Appeal.PROHIBITION, 22: Appeal.CLAIM}, [full], ["fi", "sv"]) == ()
-    (problem,) = rules.publication_problems({21: Appeal.PROHIBITION, 23: None, 22: None}, [full], ["fi"])
-    assert (problem.code, problem.facts) == ("appeal_missing", {"sections": (22, 23)})
+    assert rules.publication_problems({"fi": record()}, ["fi"]) == ()
+    (problem,) = rules.publication_problems({"fi": record(appeal=False), "sv": record(appeal=False)}, ["fi"])
+    assert (problem.code, problem.facts) == ("appeal_missing", {"sections": ("22",)})
 
 
 @pytest.mark.domain_rule(30)
-def test_every_language_of_the_board_is_there_and_every_mark_closed():
-    texts = [Localized(fi="a", sv="b"), Localized(fi="a [[b")]
-    found = rules.publication_problems({}, texts, ["fi", "sv"])
+def test_every_language_of_the_record_is_there_and_every_mark_closed():
+    records = {"fi": record(decision="a [[b"), "sv": record(spoken="fi"), "en": record(spoken="fi")}
+    found = rules.publication_problems(records, ["fi", "sv"])
     assert [problem.code for problem in found] == ["language_version_missing", "mark_unclosed"]
     assert found[0].facts == {"languages": ("sv",)}
+    assert rules.unclosed_marks(records["fi"]) == [("22", "§ 22", "a [[b")]
 
 
 @pytest.mark.domain_rule(27)

@@ -14,6 +14,7 @@ from advisory.agendas.rules import Appeal
 from advisory.infra import audit, files, outbox
 from advisory.infra.audit import AuditEntry
 from advisory.infra.db import db
+from advisory.infra.delivery import claim
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
 from advisory.kernel.errors import NotAllowed, NotFound, RuleBroken, WrongState
@@ -397,6 +398,34 @@ def test_publishing_waits_and_can_be_undone(rows: Example) -> None:
     assert [row.status for row in jobs] == [Status.CANCELLED]
 
 
+@pytest.mark.promise("R3")
+def test_a_publication_that_a_worker_has_begun_is_not_taken_back(rows: Example) -> None:
+    """A page without JavaScript still has its button when the minute is over, and a killed worker keeps its lease."""
+    minutes = making.signed(rows)
+    with time(PUBLISHED_AT):
+        services.publish(minutes, actor(rows))
+    with time(PUBLISHED_AT.replace(minute=2)):
+        db.session.commit()
+        assert services.PUBLISH_JOB in iter(lambda: getattr(claim(clock.now()), "kind", None), None)
+        with pytest.raises(RuleBroken, match="publish_under_way"):
+            services.undo_publish(fresh(minutes), actor(rows))
+    with time(PUBLISHED_AT.replace(minute=6)):  # the lease is over, and another worker takes the job
+        run_jobs()
+    assert fresh(minutes).state is MinutesState.PUBLISHED
+
+
+def test_what_was_taken_back_can_be_published_again(rows: Example) -> None:
+    minutes = making.signed(rows)
+    with time(PUBLISHED_AT):
+        services.publish(minutes, actor(rows))
+        services.undo_publish(fresh(minutes), actor(rows))
+    with time(PUBLISHED_AT.replace(minute=1)):
+        services.publish(fresh(minutes), actor(rows))
+    with time(PUBLISHED_AT.replace(minute=3)):
+        run_jobs()
+    assert fresh(minutes).state is MinutesState.PUBLISHED
+
+
 @pytest.mark.domain_rule(36)
 @pytest.mark.promise("R3")
 def test_a_second_worker_publishes_nothing_twice(rows: Example) -> None:
@@ -453,14 +482,52 @@ def test_a_text_changed_after_signing_is_not_published(rows: Example) -> None:
 
 @pytest.mark.domain_rule(30)
 @pytest.mark.feature(116)
-def test_a_missing_language_keeps_minutes_from_being_published(make: Make, context: Flask) -> None:
+def test_what_would_keep_minutes_from_being_published_is_said_before_they_are_checked(
+    make: Make, context: Flask
+) -> None:
+    """Once the text stands still nobody could mend it: it would be signed and could never be public."""
     rows = making.worked_example(make, languages=("fi", "sv"))
-    rows.handlings["week"].decision = Localized(fi="Vain suomeksi")
+    minutes = making.drawn_up(rows)
+
+    def write(decision: Localized) -> None:
+        found = fresh(minutes)
+        handling = queries.handling(rows.meeting.id, rows.slots["week"].id)
+        assert handling is not None
+        services.correct(found, handling, {"decision": decision}, handling.version, actor(rows))
+
+    for written, code in (
+        (Localized(fi="Vain suomeksi"), "language_version_missing"),
+        (Localized(fi="Kiitettiin [[Maijaa", sv="Tackades"), "mark_unclosed"),
+    ):
+        write(written)
+        with pytest.raises(RuleBroken, match=code):
+            services.submit(fresh(minutes), actor(rows))
+        assert fresh(minutes).state is MinutesState.DRAFTING
+    write(Localized(fi="Kiitettiin [[Maijaa]]", sv="Tackades"))
+    services.submit(fresh(minutes), actor(rows))
+    assert fresh(minutes).state is MinutesState.IN_SCRUTINY
+
+
+def test_reasons_of_a_dissent_with_an_open_mark_are_refused(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    dissent = queries.dissents(rows.meeting.id)[0]
+    with pytest.raises(RuleBroken, match="mark_unclosed"):
+        services.add_reasons(fresh(minutes), dissent.id, "Kuten [[Maija sanoi", actor(rows))
+
+
+@pytest.mark.domain_rule(30)
+def test_a_language_that_the_board_gets_later_is_not_asked_of_minutes_that_stand_still(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    rows.board.languages = ["fi", "sv"]
     db.session.commit()
-    minutes = making.signed(rows)
-    with pytest.raises(RuleBroken, match="language_version_missing") as refused:
-        services.publish(minutes, actor(rows))
-    assert refused.value.facts["languages"] == ("sv",)
+    dissent = queries.dissents(rows.meeting.id)[0]
+    services.add_reasons(fresh(minutes), dissent.id, "Liian laaja.", actor(rows))
+    assert list(fresh(minutes).content) == ["fi"]
+    for name in ("Pekka Hautala", "Yasmin Haddad"):
+        services.check(fresh(minutes), rows.persons[name].id, actor(rows, name))
+    services.sign(fresh(minutes), Signatory.CHAIR, actor(rows, "Aino Salmela"))
+    services.sign(fresh(minutes), Signatory.MINUTE_TAKER, actor(rows))
+    assert making.publish_signed(fresh(minutes), rows).state is MinutesState.PUBLISHED
 
 
 @pytest.mark.feature(116)

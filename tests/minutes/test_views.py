@@ -2,18 +2,23 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import event, select
 
+from advisory.agendas.models import Item
+from advisory.infra import outbox
 from advisory.infra.db import db
-from advisory.infra.outbox import OutboxRow
+from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
 from advisory.minutes import queries, services
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState, Verdict
+from advisory.proceedings.models import Presence
+from advisory.proceedings.services.attendance import correct_times
 from tests.checking import CheckingClient
 from tests.make import Make
 from tests.minutes import making
@@ -36,6 +41,13 @@ def link_to(name: str, kind: str, rows: Example) -> str:
     found = re.search(r"http://127\.0\.0\.1:8000(/minutes/\S+)", newest.text)
     assert found is not None, newest.text
     return found.group(1)
+
+
+def answer(client: CheckingClient, path: str, verb: str = "", **typed: str) -> Any:
+    """A scrutineer opens the page of the link and presses at once."""
+    shown = client.page(path).find("input", {"name": "text-token"})
+    assert shown is not None
+    return client.submit(f"{path}{verb}", {"text-token": str(shown["value"]), **typed}, page=path)
 
 
 def state(minutes: Minutes) -> MinutesState:
@@ -103,7 +115,7 @@ def test_scrutineers_check_and_signatories_sign_from_their_mails(client: Checkin
         path = link_to(name, ":check:", rows)
         page = client.page(path)
         assert "Pöytäkirja on oikein" in words(page)
-        assert client.submit(path).status_code == 303
+        assert answer(client, path).status_code == 303
         assert "Tarkastit tämän pöytäkirjan" in words(client.page(path))
     assert state(minutes) is MinutesState.CHECKED
     for name in ("Aino Salmela", SECRETARY):
@@ -129,14 +141,41 @@ def test_opening_a_link_changes_nothing(client: CheckingClient, rows: Example) -
 def test_a_scrutineer_sends_it_back_with_words(client: CheckingClient, rows: Example) -> None:
     minutes = making.in_scrutiny(rows)
     path = link_to("Yasmin Haddad", ":check:", rows)
-    refused = client.submit(f"{path}/return", {"remark": ""}, page=path)
+    refused = answer(client, path, "/return", remark="")
     assert refused.status_code == 422
     assert "Kirjoita, mitä pitäisi korjata" in refused.text
-    assert client.submit(f"{path}/return", {"remark": "§ 29: nimi"}, page=path).status_code == 303
+    assert answer(client, path, "/return", remark="§ 29: nimi").status_code == 303
     assert state(minutes) is MinutesState.DRAFTING
     page = as_(client, rows, SECRETARY).page(f"/minutes/{minutes.id}")
     assert "§ 29: nimi" in words(page)
     assert "Lähetä tarkastettavaksi" in words(page)
+
+
+@pytest.mark.domain_rule(41)
+@pytest.mark.promise("R2")
+def test_an_answer_counts_for_the_text_that_was_on_the_page(client: CheckingClient, rows: Example) -> None:
+    """Opened in the first round, pressed in the second; and reasons of a dissent that come without a new round."""
+    minutes = making.in_scrutiny(rows)
+    path = link_to("Yasmin Haddad", ":check:", rows)
+    old = str(client.page(path).find("input", {"name": "text-token"})["value"])  # type: ignore[index]
+    services.return_(minutes, rows.persons["Pekka Hautala"].id, "§ 29: nimi", rows.actor("Pekka Hautala"))
+    rows.handlings["week"].decision = Localized(fi="Hyväksyttiin toisin.")
+    db.session.commit()
+    services.submit(queries.minutes(minutes.id), rows.actor(SECRETARY))
+    late = client.submit(path, {"text-token": old})
+    assert late.status_code == 409
+    page = BeautifulSoup(late.text, "html.parser")
+    assert "Teksti on muuttunut" in words(page)
+    assert "Hyväksyttiin toisin." in words(page)
+    late = client.submit(f"{path}/return", {"text-token": old, "remark": "§ 30: kellonaika"}, page=path)
+    assert (late.status_code, "§ 30: kellonaika" in late.text) == (409, True)
+    dissent = queries.dissents(rows.meeting.id)[0]
+    new = str(page.find("input", {"name": "text-token"})["value"])  # type: ignore[index]
+    services.add_reasons(queries.minutes(minutes.id), dissent.id, "Liian laaja.", rows.actor(SECRETARY))
+    assert client.submit(path, {"text-token": new}).status_code == 409
+    db.session.expire_all()
+    assert {one.verdict for one in queries.minutes(minutes.id).current} == {Verdict.NONE}
+    assert answer(client, path).status_code == 303
 
 
 @pytest.mark.feature(69)
@@ -278,6 +317,21 @@ def test_the_check_list_comes_before_publishing(client: CheckingClient, rows: Ex
     assert "Katso läpi ja julkaise" in words(client.page(f"/minutes/{minutes.id}"))
 
 
+def test_an_undo_that_comes_too_late_says_so(client: CheckingClient, rows: Example) -> None:
+    minutes = making.signed(rows)
+    as_(client, rows, SECRETARY)
+    url = f"/minutes/{minutes.id}"
+    assert client.submit(f"{url}/publish").status_code == 303
+    job = outbox.about(f"Minutes:{minutes.id}", kind=services.PUBLISH_JOB)[0]
+    job.status = Status.SENDING
+    db.session.commit()
+    answer = client.submit(f"{url}/publish/undo", page=url)
+    assert (answer.status_code, answer.headers["Location"]) == (303, url)
+    assert "Liian myöhäistä perua" in words(client.page(url))
+    db.session.expire_all()
+    assert queries.minutes(minutes.id).publish_at is not None
+
+
 @pytest.mark.domain_rule(25)
 def test_notices_on_appeal_and_reasons_are_edited_on_their_page(client: CheckingClient, rows: Example) -> None:
     minutes = making.drawn_up(rows)
@@ -346,6 +400,80 @@ def test_texts_are_mended_while_the_minutes_are_a_draft(client: CheckingClient, 
     newest = str(BeautifulSoup(late.text, "html.parser").find("input", {"name": "version"})["value"])  # type: ignore[index]
     assert client.submit(url, {"version": newest, "decision-fi": "Minun tekstini."}).status_code == 303
     assert "Minun tekstini." in words(client.page(f"/minutes/{minutes.id}"))
+
+
+@pytest.mark.domain_rule(30)
+def test_what_is_missing_leads_to_where_it_is_mended(client: CheckingClient, rows: Example) -> None:
+    """Also in a language that the board has got since: heading and background are added here, and nothing is replaced."""
+    item = db.session.get_one(Item, rows.slots["week"].item_id)
+    item.title, item.background = Localized(fi=item.title.fi), Localized(fi="Viikko on lokakuussa.")
+    minutes = making.drawn_up(rows)
+    rows.board.languages = ["fi", "sv"]
+    db.session.commit()
+    url, texts = f"/minutes/{minutes.id}", f"/minutes/{minutes.id}/items/{rows.slots['week'].id}"
+    page = as_(client, rows, SECRETARY).page(url)
+    now = page.find("section", {"aria-labelledby": "next"})
+    assert now is not None
+    assert "Tekstejä puuttuu" in words(now)
+    assert now.find("a", href=texts) is not None
+    assert now.find("form", action=f"{url}/submit") is None
+    refused = client.post(f"{url}/submit", data={"csrf_token": client.token(url)})
+    assert refused.status_code == 422
+    typed = {
+        "version": str(rows.handlings["week"].version), "title-fi": "Toinen otsikko", "title-sv": "Veckan",
+        "background-sv": "Veckan är i oktober.", "proposal-fi": "Ohjelma hyväksytään.", "proposal-sv": "Godkänns.",
+        "decision-fi": "Ohjelma hyväksyttiin.", "decision-sv": "Godkändes.",
+    }  # fmt: skip
+    assert "Viikko on lokakuussa." in words(client.page(texts))
+    title = item.title.fi
+    assert client.submit(texts, typed).status_code == 303
+    db.session.refresh(item)
+    assert (item.title.fi, item.title.sv, item.background.sv) == (title, "Veckan", "Veckan är i oktober.")
+    now = client.page(url).find("section", {"aria-labelledby": "next"})
+    assert now is not None
+    assert now.find("a", href=texts) is None
+    assert client.page(texts).find("input", {"name": "title-sv"}) is None
+
+
+@pytest.mark.domain_rule(28)
+def test_of_a_secret_item_the_missing_heading_is_written_and_nothing_else(
+    client: CheckingClient, rows: Example
+) -> None:
+    item = db.session.get_one(Item, rows.slots["grant"].item_id)
+    item.is_secret, item.secrecy_ground = True, "20"
+    item.title, item.proposal = Localized(fi="Avustus"), Localized()
+    rows.handlings["grant"].decision = rows.handlings["grant"].proposal = Localized()
+    minutes = making.drawn_up(rows)
+    url = f"/minutes/{minutes.id}/items/{rows.slots['grant'].id}"
+    as_(client, rows, SECRETARY).page(url, status=404)
+    rows.board.languages = ["fi", "sv"]
+    db.session.commit()
+    boxes = [box["name"] for box in client.page(url).select("form.form :is(input:not([type=hidden]), textarea)")]
+    assert boxes == ["title-sv"]
+    values = {"version": str(rows.handlings["grant"].version), "title-sv": "Understöd", "decision-fi": "SALAINEN"}
+    assert client.submit(url, values).status_code == 303
+    db.session.refresh(item)
+    assert item.title.sv == "Understöd"
+    assert not rows.handlings["grant"].decision
+
+
+@pytest.mark.domain_rule(30)
+def test_a_language_that_came_later_is_in_no_record_of_before(client: CheckingClient, rows: Example) -> None:
+    minutes = making.signed(rows)
+    rows.board.languages = ["fi", "sv"]
+    db.session.commit()
+    as_(client, rows, SECRETARY)
+    client.page(f"/minutes/{minutes.id}")
+    assert client.submit(f"/minutes/{minutes.id}/publish").status_code == 303
+
+
+def test_a_draft_shows_corrected_times_of_presence(client: CheckingClient, rows: Example) -> None:
+    minutes = making.drawn_up(rows)
+    stay = db.session.scalars(select(Presence).where(Presence.person_id == rows.persons["Amina Warsame"].id)).one()
+    assert stay.left_at is not None
+    times = {stay.id: (stay.arrived_at + timedelta(minutes=5), stay.left_at)}
+    correct_times(queries.meeting(rows.meeting.id), times, rows.actor(SECRETARY))
+    assert "saapui klo 17.25" in words(as_(client, rows, SECRETARY).page(f"/minutes/{minutes.id}"))
 
 
 @pytest.mark.domain_rule(41)

@@ -9,7 +9,7 @@ from advisory.infra.db import db
 from advisory.kernel import clock
 from advisory.minutes import mails, services
 from advisory.minutes.models import Minutes, Scrutiny, Signature
-from advisory.minutes.rules import MinutesState, Verdict
+from advisory.minutes.rules import MinutesState, Verdict, digest
 from tests.make import Make
 from tests.minutes import example
 from tests.minutes.making import checked, in_scrutiny, signed, worked_example
@@ -27,8 +27,9 @@ def test_both_scrutineers_check_by_mail_at_once(there, now):
     rows = worked_example(Make())
     minutes = in_scrutiny(rows)
     tokens = [links.make(mails.CHECK, minutes.id, rows.persons[name].id) for name in ("Pekka Hautala", "Yasmin Haddad")]
+    seen = {"text-token": digest(minutes.content)}
     db.session.commit()
-    at_once(*(press(browser(there), f"/minutes/check/{token}") for token in tokens))
+    at_once(*(press(browser(there), f"/minutes/check/{token}", **seen) for token in tokens))
     db.session.expire_all()
     after = db.session.get_one(Minutes, minutes.id)
     verdicts = [one.verdict for one in db.session.query(Scrutiny).filter_by(minutes_id=minutes.id)]
@@ -54,12 +55,15 @@ def test_one_scrutineer_finds_it_right_in_one_window_and_returns_it_in_the_other
     rows = worked_example(Make())
     minutes = in_scrutiny(rows)
     url = f"/minutes/check/{links.make(mails.CHECK, minutes.id, rows.persons['Pekka Hautala'].id)}"
+    seen = {"text-token": digest(minutes.content)}
     db.session.commit()
     first, second = browser(there), browser(there)
     typed = "§ 24: väärä päivä"
-    got = at_once(press(first, url), press(second, f"{url}/return", remark=typed))
+    got = at_once(press(first, url, **seen), press(second, f"{url}/return", remark=typed, **seen))
     assert sorted(got) == [303, 409]
-    other = second.post(f"{url}/return", data={"remark": typed}) if got[0] == 303 else first.post(url)
+    other = (
+        second.post(f"{url}/return", data={"remark": typed, **seen}) if got[0] == 303 else first.post(url, data=seen)
+    )
     assert other.status_code == 409
     assert "Olet jo" in other.text
     assert got[0] != 303 or typed in other.text

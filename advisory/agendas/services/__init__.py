@@ -1,7 +1,7 @@
 """What is done with items: the standard agenda, adding, editing, attaching."""
 
 from advisory.agendas.services.files import attach, detach, reattach
-from advisory.agendas.services.items import ItemValues, add_item, come_again, discard, edit_item, wait
+from advisory.agendas.services.items import ItemValues, add_item, come_again, discard, edit_item, translate, wait
 from advisory.agendas.services.standard import standard_agenda
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "edit_item",
     "reattach",
     "standard_agenda",
+    "translate",
     "wait",
 ]

@@ -1,5 +1,6 @@
 """Adding and editing items."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
@@ -69,6 +70,23 @@ def edit_item(item: Item, values: ItemValues, actor: Actor) -> None:
         for name, value in new.items():
             setattr(item, name, value)
         item.version += 1
+
+
+def translate(case: UseCase, item: Item, texts: Mapping[str, Localized]) -> None:
+    """A step: words in a language that a text of the item lacks. What people had before them stays as it was.
+
+    Raises RuleBroken where the words hold an identity code (rule 48).
+    """
+    for name, typed in texts.items():
+        own: Localized = getattr(item, name)
+        lacking = [code for code in typed.languages if own and code in own.missing(LANGUAGES)]
+        if lacking:
+            check_is_general({name: _all_languages(typed)}, is_confirmed=True)
+            for code in lacking:
+                own = own.with_text(code, typed.text(code))
+            setattr(item, name, own)
+            item.version += 1
+            case.note(**{f"translated_{name}": lacking})
 
 
 def discard(item: Item) -> int:

@@ -3,7 +3,7 @@
 The words are made once, when the text is frozen; page and PDF are drawn from the same frozen document.
 """
 
-from advisory.minutes.documents.checks import CheckList, check_list, obligatory_languages, problems
+from advisory.minutes.documents.checks import CheckList, check_list, problems
 from advisory.minutes.documents.items import APPEAL_LABELS, OUTCOMES, appeal_of, is_appealable
 from advisory.minutes.documents.record import (
     TEMPLATE_VERSION,
@@ -29,7 +29,6 @@ __all__ = [
     "drawn",
     "for_paper",
     "is_appealable",
-    "obligatory_languages",
     "problems",
     "public_version",
     "sections",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -163,14 +164,22 @@ def dissents(meeting_id: int) -> Sequence[Dissent]:
 
 
 def fingerprint(meeting: Meeting) -> str:
-    """Changes whenever a text of the record changes: while drafting, it tells whether the frozen text is the newest."""
-    row = db.session.execute(
+    """Changes whenever the record changes: while drafting, it tells whether the frozen text is the newest.
+
+    Texts, times of presence (they are corrected after the meeting too), and the languages in which it is written.
+    """
+    texts = (
         select(func.count(Handling.id), func.sum(Handling.version), func.sum(Item.version))
         .join(Slot, Slot.id == Handling.slot_id)
         .join(Item, Item.id == Slot.item_id)
         .where(Handling.meeting_id == meeting.id)
-    ).one()
-    return ":".join(str(part) for part in (*row, meeting.ended_at))
+        .subquery()
+    )
+    stay = (Presence.id, Presence.seat_id, Presence.how, Presence.is_verified, Presence.arrived_at, Presence.left_at)
+    stays = select(*texts.c, *stay).outerjoin_from(texts, Presence, Presence.meeting_id == meeting.id)
+    found = db.session.execute(stays.order_by(Presence.id)).all()
+    parts = [meeting.ended_at, *meeting.board.languages, *(part for row in found for part in row)]
+    return sha256(":".join(str(part) for part in parts).encode()).hexdigest()
 
 
 def to_tell(found: Minutes) -> Sequence[Person]:

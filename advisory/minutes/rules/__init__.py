@@ -25,8 +25,10 @@ from advisory.minutes.rules.document import (
     for_public,
     hidden,
     places,
+    publication_problems,
     texts,
     to_print,
+    unclosed_marks,
     untranslated,
 )
 from advisory.minutes.rules.publication import (
@@ -34,8 +36,6 @@ from advisory.minutes.rules.publication import (
     Clock,
     public_text,
     publication_clock,
-    publication_problems,
-    without_appeal,
 )
 from advisory.minutes.rules.scrutiny import (
     Handled,
@@ -121,7 +121,7 @@ __all__ = [
     "scrutiny_result",
     "texts",
     "to_print",
+    "unclosed_marks",
     "untranslated",
-    "without_appeal",
     "without_scrutineer",
 ]

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
 from advisory.kernel import richtext
-from advisory.kernel.marks import Mark, marked, without_signs
+from advisory.kernel.errors import RuleBroken
+from advisory.kernel.marks import Mark, marked, unclosed, without_signs
 from advisory.kernel.personal_data import Finding, findings
 from advisory.minutes.rules.publication import public_text
 from advisory.minutes.rules.states import Stage
@@ -89,6 +90,7 @@ class Record(TypedDict):
 
 
 _NAMES_OF_PARTS = frozenset({"language", "lang", "anchor"})
+_BEGINNING = 60
 
 
 def changed(value: Any, change: Callable[[str], str]) -> Any:
@@ -166,6 +168,39 @@ def untranslated(record: Record) -> list[tuple[str, str, str]]:
         labels = [part["label"] for part in parts if part["lang"]] + ([item["heading"]] if item["lang"] else [])
         found += [(item["anchor"], item["number"], label or item["heading"]) for label in labels]
     return found
+
+
+def unclosed_marks(record: Record) -> list[tuple[str, str, str]]:
+    """The texts with a mark that is opened and not closed, with their places: each by how it begins."""
+    return [
+        (anchor, number, text if len(text) <= _BEGINNING else f"{text[:_BEGINNING]}…")
+        for anchor, number, part in places(record)
+        for text in texts(part)
+        if unclosed(text)
+    ]
+
+
+# --- what keeps it from going on
+
+
+def publication_problems(records: Mapping[str, Record], languages: Collection[str]) -> tuple[RuleBroken, ...]:
+    """All that keeps a record from being published, and so from being checked and signed: what stands in those versions
+    cannot be mended afterwards. `languages` are those in which every text must be there.
+
+    Rules 25 and 30; Local Government Act, sections 134, 136, 138 and 141; Language Act (423/2003), sections 6 and 29.
+    """
+    return tuple(_problems(records, languages))
+
+
+def _problems(records: Mapping[str, Record], languages: Collection[str]) -> Iterator[RuleBroken]:
+    silent = {item["number"]: None for record in records.values() for item in record["items"] if item["appeal"] is None}
+    if silent:
+        yield RuleBroken("appeal_missing", field="appeal", sections=tuple(number.strip("§ ") for number in silent))
+    missing = tuple(language for language in languages if untranslated(records[language]))
+    if missing:
+        yield RuleBroken("language_version_missing", field="languages", languages=missing)
+    if any(unclosed_marks(record) for record in records.values()):
+        yield RuleBroken("mark_unclosed", field="text")
 
 
 # --- the PDF

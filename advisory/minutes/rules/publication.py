@@ -1,14 +1,10 @@
 """What the public reads, from when, and until when."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from advisory.agendas.rules import Appeal
 from advisory.kernel.calendar import statutory_deadline
-from advisory.kernel.errors import RuleBroken
-from advisory.kernel.localized import Localized
-from advisory.kernel.marks import Mark, hide, unclosed, without_signs
+from advisory.kernel.marks import Mark, hide, without_signs
 from advisory.kernel.personal_data import mask
 from advisory.minutes.rules.states import Stage
 
@@ -34,30 +30,6 @@ def publication_clock(published_on: date) -> Clock:
     notice_on = published_on + timedelta(days=7)
     appeal_until = statutory_deadline(notice_on, 14)
     return Clock(published_on, notice_on, appeal_until, appeal_until + timedelta(days=1))
-
-
-def without_appeal(appeals: Mapping[int, Appeal | None]) -> tuple[int, ...]:
-    """The sections that say nothing on appeal (rule 25; sections 134, 136, 138 and 141)."""
-    return tuple(sorted(section for section, appeal in appeals.items() if appeal is None))
-
-
-def publication_problems(
-    appeals: Mapping[int, Appeal | None], texts: Iterable[Localized], languages: Collection[str]
-) -> tuple[RuleBroken, ...]:
-    """All that keeps minutes from being published. `texts` are those that every language must have."""
-    return tuple(_publication_problems(appeals, list(texts), languages))
-
-
-def _publication_problems(
-    appeals: Mapping[int, Appeal | None], texts: Sequence[Localized], languages: Collection[str]
-) -> Iterator[RuleBroken]:
-    if sections := without_appeal(appeals):
-        yield RuleBroken("appeal_missing", field="appeal", sections=sections)
-    missing = sorted({language for text in texts for language in text.missing(languages)})
-    if missing:
-        yield RuleBroken("language_version_missing", field="languages", languages=tuple(missing))
-    if any(unclosed(text.text(language)) for text in texts for language in text.languages):
-        yield RuleBroken("mark_unclosed", field="text")
 
 
 def public_text(source: str, stage: Stage, *, replacement: str) -> str:

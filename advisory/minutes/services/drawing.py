@@ -1,7 +1,8 @@
 """From the room to a draft: the meeting ends, and its record becomes the minutes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from advisory.agendas import services as agendas
 from advisory.agendas.rules import Appeal
 from advisory.infra.access import Actor
 from advisory.infra.db import db
@@ -17,6 +18,9 @@ from advisory.proceedings import services as proceedings
 from advisory.proceedings.models import Handling
 from advisory.proceedings.services import TextConflict, Texts
 from advisory.proceedings.services import texts as room
+
+TRANSLATED = ("title", "background")
+"""Texts of the agenda item that stand in the minutes too."""
 
 
 def draw_up(meeting: Meeting, actor: Actor) -> Minutes:
@@ -65,14 +69,15 @@ def _name_signatories(minutes: Minutes, meeting: Meeting) -> None:
     db.session.flush()
 
 
-def refresh(minutes: Minutes, meeting: Meeting) -> None:
-    """A step: freeze the record as it stands now."""
-    minutes.content = dict(documents.content(queries.source(meeting), meeting.board.languages))
+def refresh(minutes: Minutes, meeting: Meeting, languages: Iterable[str] = ()) -> None:
+    """A step: freeze the record as it stands now, in the languages of the board or in these."""
+    minutes.content = dict(documents.content(queries.source(meeting), languages or meeting.board.languages))
     minutes.drawn_from = queries.fingerprint(meeting)
 
 
 def correct(minutes: Minutes, handling: Handling, texts: Texts, version: int, actor: Actor) -> None:
-    """Mend the texts of an item after the meeting, while the minutes are a draft. Outcome and votes stay.
+    """Mend the texts of an item after the meeting, while the minutes are a draft. Outcome and votes stay, and so do
+    heading and background, but in a language that they lack.
 
     Raises Conflict with a TextConflict when somebody saved in between.
     """
@@ -84,6 +89,7 @@ def correct(minutes: Minutes, handling: Handling, texts: Texts, version: int, ac
             raise Conflict(theirs=TextConflict(handling.version, handling.editor_name, room.texts_of(handling)))
         for name in room.TEXTS:
             setattr(handling, name, texts.get(name, getattr(handling, name)))
+        agendas.translate(case, handling.slot.item, {name: texts[name] for name in TRANSLATED if name in texts})
         room.seal(case, handling)
         refresh(minutes, meeting)
 

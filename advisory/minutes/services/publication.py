@@ -13,7 +13,7 @@ from advisory.infra.files import StoredFile, keep
 from advisory.infra.outbox import Job
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel import clock
-from advisory.kernel.errors import WrongState
+from advisory.kernel.errors import RuleBroken, WrongState
 from advisory.meetings import services as meetings
 from advisory.minutes import documents, mails, queries, rules
 from advisory.minutes.documents import TEMPLATE_VERSION
@@ -33,19 +33,28 @@ def publish(minutes: Minutes, actor: Actor) -> None:
     with use_case(Action.MINUTES_PUBLISH, minutes, actor) as case:
         if not minutes.allows("minutes.publish") or minutes.publish_at is not None:
             raise WrongState(minutes.state, "publish")
-        for problem in documents.problems(queries.source(queries.meeting(minutes.meeting_id)).record):
+        for problem in documents.problems(minutes.content):
             raise problem
         minutes.publish_at = case.now + PUBLISH_WAIT
-        case.run(_job(minutes, PUBLISH_JOB, key=f"minutes:{minutes.id}:publish", not_before=minutes.publish_at))
+        key = f"{_publish_keys(minutes)}{minutes.publish_at.isoformat()}"  # each decision has a job of its own
+        case.run(_job(minutes, PUBLISH_JOB, key=key, not_before=minutes.publish_at))
 
 
 def undo_publish(minutes: Minutes, actor: Actor) -> None:
-    """Take the publication back before it has happened."""
+    """Take the publication back before it has happened.
+
+    Raises RuleBroken("publish_under_way") once a worker prints: the job it holds ends in the publication.
+    """
     with use_case(Action.MINUTES_UNDO_PUBLISH, minutes, actor):
         if minutes.state is not MinutesState.SIGNED or minutes.publish_at is None:
             raise WrongState(minutes.state, "undo_publish")
+        if not outbox.cancel(name_of(minutes), key_starts=_publish_keys(minutes)):
+            raise RuleBroken("publish_under_way")
         minutes.publish_at = None
-        outbox.cancel(name_of(minutes), key_starts=f"minutes:{minutes.id}:publish")
+
+
+def _publish_keys(minutes: Minutes) -> str:
+    return f"minutes:{minutes.id}:publish:"
 
 
 def _job(minutes: Minutes, kind: str, *, key: str, not_before: datetime | None = None) -> Job:

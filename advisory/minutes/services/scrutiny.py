@@ -12,6 +12,7 @@ from advisory.infra.outbox import Mail
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken, WrongState
+from advisory.kernel.marks import unclosed
 from advisory.meetings.rules import MeetingState
 from advisory.minutes import documents, mails, queries, rules
 from advisory.minutes.models import Minutes, Scrutiny
@@ -38,8 +39,9 @@ def withdraw(minutes: Minutes, actor: Actor) -> None:
 def submit(minutes: Minutes, actor: Actor) -> None:
     """Freeze the text and ask the scrutineers to check it.
 
-    Raises RuleBroken while an ending is taken back ("meeting_goes_on"), when nobody was chosen to check
-    ("no_scrutineers") or a section has nobody who may check it ("section_without_scrutineer").
+    Raises RuleBroken while an ending is taken back ("meeting_goes_on"), with the first thing that would keep the record
+    from being published (afterwards it could not be mended any more), when nobody was chosen to check ("no_scrutineers")
+    or a section has nobody who may check it ("section_without_scrutineer").
     """
     with use_case(Action.MINUTES_SUBMIT, minutes, actor) as case:
         minutes.advance("submit")
@@ -47,6 +49,8 @@ def submit(minutes: Minutes, actor: Actor) -> None:
         if minutes.meeting.state is not MeetingState.ENDED:
             raise RuleBroken("meeting_goes_on")
         refresh(minutes, minutes.meeting)
+        for problem in documents.problems(minutes.content):
+            raise problem
         chosen = scrutineers(minutes)
         _check_covered(minutes, chosen)
         minutes.submitted_at, minutes.return_reason = case.now, ""
@@ -217,17 +221,19 @@ def _open(minutes: Minutes, person_id: int) -> Scrutiny:
 def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor) -> None:
     """The written reasons of a dissenting opinion, until the minutes are checked (rule 21; section 106).
 
-    Who has checked the text without them is asked again. Raises RuleBroken("dissent_reasons_too_late").
+    Who has checked the text without them is asked again. Raises RuleBroken("dissent_reasons_too_late", "mark_unclosed").
     """
     with use_case(Action.MINUTES_EDIT, minutes, actor) as case:
         check_reasons_in_time(is_checked=rules.is_checked(minutes.state))
+        if unclosed(reasons):
+            raise RuleBroken("mark_unclosed", field="reasons")
         meeting = minutes.meeting = queries.meeting(minutes.meeting_id)
         found = next((one for one in queries.dissents(meeting.id) if one.id == dissent_id), None)
         if found is None:
             raise NotFound(f"Dissent:{dissent_id}")
         found.reasons = reasons
         db.session.flush()
-        refresh(minutes, meeting)
+        refresh(minutes, meeting, () if rules.is_editable(minutes.state) else tuple(minutes.content))
         case.note(dissent=dissent_id)
         if any(one.verdict is Verdict.CHECKED for one in minutes.current):
             chosen = scrutineers(minutes)

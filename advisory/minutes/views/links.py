@@ -1,5 +1,7 @@
 """Checking and signing from a mail: no password, one press. Opening a link changes nothing (S55)."""
 
+from http import HTTPStatus
+
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -91,6 +93,7 @@ def scrutiny(token: str) -> ResponseReturnValue:
 def _scrutiny_page(
     token: str, minutes: Minutes, one: Scrutiny, *, form: ReturnForm | None = None, status: int = 200
 ) -> ResponseReturnValue:
+    """The page carries the digest of the text that it shows, so that a press says which text was read."""
     _holder(one.person, minutes)
     chosen = spoken(minutes.content)
     sections = documents.sections(queries.source(minutes.meeting).record)
@@ -101,19 +104,28 @@ def _scrutiny_page(
         "record": rules.for_inside(minutes.content[chosen]), "languages": list(minutes.content), "chosen": chosen,
         "not_mine": [item for item in minutes.content[chosen]["items"] if item["anchor"] not in mine],
         "is_open": is_open and one.verdict is rules.Verdict.NONE, "is_returning": form is not None,
+        "digest": rules.digest(minutes.content), "is_changed": status == HTTPStatus.CONFLICT,
     }  # fmt: skip
     return render_template("minutes/scrutiny.html", **facts), status
+
+
+def _is_other_text(minutes: Minutes) -> bool:
+    """Whether the text became another one since the page was opened: it was corrected, or reasons of a dissent came."""
+    seen = request.form.get("text-token", "")
+    return minutes.state is MinutesState.IN_SCRUTINY and seen != rules.digest(minutes.content)
 
 
 @bp.post("/minutes/check/<token>")
 @open_to_all
 def check(token: str) -> ResponseReturnValue:
-    """The minutes are right. A second press says the same."""
+    """The minutes are right. A second press says the same; a press on a page with an older text shows the new one."""
     minutes, one = _scrutiny(links.read(mails.CHECK, token))
     holder = _holder(one.person, minutes, Action.MINUTES_CHECK)
     if one.verdict is rules.Verdict.RETURNED:
         return _given_already(token, one)
     if one.verdict is not rules.Verdict.CHECKED:
+        if _is_other_text(minutes):
+            return _scrutiny_page(token, minutes, one, status=HTTPStatus.CONFLICT)
         services.check(minutes, one.person_id, holder, method=MAIL_LINK)
         flash(_("Thank you. The minutes are checked by you."), "ok")
     return redirect(url_for("minutes.scrutiny", token=token), code=303)
@@ -128,6 +140,8 @@ def return_(token: str) -> ResponseReturnValue:
     if one.verdict is not rules.Verdict.NONE:
         return _given_already(token, one)
     form = ReturnForm()
+    if _is_other_text(minutes):
+        return _scrutiny_page(token, minutes, one, form=form, status=HTTPStatus.CONFLICT)
     if not form.validate():
         return _scrutiny_page(token, minutes, one, form=form, status=422)
     try:

@@ -108,7 +108,7 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
         "record": rules.for_inside(texts[chosen]),
         "languages": list(texts),
         "chosen": chosen,
-        "checks": documents.check_list(texts, documents.obligatory_languages(minutes.meeting.board)),
+        "checks": documents.check_list(texts),
         "problems": problems,
         "steps": steps_of(minutes),
         "events": timeline(audit.timeline(audit.name_of(minutes))),

@@ -31,8 +31,8 @@ def _page(minutes: Minutes, *, status: int = 200) -> ResponseReturnValue:
     record = queries.source(minutes.meeting).record
     facts = {
         "minutes": minutes, "meeting": minutes.meeting, "board": board,
-        "checks": documents.check_list(minutes.content, documents.obligatory_languages(board)),
-        "problems": [sentence(problem) for problem in documents.problems(record)],
+        "checks": documents.check_list(minutes.content),
+        "problems": [sentence(problem) for problem in documents.problems(minutes.content)],
         "record": documents.public_version(minutes, chosen, Stage.FULL, now),
         "days": rules.publication_clock(clock.local_date(now)), "is_appealable": documents.is_appealable(record),
         "languages": list(minutes.content), "chosen": chosen,
@@ -55,6 +55,10 @@ def publish(minutes_id: int) -> ResponseReturnValue:
 @bp.post("/minutes/<int:minutes_id>/publish/undo")
 @permission(Action.MINUTES_UNDO_PUBLISH)
 def undo_publish(minutes_id: int) -> ResponseReturnValue:
-    services.undo_publish(load(Minutes, minutes_id, Action.MINUTES_UNDO_PUBLISH, actor()), actor())
+    try:
+        services.undo_publish(load(Minutes, minutes_id, Action.MINUTES_UNDO_PUBLISH, actor()), actor())
+    except RuleBroken as broken:
+        flash(sentence(broken), "warning")
+        return back(minutes_id)
     flash(_("The publication was taken back. Nothing went out."), "ok")
     return redirect(url_for("minutes.check_list", minutes_id=minutes_id), code=303)

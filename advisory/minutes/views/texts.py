@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, permission
-from advisory.kernel.errors import Conflict, NotFound
+from advisory.kernel.errors import Conflict, NotFound, RuleBroken
 from advisory.minutes import queries, services
 from advisory.minutes.forms import TEXTS, TextsForm
 from advisory.minutes.models import Minutes
@@ -28,15 +28,28 @@ def texts(minutes_id: int, slot_id: int) -> ResponseReturnValue:
 
 def _handling(minutes: Minutes, slot_id: int) -> Handling:
     handling = queries.handling(minutes.meeting_id, slot_id)
-    if handling is None or handling.slot.item.is_secret:
+    if handling is None or (handling.slot.item.is_secret and not any(_lacking(minutes, handling).values())):
         raise NotFound(f"Slot:{slot_id}")
     return handling
+
+
+def _lacking(minutes: Minutes, handling: Handling) -> dict[str, tuple[str, ...]]:
+    """The languages in which heading and background are missing; the agenda went out without them."""
+    item = handling.slot.item
+    texts = {"title": item.title, "background": item.background}
+    return {name: text.missing(minutes.meeting.board.languages) for name, text in texts.items() if text}
+
+
+def _form(minutes: Minutes, handling: Handling, form: TextsForm) -> TextsForm:
+    is_secret = handling.slot.item.is_secret
+    form.speak(minutes.meeting.board.languages, _lacking(minutes, handling), is_secret=is_secret)
+    return form
 
 
 def _page(
     minutes: Minutes, handling: Handling, form: TextsForm, *, theirs: TextConflict | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    form.speak(minutes.meeting.board.languages)
+    _form(minutes, handling, form)
     facts = {"minutes": minutes, "handling": handling, "item": handling.slot.item, "theirs": theirs}
     return render_template("minutes/texts.html", form=form, **facts), status
 
@@ -47,8 +60,7 @@ def correct(minutes_id: int, slot_id: int) -> ResponseReturnValue:
     """Save the texts. Where somebody else was faster, both are shown and neither is lost (R2)."""
     minutes = found(minutes_id, Action.MINUTES_EDIT)
     handling = _handling(minutes, slot_id)
-    form = TextsForm()
-    form.speak(minutes.meeting.board.languages)
+    form = _form(minutes, handling, TextsForm())
     if not form.validate():
         return _page(minutes, handling, form, status=422)
     try:
@@ -58,6 +70,10 @@ def correct(minutes_id: int, slot_id: int) -> ResponseReturnValue:
         form.build_on(theirs.version if theirs else 0)
         minutes = found(minutes_id, Action.MINUTES_EDIT)
         return _page(minutes, _handling(minutes, slot_id), form, theirs=theirs, status=409)
+    except RuleBroken as broken:
+        form.add_broken_rule(broken)
+        minutes = found(minutes_id, Action.MINUTES_EDIT)
+        return _page(minutes, _handling(minutes, slot_id), form, status=422)
     flash(_("The texts are saved in the minutes."), "ok")
     return redirect(url_for("minutes.show", minutes_id=minutes_id, _anchor=str(handling.slot.section or "")), code=303)
 
