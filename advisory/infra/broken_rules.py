@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, Any] = {
     "address_in_use": _l("%(name)s has this address already. Write another, or confirm below that both use it."),
     "address_wrong": _l("“%(text)s” is not an e-mail address."),
     "address_of_administrator": _l("Only an administrator changes the address of an administrator."),
+    "address_needed": _l("%(name)s signs in with this address as administrator or secretary. End that role first."),
     "account_unknown": _l("Nobody has this address."),
     "role_needs_address": _l("This role needs an e-mail address, because its holder signs in."),
     "role_not_by_hand": _l("This role comes with a membership of a board."),

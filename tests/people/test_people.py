@@ -301,3 +301,16 @@ def test_a_change_to_a_person_does_not_wipe_what_another_saved_meanwhile(client,
     assert client.submit(url, {**typed, "phone": "040 123", "shown": again}).status_code == 303
     stored = db.session.get(Person, person.id)
     assert (stored.title, stored.phone) == ("Johtaja", "040 123")
+
+
+@pytest.mark.feature(124)
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.SECRETARY])
+def test_nobody_who_serves_the_municipality_is_left_without_an_address(client, administrator, make, municipality, role):
+    person = administrator if role is Role.ADMINISTRATOR else make.secretary(municipality)
+    account_id = person.account_id
+    data = {"name": person.name, "email": "", "language": "fi", "gender": ""}
+    answer = client.submit(f"/people/{person.id}", data)
+    assert answer.status_code == 422
+    assert "Päätä ensin se rooli." in errors_of_text(answer)
+    stored = db.session.get(Person, person.id)
+    assert (stored.account_id, bool(stored.email)) == (account_id, True)

@@ -82,12 +82,6 @@ def others_with(grant: RoleGrant, day: date) -> int:
     return db.session.scalar(rest) or 0
 
 
-def has_active_boards(municipality_id: int, day: date) -> bool:
-    """Whether somebody has a role on a board of the municipality."""
-    any_role = select(RoleGrant.id).where(RoleGrant.municipality_id == municipality_id, RoleGrant.board_id.is_not(None))
-    return db.session.scalars(any_role.where(holding(day)).limit(1)).first() is not None
-
-
 def ending(since: date, until: date) -> Sequence[RoleGrant]:
     """Administrators' and secretaries' roles that end between the days."""
     found = select(RoleGrant).where(
