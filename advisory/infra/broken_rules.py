@@ -82,6 +82,9 @@ SENTENCES: Mapping[str, Any] = {
     "language_unknown": _l("This language is not available."),
     "official_language_missing": _l("Choose at least one official language of the municipality."),
     "gender_not_understood": _l("“%(text)s” was not understood. Write woman or man, or leave it empty."),
+    "language_not_understood": _l(
+        "“%(text)s” is no language of mails here. Write Finnish, Swedish or English, or leave it empty."
+    ),
     "row_without_name": _l("Row %(row)s has no name."),
     "row_address_wrong": _l("Row %(row)s: “%(text)s” is not an e-mail address."),
     "row_address_twice": _l("Row %(row)s has the same e-mail address as row %(other)s."),

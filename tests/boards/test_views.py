@@ -397,3 +397,23 @@ def test_settings_saved_meanwhile_are_named_and_not_wiped(client, board):
     assert client.submit(url, mine | {"shown": again}).status_code == 303  # told, and pressed once more
     db.session.refresh(board)
     assert (board.case_prefix, board.notice_days) == ("KOTO", 4)
+
+
+@pytest.mark.feature(14)
+def test_all_that_a_list_says_is_shown_before_it_is_saved(client, board):
+    text = "Nimi;Ryhmä;Kieli;Puhelin;Nimike\nAino Salmela;järjestö;sv;040 123;Johtaja\nFarid Nuri;järjestö;;;"
+    page = BeautifulSoup(client.submit(f"/boards/{board.id}/members/paste", {"rows": text}).text, "html.parser")
+    rows = [[cell.get_text(" ", strip=True) for cell in row.select("td")][-3:] for row in page.select("tbody tr")]
+    assert rows == [["svenska", "040 123", "Johtaja"], ["suomi", "–", "–"]]
+    assert [head.get_text(strip=True) for head in page.select("thead th")][-3:] == ["Kieli", "Puhelin", "Nimike"]
+
+
+@pytest.mark.feature(14)
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_example_is_in_the_readers_language_and_can_be_pasted(client, make, board, secretary, language):
+    db.session.get_one(Account, secretary.account_id).language = language
+    url = f"/boards/{board.id}/members/paste"
+    example = client.page(url).select_one("pre").get_text()
+    assert example.splitlines()[0].split("; ")[0] == {"fi": "Nimi", "sv": "Namn", "en": "Name"}[language]
+    answer = client.submit(url, {"rows": example})
+    assert (answer.status_code, errors(answer)) == (200, [])
