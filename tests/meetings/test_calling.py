@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from advisory.boards.rules import CONTRACT_PARTS, BoardState, LegalForm
+from advisory.boards.services import enter_numbers
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel.clock import helsinki
@@ -138,6 +139,22 @@ def test_undo_within_a_minute_leaves_nothing_behind(there: Table, set_clock: Set
     services.call(meeting, actor=there.actor)
     assert meeting.number == 1
     assert len(mails("called")) == 3
+
+
+@pytest.mark.domain_rule(40)
+def test_after_undo_of_the_first_call_numbers_used_elsewhere_can_be_entered(there: Table, set_clock: SetClock):
+    meeting = called(there)
+    with pytest.raises(RuleBroken, match="numbers_already_in_use"):
+        enter_numbers(there.board, section=20, meeting=2, actor=there.actor)
+    services.recall(meeting, there.actor)
+    enter_numbers(there.board, section=20, meeting=2, actor=there.actor)
+    services.call(meeting, actor=there.actor)
+    assert meeting.number == 3
+    second = planned(there, day=date(2026, 9, 23))
+    services.call(second, actor=there.actor)
+    services.recall(second, there.actor)  # the first meeting has its number still
+    with pytest.raises(RuleBroken, match="numbers_already_in_use"):
+        enter_numbers(there.board, section=20, meeting=2, actor=there.actor)
 
 
 def test_undo_is_over_after_a_minute_or_when_a_mail_is_on_its_way(there: Table, set_clock: SetClock):
