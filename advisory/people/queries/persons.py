@@ -19,7 +19,9 @@ def recipient(one: Person) -> Recipient | None:
     """How a person is written to; None for those who get paper."""
     if not one.email:
         return None
-    return Recipient(one.email, one.language, name=one.name, person_id=one.id, account_id=one.account_id)
+    return Recipient(
+        one.email, one.language, name=one.name, person_id=one.id, account_id=one.account_id, is_shared=one.is_sharing
+    )
 
 
 def person(person_id: int) -> Person | None:
