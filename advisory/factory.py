@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 
 from advisory import cli, config, extensions
 from advisory.agendas import views as agendas_views
+from advisory.boards import queries as boards
 from advisory.boards import views as boards_views
 from advisory.desk import views as desk_views
 from advisory.infra import errors, files, filters, health, i18n, security, web
@@ -100,6 +101,7 @@ def _fill_ports() -> None:
     ports.route_of = notifications.route_of
     ports.agenda_feed = initiatives.agenda_feed
     ports.is_recused = proceedings.is_recused
+    ports.has_boards = boards.has_active
     ports.frame_of = desk_views.frame_of
 
 

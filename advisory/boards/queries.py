@@ -92,6 +92,15 @@ def of_municipality(municipality_id: int) -> Sequence[Board]:
     return db.session.scalars(select(Board).where(Board.municipality_id == municipality_id).order_by(Board.id)).all()
 
 
+def has_active(municipality_id: int, day: date) -> bool:
+    """Whether a municipality has boards that need a secretary (decision 2): appointed ones, whenever their term begins
+    and whoever has yet to consent, and drafts on which somebody is named."""
+    named = select(Membership.board_id).where(Membership.municipality_id == municipality_id, _not_ended(day))
+    needing = or_(Board.state == BoardState.APPOINTED, and_(Board.state == BoardState.DRAFT, Board.id.in_(named)))
+    found = select(Board.id).where(Board.municipality_id == municipality_id, needing).limit(1)
+    return db.session.scalars(found).first() is not None
+
+
 def taken_slugs(municipality_id: int, *, besides: int | None = None) -> set[str]:
     """Public addresses of boards that are in use or lead to another board."""
     now = select(Board.slug).where(Board.municipality_id == municipality_id, Board.id != (besides or 0))

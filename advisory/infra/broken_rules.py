@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, Any] = {
     "address_in_use": _l("%(name)s has this address already. Write another, or confirm below that both use it."),
     "address_wrong": _l("“%(text)s” is not an e-mail address."),
     "address_of_administrator": _l("Only an administrator changes the address of an administrator."),
+    "address_needed": _l("%(name)s signs in with this address as administrator or secretary. End that role first."),
     "account_unknown": _l("Nobody has this address."),
     "role_needs_address": _l("This role needs an e-mail address, because its holder signs in."),
     "role_not_by_hand": _l("This role comes with a membership of a board."),
@@ -81,6 +82,9 @@ SENTENCES: Mapping[str, Any] = {
     "language_unknown": _l("This language is not available."),
     "official_language_missing": _l("Choose at least one official language of the municipality."),
     "gender_not_understood": _l("“%(text)s” was not understood. Write woman or man, or leave it empty."),
+    "language_not_understood": _l(
+        "“%(text)s” is no language of mails here. Write Finnish, Swedish or English, or leave it empty."
+    ),
     "row_without_name": _l("Row %(row)s has no name."),
     "row_address_wrong": _l("Row %(row)s: “%(text)s” is not an e-mail address."),
     "row_address_twice": _l("Row %(row)s has the same e-mail address as row %(other)s."),

@@ -28,13 +28,14 @@ CLOSING, TOO_LARGE = 421, 552
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets a mail, and in which language."""
+    """Who gets a mail, and in which language. `is_shared`: somebody else reads the same mailbox (decision 1)."""
 
     email: str
     language: str
     name: str = ""
     person_id: int | None = None
     account_id: int | None = None
+    is_shared: bool = False
 
 
 class Spoken(str):
@@ -92,10 +93,14 @@ class Envelope:
 
 
 def compose(to: Recipient, letter: Letter, envelope: Envelope) -> Mail:
-    """The rendered mail. Call it inside `speaking(to.language)`, where the letter was written too."""
+    """The rendered mail. Call it inside `speaking(to.language)`, where the letter was written too.
+
+    Where two share an address, the name stands in the subject and at the beginning, so that nobody answers for another.
+    """
+    subject = f"{to.name}: {letter.subject}" if to.is_shared and to.name else letter.subject
     facts = {"letter": letter, "to": to, "lang": language(), "sender_name": envelope.sender_name}
     return Mail(
-        key=envelope.key, recipient=to.email, subject=one_line(letter.subject),
+        key=envelope.key, recipient=to.email, subject=one_line(subject),
         text=clean(render_template("mail/letter.txt", **facts)), html=clean(render_template("mail/letter.html", **facts)),
         language=to.language, about=envelope.about, is_obligatory=envelope.is_obligatory,
         municipality_id=envelope.municipality_id, board_id=envelope.board_id, person_id=to.person_id,

@@ -7,6 +7,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from advisory.infra.forms import BaseForm, LineField
 from advisory.infra.i18n import lazy_gettext as _l
+from advisory.infra.shown import ShownState
 
 LANGUAGE_CHOICES = (
     SelectChoice("fi", "suomi"),
@@ -15,7 +16,7 @@ LANGUAGE_CHOICES = (
 )
 
 
-class SettingsForm(BaseForm):
+class SettingsForm(ShownState):
     """Languages and contact of a municipality."""
 
     languages = SelectMultipleField(

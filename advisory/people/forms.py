@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from advisory.infra.forms import BaseForm, DayField, LineField, tidy_line
 from advisory.infra.i18n import lazy_gettext as _l
+from advisory.infra.shown import ShownState
 from advisory.people.rules import is_email, normal_email
 
 LANGUAGES = (SelectChoice("fi", "suomi"), SelectChoice("sv", "svenska"), SelectChoice("en", "English"))
@@ -117,7 +118,7 @@ class AddPersonForm(PersonForm):
         self.role.choices = list(role_choices)
 
 
-class EditPersonForm(PersonForm):
+class EditPersonForm(ShownState, PersonForm):
     """Changes to a known person."""
 
     submit = SubmitField(_l("Save the changes"))

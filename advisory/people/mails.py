@@ -1,5 +1,6 @@
 """Mails about signing in and roles, each in the reader's language."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from advisory.infra import addresses
@@ -9,25 +10,26 @@ from advisory.infra.i18n import language, speaking
 from advisory.infra.mail import Button, Envelope, Letter, Recipient, compose
 from advisory.infra.outbox import Mail
 from advisory.infra.words import role_name
-from advisory.kernel.plaintext import one_line
 from advisory.municipalities.models import Municipality
 from advisory.people.models import Account, Person, RoleGrant
 
 
-def _to_account(account: Account) -> Recipient:
-    return Recipient(account.email, account.language, account_id=account.id)
-
-
 def _to_person(person: Person) -> Recipient:
-    return Recipient(person.email, person.language, name=person.name, person_id=person.id, account_id=person.account_id)
+    return Recipient(
+        person.email, person.language, name=person.name, person_id=person.id, account_id=person.account_id,
+        is_shared=person.is_sharing,
+    )  # fmt: skip
 
 
 def _link(token: str, wanted: str = "") -> str:
     return addresses.to("people.link", token=token, **({"next": wanted} if wanted else {}))
 
 
-def sign_in_link(account: Account, token: str, *, wanted: str = "") -> Mail:
-    """The link that somebody asked for on the sign-in page."""
+def sign_in_link(account: Account, token: str, *, person: Person | None = None, wanted: str = "") -> Mail:
+    """The link that somebody asked for on the sign-in page; `person`: whose link it renews."""
+    to = Recipient(account.email, account.language, account_id=account.id)
+    if person is not None:
+        to = replace(to, name=person.name, person_id=person.id, is_shared=person.is_sharing)
     with speaking(account.language):
         letter = Letter(
             subject=_("Your sign-in link"),
@@ -37,16 +39,15 @@ def sign_in_link(account: Account, token: str, *, wanted: str = "") -> Mail:
             closing=(_("If you did not ask for this, you need not do anything. Nobody can sign in without the link."),),
             why=_("Somebody asked on the sign-in page for a link to this address."),
         )
-        return compose(_to_account(account), letter, Envelope(key=f"people.sign_in_link:{token}"))
+        return compose(to, letter, Envelope(key=f"people.sign_in_link:{token}"))
 
 
-def invited(person: Person, municipality: Municipality, token: str, *, is_shared: bool) -> Mail:
-    """The invitation to sign in. With the person's name in the subject where several share the address."""
+def invited(person: Person, municipality: Municipality, token: str) -> Mail:
+    """The invitation to sign in."""
     with speaking(person.language):
         place = municipality.name.pick(language())[0]
-        subject = _("%(municipality)s invites you to sign in", municipality=place)
         letter = Letter(
-            subject=one_line(f"{person.name}: {subject}") if is_shared else subject,
+            subject=_("%(municipality)s invites you to sign in", municipality=place),
             heading=_("Welcome, %(name)s", name=person.name),
             lead=(
                 _(

@@ -1,10 +1,11 @@
 """Tables of accounts, persons, sign-in sessions and roles."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, exists
+from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column, relationship
 
 from advisory.infra.db import Model
 from advisory.people.rules import Gender, LinkPurpose
@@ -110,10 +111,23 @@ class Person(Model):
     invited_at: Mapped[datetime | None]
 
     account: Mapped[Account | None] = relationship(lazy="raise")
+    is_sharing: ClassVar[Mapped[bool]]  # mapped below: it asks the table itself
 
     @property
     def board_id(self) -> None:
         return None
+
+
+_other = aliased(Person)
+# Whether somebody else of the municipality has the same address (decision 1). It comes with the row, so that no mail asks.
+Person.is_sharing = column_property(
+    exists().where(
+        _other.municipality_id == Person.municipality_id,
+        _other.email == Person.email,
+        _other.email != "",
+        _other.id != Person.id,
+    )
+)
 
 
 class RoleGrant(Model):

@@ -111,7 +111,19 @@ USUAL_ORDER = tuple(Column)[:7]
 HEADINGS: Mapping[Column, frozenset[str]] = MappingProxyType(
     {
         Column.NAME: frozenset({"nimi", "namn", "name"}),
-        Column.EMAIL: frozenset({"sähköposti", "sähköpostiosoite", "email", "e-mail", "e-post", "epost", "mail"}),
+        Column.EMAIL: frozenset(
+            {
+                "sähköposti",
+                "sähköpostiosoite",
+                "email",
+                "e-mail",
+                "e-mail address",
+                "e-post",
+                "epost",
+                "e-postadress",
+                "mail",
+            }
+        ),
         Column.ORGANISATION: frozenset(
             {"organisaatio", "järjestö", "taho", "yhdistys", "organisation", "organization"}
         ),
@@ -121,7 +133,9 @@ HEADINGS: Mapping[Column, frozenset[str]] = MappingProxyType(
             {"varajäsen", "henkilökohtainen varajäsen", "ersättare", "personlig ersättare", "deputy", "personal deputy"}
         ),
         Column.GENDER: frozenset({"sukupuoli", "kön", "gender", "sex"}),
-        Column.LANGUAGE: frozenset({"kieli", "språk", "language"}),
+        Column.LANGUAGE: frozenset(
+            {"kieli", "viestien kieli", "språk", "språk i meddelanden", "language", "language of mails"}
+        ),
         Column.PHONE: frozenset({"puhelin", "telefon", "phone"}),
         Column.TITLE: frozenset({"nimike", "titteli", "titel", "title"}),
     }

@@ -158,3 +158,11 @@ def test_a_mail_with_names_and_addresses_is_read(board):
 def test_an_empty_paste_is_told(board):
     with pytest.raises(RuleBroken, match="nothing_pasted"):
         services.preview(board, " \n ")
+
+
+@pytest.mark.feature(14)
+def test_a_language_that_is_not_known_is_told_and_never_passed_over(board, secretary):
+    text = "Nimi;Ryhmä;Kieli\nAino Salmela;järjestö;{}"
+    assert codes(services.preview(board, text.format("klingon"))) == [(2, "language_not_understood")]
+    services.seat_pasted(board, services.preview(board, text.format("ruotsi")).rows, secretary)
+    assert db.session.query(Person).filter_by(name="Aino Salmela").one().language == "sv"

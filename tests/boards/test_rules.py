@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from babel import Locale
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
 from advisory.boards import rules
 from advisory.boards.forms.words import word
+from advisory.boards.queries import ROLE_WORDS
 from advisory.boards.rules import (
     BOARD,
     AppointingBody,
@@ -24,8 +26,13 @@ from advisory.boards.rules import (
     Standing,
     gender_balance,
 )
+from advisory.infra.filters import language_name
 from advisory.infra.i18n import speaking
+from advisory.infra.words import role_name
 from advisory.kernel.errors import RuleBroken, WrongState
+from advisory.kernel.localized import LANGUAGES
+from advisory.people.rules import Gender, read_gender
+from advisory.policy.roles import Role
 
 TOIMIKUNTA, JOINT, PARTICIPATION = LegalForm
 LAWFUL = Appointment(
@@ -301,10 +308,22 @@ def test_categories_are_read_in_three_languages(text, category):
     assert rules.read_category(text) is category
 
 
-def test_every_category_is_read_by_the_word_that_pages_show(context: Flask):
-    for language in ("fi", "sv", "en"):
-        with speaking(language):
-            assert [rules.read_category(str(word(one))) for one in SeatCategory] == list(SeatCategory)
+@pytest.mark.feature(14)
+@pytest.mark.parametrize("shown_in", ["fi", "sv", "en"])
+def test_every_word_that_pages_show_is_understood_when_it_is_pasted(context: Flask, shown_in: str):
+    with speaking(shown_in):
+        assert [rules.read_category(str(word(one))) for one in SeatCategory] == list(SeatCategory)
+        for (capacity, office), shown in ROLE_WORDS.items():
+            assert rules.read_role(str(shown)) == (capacity, office)
+        assert [rules.read_role(str(word(one)))[1] for one in Office] == list(Office)
+        assert [rules.read_role(str(word(one)))[0] for one in Capacity] == list(Capacity)
+        named = {Role.CHAIR: Office.CHAIR, Role.VICE_CHAIR: Office.VICE_CHAIR, Role.MEMBER: Office.NONE}
+        assert {role: rules.read_role(role_name(role))[1] for role in named} == named
+        assert rules.read_role(role_name(Role.DEPUTY)) == (Capacity.DEPUTY, Office.NONE)
+        assert [read_gender(str(word(one))) for one in Gender] == list(Gender)
+    assert [rules.read_language(language_name(code)) for code in LANGUAGES] == list(LANGUAGES)
+    named_here = [Locale.parse(code).get_language_name(shown_in) for code in LANGUAGES]
+    assert [rules.read_language(str(name)) for name in named_here] == list(LANGUAGES)
 
 
 def test_roles_are_read_and_what_is_not_understood_is_told():
@@ -316,6 +335,7 @@ def test_roles_are_read_and_what_is_not_understood_is_told():
         (rules.read_role, "keisari", "role_not_understood"),
         (rules.read_category, "keisari", "category_not_understood"),
         (rules.read_category, "", "category_missing"),
+        (rules.read_language, "klingon", "language_not_understood"),
     ):
         with pytest.raises(RuleBroken, match=code):
             read(text)

@@ -340,7 +340,7 @@ def test_the_languages_of_a_board_are_chosen_and_stay(client, board):
 @pytest.mark.domain_rule(8)
 def test_a_joint_body_writes_its_agreement_down(client, board):
     url = f"/boards/{board.id}/edit"
-    assert "contract_tasks" not in client.get(url).text
+    assert client.page(url).find("input", {"name": "contract_tasks"}) is None
     board.form = LegalForm.JOINT
     typed = {"form": "joint", "name-fi": "Uusi", "slug": board.slug, "notice_days": "4", "scrutineer_count": "2",
              "reminder_silent_days": "3", "reminder_coming_days": "1", "contract_tasks": "Neuvoa kuntia.",
@@ -377,3 +377,43 @@ def test_pages_speak_the_readers_language(client, make, town, language):
     html = client.page(f"/boards/{board.id}")
     assert html.html["lang"] == language
     assert {"sv": "Sammansättning", "en": "Composition"}[language] in html.get_text(" ")
+
+
+@pytest.mark.promise("R2")
+def test_settings_saved_meanwhile_are_named_and_not_wiped(client, board):
+    url = f"/boards/{board.id}/edit"
+    page = client.page(url)
+    typed = {tag["name"]: tag.get("value", "") for tag in page.select("main input[type=text], main input[type=number]")}
+    typed |= {"form": "toimikunta"}
+    assert client.submit(url, typed | {"notice_days": "6"}).status_code == 303  # somebody else was faster
+    mine = typed | {"case_prefix": "KOTO", "shown": page.find("input", {"name": "shown"})["value"]}
+    answer = client.submit(url, mine)
+    assert answer.status_code == 422
+    refused = BeautifulSoup(answer.text, "html.parser")
+    assert "muutti kohtia: " in refused.select_one(".errsum").get_text()
+    assert refused.find("input", {"name": "case_prefix"})["value"] == "KOTO"
+    assert refused.find("input", {"name": "notice_days"})["value"] == "6"
+    again = refused.find("input", {"name": "shown"})["value"]
+    assert client.submit(url, mine | {"shown": again}).status_code == 303  # told, and pressed once more
+    db.session.refresh(board)
+    assert (board.case_prefix, board.notice_days) == ("KOTO", 4)
+
+
+@pytest.mark.feature(14)
+def test_all_that_a_list_says_is_shown_before_it_is_saved(client, board):
+    text = "Nimi;Ryhmä;Kieli;Puhelin;Nimike\nAino Salmela;järjestö;sv;040 123;Johtaja\nFarid Nuri;järjestö;;;"
+    page = BeautifulSoup(client.submit(f"/boards/{board.id}/members/paste", {"rows": text}).text, "html.parser")
+    rows = [[cell.get_text(" ", strip=True) for cell in row.select("td")][-3:] for row in page.select("tbody tr")]
+    assert rows == [["svenska", "040 123", "Johtaja"], ["suomi", "–", "–"]]
+    assert [head.get_text(strip=True) for head in page.select("thead th")][-3:] == ["Kieli", "Puhelin", "Nimike"]
+
+
+@pytest.mark.feature(14)
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_example_is_in_the_readers_language_and_can_be_pasted(client, make, board, secretary, language):
+    db.session.get_one(Account, secretary.account_id).language = language
+    url = f"/boards/{board.id}/members/paste"
+    example = client.page(url).select_one("pre").get_text()
+    assert example.splitlines()[0].split("; ")[0] == {"fi": "Nimi", "sv": "Namn", "en": "Name"}[language]
+    answer = client.submit(url, {"rows": example})
+    assert (answer.status_code, errors(answer)) == (200, [])

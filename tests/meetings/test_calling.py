@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from advisory.boards.rules import CONTRACT_PARTS, BoardState, LegalForm
+from advisory.boards.services import enter_numbers
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel.clock import helsinki
@@ -15,6 +16,7 @@ from advisory.meetings import queries, services
 from advisory.meetings.models import Invitation
 from advisory.meetings.rules import Answer, Attending, MeetingState
 from advisory.meetings.services import MeetingValues
+from advisory.municipalities.models import Municipality
 from advisory.people.models import Person
 from tests.make import Make
 from tests.meetings.conftest import SetClock
@@ -45,6 +47,22 @@ def test_everybody_with_a_right_to_attend_is_called_in_a_minute(there: Table):
     assert all(row.is_obligatory and row.sender_name for row in mails("called"))
     assert (meeting.state, meeting.number, meeting.called_at) == (MeetingState.CALLED, 1, NOW)
     assert meeting.agenda_published_at == NOW
+
+
+def test_two_who_share_an_address_each_get_their_own_mail_with_the_name(there: Table, make: Make):
+    """Decision 1: the name stands in the subject, in both parts, and on the page behind the link."""
+    town = db.session.get_one(Municipality, there.board.municipality_id)
+    twin = make.person(
+        town, "Toini Jäsen", account=False, email=db.session.get_one(Person, there.member.person_id).email
+    )
+    make.member(there.board, person=twin)
+    db.session.expire_all()
+    called(there)
+    named = {row.subject.partition(":")[0]: row for row in mails("called") if row.recipient == twin.email}
+    assert set(named) == {"Maija Jäsen", "Toini Jäsen"}
+    assert all(name in row.text and name in row.html for name, row in named.items())
+    (chairs,) = [row for row in mails("called") if row.person_id == there.chair.person_id]
+    assert "Vastaanottaja:" not in chairs.text  # nobody else reads the chair's mails
 
 
 def test_a_member_without_consent_is_not_called(there: Table):
@@ -138,6 +156,22 @@ def test_undo_within_a_minute_leaves_nothing_behind(there: Table, set_clock: Set
     services.call(meeting, actor=there.actor)
     assert meeting.number == 1
     assert len(mails("called")) == 3
+
+
+@pytest.mark.domain_rule(40)
+def test_after_undo_of_the_first_call_numbers_used_elsewhere_can_be_entered(there: Table, set_clock: SetClock):
+    meeting = called(there)
+    with pytest.raises(RuleBroken, match="numbers_already_in_use"):
+        enter_numbers(there.board, section=20, meeting=2, actor=there.actor)
+    services.recall(meeting, there.actor)
+    enter_numbers(there.board, section=20, meeting=2, actor=there.actor)
+    services.call(meeting, actor=there.actor)
+    assert meeting.number == 3
+    second = planned(there, day=date(2026, 9, 23))
+    services.call(second, actor=there.actor)
+    services.recall(second, there.actor)  # the first meeting has its number still
+    with pytest.raises(RuleBroken, match="numbers_already_in_use"):
+        enter_numbers(there.board, section=20, meeting=2, actor=there.actor)
 
 
 def test_undo_is_over_after_a_minute_or_when_a_mail_is_on_its_way(there: Table, set_clock: SetClock):

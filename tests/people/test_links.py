@@ -10,7 +10,7 @@ from advisory.infra.outbox import OutboxRow
 from advisory.kernel import clock
 from advisory.people import queries
 from advisory.people.models import SignInLink
-from advisory.people.services import links
+from advisory.people.services import invitations, links
 from tests.people.making import entries, mails, path_in
 
 
@@ -166,3 +166,22 @@ def test_a_foreign_link_says_who_is_signed_in_and_for_whom_it_is(client, make, a
     assert account.email in page.get_text()
     client.submit(path)
     assert account.email in client.page("/account").get_text()
+
+
+def test_a_renewed_link_names_its_person_where_two_share_the_address(client, make):
+    """Decision 1."""
+    town, day = make.municipality(), timedelta(days=15)
+    aino = make.person(town, "Aino Salmela")
+    make.person(town, "Eero Aho", email=aino.email, account=False).account_id = aino.account_id
+    secretary = make.actor(make.secretary(town))
+    db.session.commit()
+    with client.application.test_request_context():
+        invitations.send(aino, secretary)
+    path = path_in(mails()[-1])
+    db.session.query(SignInLink).update({"expires_at": clock.now() - day})
+    db.session.commit()
+    assert client.submit(f"{path}/renew", page="/sign-in").status_code == 303
+    renewed = mails()[-1]
+    assert renewed.subject == "Aino Salmela: Kirjautumislinkkisi"
+    assert "Vastaanottaja: Aino Salmela" in renewed.text
+    assert "Aino Salmela" in client.page(path_in(renewed)).h1.get_text()

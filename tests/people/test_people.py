@@ -275,3 +275,42 @@ def test_a_member_is_told_whom_to_tell_of_a_protection_order(client, make, munic
     client.sign_out()
     client.sign_in(queries.account(administrator.account_id))
     assert client.page("/account").select_one("#safety") is None
+
+
+@pytest.mark.promise("R2")
+def test_a_change_to_a_person_does_not_wipe_what_another_saved_meanwhile(client, administrator, make, municipality):
+    person = make.person(municipality, "Aino Salmela")
+    url = f"/people/{person.id}"
+    shown = client.page(url).find("input", {"name": "shown"})["value"]
+    typed = {
+        "name": person.name,
+        "email": person.email,
+        "language": "fi",
+        "gender": "",
+        "phone": "",
+        "title": "Johtaja",
+    }
+    assert client.submit(url, {**typed, "title": "", "phone": "040 123"}).status_code == 303  # somebody else was faster
+    answer = client.submit(url, {**typed, "shown": shown})
+    assert answer.status_code == 422
+    assert "muutti kohtia: Puhelin." in errors_of_text(answer)
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert page.find("input", {"name": "title"})["value"] == "Johtaja"
+    assert page.find("input", {"name": "phone"})["value"] == "040 123"
+    again = page.find("input", {"name": "shown"})["value"]
+    assert client.submit(url, {**typed, "phone": "040 123", "shown": again}).status_code == 303
+    stored = db.session.get(Person, person.id)
+    assert (stored.title, stored.phone) == ("Johtaja", "040 123")
+
+
+@pytest.mark.feature(124)
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.SECRETARY])
+def test_nobody_who_serves_the_municipality_is_left_without_an_address(client, administrator, make, municipality, role):
+    person = administrator if role is Role.ADMINISTRATOR else make.secretary(municipality)
+    account_id = person.account_id
+    data = {"name": person.name, "email": "", "language": "fi", "gender": ""}
+    answer = client.submit(f"/people/{person.id}", data)
+    assert answer.status_code == 422
+    assert "Päätä ensin se rooli." in errors_of_text(answer)
+    stored = db.session.get(Person, person.id)
+    assert (stored.account_id, bool(stored.email)) == (account_id, True)

@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from advisory.boards.rules import BoardState
 from advisory.infra.access import in_force, may
 from advisory.infra.db import db
 from advisory.infra.words import ACTIONS, ROLES, ROOMS
@@ -129,6 +130,34 @@ def test_the_last_secretary_stays_while_there_are_boards(context, make, municipa
         roles.end(given, TODAY, actor)
     make.secretary(municipality)
     roles.end(given, TODAY, actor)
+
+
+@pytest.mark.feature(124)
+@pytest.mark.parametrize(
+    ("state", "members", "is_kept"),
+    [
+        (BoardState.APPOINTED, {"consent_on": None}, True),
+        (BoardState.APPOINTED, {"starts_on": TODAY + timedelta(days=30)}, True),
+        (BoardState.APPOINTED, None, True),
+        (BoardState.DRAFT, {"consent_on": None}, True),
+        (BoardState.DRAFT, None, False),
+        (BoardState.ENDED, {"ends_on": TODAY}, False),
+    ],
+)  # fmt: skip
+def test_a_board_that_has_not_begun_keeps_its_last_secretary(
+    context, make, municipality, administrator, state, members, is_kept
+):
+    board, given = make.board(municipality, state=state), grant_of(make.secretary(municipality), Role.SECRETARY)
+    if members is not None:
+        seated = make.member(board, **members)
+        db.session.execute(delete(RoleGrant).where(RoleGrant.membership_id == seated.id))  # as before the consent
+    db.session.commit()
+    if is_kept:
+        with pytest.raises(RuleBroken, match="last_secretary"):
+            roles.end(given, TODAY, make.actor(administrator))
+    else:
+        roles.end(given, TODAY, make.actor(administrator))
+        assert given.ends_on == TODAY
 
 
 def test_without_boards_the_last_secretary_may_go(context, make, municipality, administrator):

@@ -20,6 +20,7 @@ from advisory.boards.rules import (
 from advisory.infra.filters import language_name
 from advisory.infra.forms import BaseForm, DayField, EveryLanguage, LineField, LocalizedField, LongestText, TilesField
 from advisory.infra.i18n import lazy_gettext as _l
+from advisory.infra.shown import ShownState
 from advisory.kernel.localized import LANGUAGES
 
 LINE = Length(max=200, message=_l("This is too long. Use at most 200 characters."))
@@ -187,7 +188,7 @@ for _name, _category in FoundForm.SEATS.items():
     )
 
 
-class SettingsForm(FoundForm):
+class SettingsForm(ShownState, FoundForm):
     """The board's settings: what was founded, and how the board works."""
 
     is_agenda_published_at_call = BooleanField(

@@ -34,6 +34,7 @@ from advisory.boards.rules.membership import (
 )
 from advisory.boards.rules.pasted import (
     read_category,
+    read_language,
     read_role,
 )
 from advisory.boards.rules.states import (
@@ -83,6 +84,7 @@ __all__ = [
     "missing_contract",
     "quorum",
     "read_category",
+    "read_language",
     "read_role",
     "seats_without_deputy",
     "standing",

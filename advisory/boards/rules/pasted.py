@@ -52,7 +52,15 @@ _ROLES: Mapping[str, tuple[Capacity, Office]] = MappingProxyType(
         ("varapuheenjohtaja", "vpj", "vice ordförande", "viceordförande", "vice-chair", "vice chair"),
         (_MEMBER, Office.VICE_CHAIR),
     )
-    | dict.fromkeys(("varajäsen", "ersättare", "deputy"), (_DEPUTY, Office.NONE))
+    | dict.fromkeys(
+        ("varajäsen", "henkilökohtainen varajäsen", "ersättare", "personlig ersättare", "deputy", "personal deputy"),
+        (_DEPUTY, Office.NONE),
+    )
+)
+_LANGUAGES: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(("fi", "suomi", "finska", "finnish"), "fi")
+    | dict.fromkeys(("sv", "ruotsi", "svenska", "swedish"), "sv")
+    | dict.fromkeys(("en", "englanti", "engelska", "english"), "en")
 )
 
 
@@ -72,3 +80,14 @@ def read_role(text: str) -> tuple[Capacity, Office]:
     if word not in _ROLES:
         raise RuleBroken("role_not_understood", field="role", text=one_line(text))
     return _ROLES[word]
+
+
+def read_language(text: str) -> str:
+    """The language of mails that a cell means; "" where it is empty. Raises RuleBroken("language_not_understood").
+
+    A word that is not known is never passed over: the person's mails would go out in another language than was asked.
+    """
+    word = one_line(text).casefold().rstrip(".")
+    if word and word not in _LANGUAGES:
+        raise RuleBroken("language_not_understood", field="language", text=one_line(text))
+    return _LANGUAGES.get(word, "")

@@ -3,7 +3,15 @@
 from advisory.boards.services.appointing import AppointmentValues, appoint, end, problems_of
 from advisory.boards.services.attendees import add_attendee, end_attendee
 from advisory.boards.services.composition import Composition, Group, Place, composition
-from advisory.boards.services.founding import BoardSettings, BoardValues, edit, enter_numbers, found, number_given
+from advisory.boards.services.founding import (
+    BoardSettings,
+    BoardValues,
+    edit,
+    enter_numbers,
+    found,
+    number_given,
+    number_taken_back,
+)
 from advisory.boards.services.members import (
     choose_officers,
     choose_public_form,
@@ -39,6 +47,7 @@ __all__ = [
     "found",
     "invite_all",
     "number_given",
+    "number_taken_back",
     "preview",
     "problems_of",
     "recognised",

@@ -216,3 +216,8 @@ def enter_numbers(board: Board, *, section: int, meeting: int, actor: Actor) -> 
 def number_given(case: UseCase, board: Board, year: int) -> None:
     """A step: a meeting or section number of this year was given here, so earlier ones can no longer be entered."""
     board.numbers_used_year = max(board.numbers_used_year or 0, year)
+
+
+def number_taken_back(case: UseCase, board: Board, last_year: int | None) -> None:
+    """A step: a number given here is free again. `last_year`: the last one in which a number is still in use."""
+    board.numbers_used_year = last_year

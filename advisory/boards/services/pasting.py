@@ -4,13 +4,13 @@ A deputy stands in the deputy column of the member's row; with a row of their ow
 gender. A deputy's own row names its member in the deputy column, or follows the member's row at once.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from advisory.boards import queries
 from advisory.boards.models import Board
-from advisory.boards.rules import Capacity, Office, SeatCategory, is_rule_on, read_category, read_role
+from advisory.boards.rules import Capacity, Office, SeatCategory, is_rule_on, read_category, read_language, read_role
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.people import queries as people
@@ -124,11 +124,12 @@ def _read(row: Row) -> SeatRow:
     if capacity is Capacity.MEMBER or row.get(Column.CATEGORY):
         category = _tried(read_category, row.get(Column.CATEGORY), problems)
     gender = _tried(read_gender, row.get(Column.GENDER), problems)
+    language = _tried(read_language, row.get(Column.LANGUAGE), problems) or ""
     deputy, deputy_email = _name_and_address(row.get(Column.DEPUTY))
     return SeatRow(
         row.number, row.get(Column.NAME), row.get(Column.EMAIL), row.get(Column.ORGANISATION),
         category=category, capacity=capacity, office=office, gender=gender, phone=row.get(Column.PHONE),
-        language=_language(row.get(Column.LANGUAGE)), title=row.get(Column.TITLE), deputy=deputy,
+        language=language, title=row.get(Column.TITLE), deputy=deputy,
         deputy_email=deputy_email, rest=row.rest, problems=tuple(problems),
     )  # fmt: skip
 
@@ -146,17 +147,6 @@ def _name_and_address(cell: str) -> tuple[str, str]:
     words = cell.translate(str.maketrans("<>();", "     ")).split()
     addresses = [normal_email(word) for word in words if "@" in word]
     return normal_name(" ".join(word for word in words if "@" not in word)), addresses[0] if addresses else ""
-
-
-_LANGUAGES: Mapping[str, tuple[str, ...]] = {
-    "fi": ("fi", "suomi", "finska", "finnish"),
-    "sv": ("sv", "ruotsi", "svenska", "swedish"),
-    "en": ("en", "englanti", "engelska", "english"),
-}
-
-
-def _language(cell: str) -> str:
-    return next((code for code, words in _LANGUAGES.items() if cell.casefold() in words), "")
 
 
 # --- who is whose deputy

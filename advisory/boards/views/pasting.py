@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from advisory.boards import services
 from advisory.boards.forms import PasteForm
 from advisory.boards.models import Board
-from advisory.boards.rules import SeatCategory
+from advisory.boards.rules import Capacity, Office, SeatCategory
 from advisory.boards.services import Preview, SeatRow
 from advisory.boards.views.blueprint import answer, board_word, bp, the_board
 from advisory.infra.broken_rules import sentence
@@ -16,13 +16,19 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import ngettext
 from advisory.infra.web import actor, permission
 from advisory.kernel.errors import RuleBroken
+from advisory.people.rules import Gender
 from advisory.policy.actions import Action
 
-EXAMPLE = (
-    "Nimi; Sähköposti; Järjestö; Ryhmä; Rooli; Varajäsen; Sukupuoli\n"
-    "Maija Malli; maija@esimerkki.example; Mallilan palkansaajat ry; työmarkkinajärjestö; puheenjohtaja; Ville Vara; nainen\n"
-    "Ville Vara; ville@esimerkki.example; ; ; varajäsen; ; mies"
-)
+
+def example() -> str:
+    """Rows as they may be pasted, in the words of the reader's language."""
+    head = (_("Name"), _("E-mail"), _("Organisation"), _("Category"), _("Role"), _("Personal deputy"), _("Gender"))
+    member = (
+        "Maija Malli", "maija@malli.example", _("Employees of Mallila"), board_word(SeatCategory.LABOUR_MARKET),
+        board_word(Office.CHAIR), "Ville Vara", board_word(Gender.WOMAN),
+    )  # fmt: skip
+    deputy = ("Ville Vara", "ville@malli.example", "", "", board_word(Capacity.DEPUTY), "", board_word(Gender.MAN))
+    return "\n".join("; ".join(str(cell) for cell in row) for row in (head, member, deputy))
 
 
 @bp.app_template_filter("row_problems")
@@ -52,7 +58,7 @@ def paste(board_id: int) -> ResponseReturnValue:
             return _saved(board, seen)
     is_wrong = seen is not None and not seen.is_right
     stamp = _stamp(form) if seen else ""
-    facts = {"preview": seen, "stamp": stamp, "categories": list(SeatCategory), "example": EXAMPLE}
+    facts = {"preview": seen, "stamp": stamp, "categories": list(SeatCategory), "example": example()}
     return answer("boards/paste.html", form, is_refused=is_wrong, board=board, **facts)
 
 

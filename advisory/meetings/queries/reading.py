@@ -76,6 +76,11 @@ def highest_number(board_id: int, year: int) -> int | None:
     return db.session.scalar(select(func.max(Meeting.number)).where(Meeting.board_id == board_id, Meeting.year == year))
 
 
+def last_numbered_year(board_id: int) -> int | None:
+    """The last year in which a meeting has its number here; sections (§) are given in such meetings only."""
+    return db.session.scalar(select(func.max(Meeting.year)).where(Meeting.board_id == board_id, Meeting.number > 0))
+
+
 def lock_numbers(board_id: int) -> Board:
     """The board, locked until the transaction ends, so that two never get the same number (rule 40)."""
     return db.session.scalars(select(Board).where(Board.id == board_id).with_for_update(of=Board)).one()

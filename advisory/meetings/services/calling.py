@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from advisory.boards.rules import BoardState, missing_contract
-from advisory.boards.services import number_given
+from advisory.boards.services import number_given, number_taken_back
 from advisory.infra import outbox
 from advisory.infra.access import Actor
 from advisory.infra.db import db
@@ -131,3 +131,5 @@ def recall(meeting: Meeting, actor: Actor) -> None:
         case.note(number=f"{meeting.number}/{meeting.year}")
         meeting.number = meeting.called_at = meeting.agenda_published_at = meeting.notice_sent_at = None
         meeting.urgency_reason = ""
+        board = queries.lock_numbers(meeting.board_id)
+        number_taken_back(case, board, queries.last_numbered_year(board.id))

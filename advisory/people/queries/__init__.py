@@ -22,7 +22,6 @@ from advisory.people.queries.persons import (
     by_email,
     ending,
     grants_in_force,
-    has_active_boards,
     lines,
     lock_people_of,
     others_with,
@@ -35,7 +34,7 @@ from advisory.people.queries.persons import (
 
 __all__ = [
     "IDLE", "LONGEST", "Held", "PersonLine", "SignIn", "Who", "account", "account_by_email", "account_of_session",
-    "actor_of", "by_email", "ending", "grants_in_force", "has_active_boards", "held_by", "is_granted", "lines", "link",
+    "actor_of", "by_email", "ending", "grants_in_force", "held_by", "is_granted", "lines", "link",
     "live_sessions", "lock_people_of", "others_with", "person", "persons_of", "recipient", "secretaries_of", "sharing",
     "sign_in", "with_role",
 ]  # fmt: skip

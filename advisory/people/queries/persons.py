@@ -19,7 +19,9 @@ def recipient(one: Person) -> Recipient | None:
     """How a person is written to; None for those who get paper."""
     if not one.email:
         return None
-    return Recipient(one.email, one.language, name=one.name, person_id=one.id, account_id=one.account_id)
+    return Recipient(
+        one.email, one.language, name=one.name, person_id=one.id, account_id=one.account_id, is_shared=one.is_sharing
+    )
 
 
 def person(person_id: int) -> Person | None:
@@ -80,12 +82,6 @@ def others_with(grant: RoleGrant, day: date) -> int:
         .where(holding(day + timedelta(days=1)))
     )
     return db.session.scalar(rest) or 0
-
-
-def has_active_boards(municipality_id: int, day: date) -> bool:
-    """Whether somebody has a role on a board of the municipality."""
-    any_role = select(RoleGrant.id).where(RoleGrant.municipality_id == municipality_id, RoleGrant.board_id.is_not(None))
-    return db.session.scalars(any_role.where(holding(day)).limit(1)).first() is not None
 
 
 def ending(since: date, until: date) -> Sequence[RoleGrant]:

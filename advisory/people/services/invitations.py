@@ -24,8 +24,7 @@ def invite(case: UseCase, person: Person) -> None:
         return
     token = prepare(case, person)
     municipality = db.session.get_one(Municipality, person.municipality_id)
-    is_shared = len(queries.by_email(person.municipality_id, person.email)) > 1
-    case.send(mails.invited(person, municipality, token, is_shared=is_shared))
+    case.send(mails.invited(person, municipality, token))
 
 
 def prepare(case: UseCase, person: Person) -> str:

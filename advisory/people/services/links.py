@@ -122,5 +122,6 @@ def renew(token: str) -> None:
             case.leave_no_entry()
             return
         fresh = issue(account, LinkPurpose.SIGN_IN, case.now, person_id=row.person_id)
-        case.send(mails.sign_in_link(account, fresh))
+        person = queries.person(row.person_id) if row.person_id else None
+        case.send(mails.sign_in_link(account, fresh, person=person))
         case.note(link="renewed", account=account.id)

@@ -10,6 +10,7 @@ from advisory.people import mails, queries, rules
 from advisory.people.models import Person
 from advisory.people.rules import Gender
 from advisory.people.services import accounts
+from advisory.people.services.roles import GIVEN_BY_HAND
 from advisory.policy.actions import Action
 from advisory.policy.roles import Role
 
@@ -54,12 +55,12 @@ def find_match(municipality_id: int, email: str, name: str) -> Person | None:
 def edit(person: Person, details: PersonDetails, actor: Actor) -> None:
     """Change what is known of a person. A new address moves their roles to its account and tells the old one (S49).
 
-    Raises RuleBroken("address_in_use", "address_of_administrator").
+    Raises RuleBroken("address_in_use", "address_of_administrator", "address_needed").
     """
     with use_case(Action.PEOPLE_EDIT, person, actor) as case:
         is_moved = rules.normal_email(details.email) != person.email
         if is_moved:
-            _check_may_move(person, actor)
+            _check_may_move(person, details, actor)
             _check_address(person.municipality_id, details, but=person.id)
         case.note(fields=_changed(person, details))
         old = queries.recipient(person)
@@ -76,13 +77,18 @@ def _check_address(municipality_id: int, details: PersonDetails, *, but: int = 0
         raise RuleBroken("address_in_use", field="email", name=others[0].name)
 
 
-def _check_may_move(person: Person, actor: Actor) -> None:
-    """Only an administrator changes an administrator's address: whoever has the address has the role."""
-    if Role.ADMINISTRATOR in actor.roles_on(person):
-        return
-    held = {grant.role for grant in queries.grants_in_force([person.id]).get(person.id, [])}
-    if Role.ADMINISTRATOR in held:
+def _check_may_move(person: Person, details: PersonDetails, actor: Actor) -> None:
+    """Only an administrator changes an administrator's address: whoever has the address has the role.
+
+    Nobody takes away the address of one who serves the whole municipality: the role would be left with somebody who
+    cannot sign in, and the last administrator would be gone without having been ended (decision 2).
+    """
+    held = queries.grants_in_force([person.id]).get(person.id, [])
+    serving = {grant.role for grant in held if grant.board_id is None}
+    if Role.ADMINISTRATOR in serving and Role.ADMINISTRATOR not in actor.roles_on(person):
         raise RuleBroken("address_of_administrator", field="email")
+    if not details.email and serving.intersection(GIVEN_BY_HAND):
+        raise RuleBroken("address_needed", field="email", name=person.name)
 
 
 def _move(case: UseCase, person: Person) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from advisory.infra.access import SYSTEM, Actor, require
 from advisory.infra.db import db
+from advisory.infra.ports import ports
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
@@ -107,7 +108,7 @@ def end(given: RoleGrant, on: date, actor: Actor) -> None:
 
 def _check_not_last(given: RoleGrant, on: date) -> None:
     if given.board_id is None and given.municipality_id is not None:
-        has_boards = queries.has_active_boards(given.municipality_id, on)
+        has_boards = ports.has_boards(given.municipality_id, on)
         rules.check_not_last(given.role, queries.others_with(given, on), has_boards=has_boards)
 
 
