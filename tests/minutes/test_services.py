@@ -23,7 +23,9 @@ from advisory.minutes import documents, queries, services
 from advisory.minutes.models import Minutes, Publication
 from advisory.minutes.rules import MAIL_LINK, ON_PAPER, SIGNED_IN, MinutesState, Signatory, Stage, Verdict, digest
 from advisory.minutes.services import OnPaper
+from advisory.people.models import Person
 from advisory.proceedings.models import Handling, Scrutineer
+from advisory.proceedings.services import choose_scrutineers
 from advisory.worker import RENDERERS
 from tests.delivering import deliver_one
 from tests.make import Make
@@ -189,6 +191,45 @@ def test_a_silent_scrutineer_is_replaced_by_one_who_was_there(rows: Example) -> 
     assert [one.person_id for one in minutes.current] == [rows.persons["Pekka Hautala"].id, new]
     with pytest.raises((NotFound, NotAllowed)):
         services.check(minutes, silent, actor(rows, "Yasmin Haddad"))
+
+
+@pytest.mark.domain_rule(41)
+def test_scrutineers_whom_the_meeting_chooses_anew_check_the_next_round(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    services.return_(minutes, rows.persons["Yasmin Haddad"].id, "§ 29: nimi", actor(rows, "Yasmin Haddad"))
+    services.take_back_ending(fresh(minutes), actor(rows))
+    anew = [rows.persons[name].id for name in ("Farid Nuri", "Tuomas Rauhala")]
+    with time(making.at(18, 35)):
+        choose_scrutineers(queries.meeting(rows.meeting.id), anew, actor(rows))
+        services.draw_up(queries.meeting(rows.meeting.id), actor(rows))
+    services.submit(fresh(minutes), actor(rows))
+    assert [one.person_id for one in fresh(minutes).current] == anew
+    assert {row.recipient for row in mails("check:2")} == {db.session.get_one(Person, one).email for one in anew}
+
+
+@pytest.mark.domain_rule(41)
+def test_a_scrutineer_changed_in_the_draft_is_asked_with_the_next_round(rows: Example) -> None:
+    for one in db.session.scalars(select(Scrutineer)):
+        one.check_until = date(2099, 9, 30)
+    db.session.commit()
+    minutes = making.in_scrutiny(rows)
+    pekka, yasmin, farid = (rows.persons[name].id for name in ("Pekka Hautala", "Yasmin Haddad", "Farid Nuri"))
+    services.return_(minutes, yasmin, "§ 29: nimi", actor(rows, "Yasmin Haddad"))
+    services.replace_scrutineer(fresh(minutes), pekka, farid, actor(rows))
+    services.replace_scrutineer(fresh(minutes), yasmin, pekka, actor(rows))
+    assert mails("check:2") == []  # nobody before the text is there
+    services.submit(fresh(minutes), actor(rows))
+    assert {one.person_id for one in fresh(minutes).current} == {pekka, farid}
+    assert fresh(minutes).check_until == date(2099, 9, 30)  # what the meeting decided holds for them too
+
+
+def test_who_was_replaced_can_be_asked_again_in_the_same_round(rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    yasmin, farid = rows.persons["Yasmin Haddad"].id, rows.persons["Farid Nuri"].id
+    services.replace_scrutineer(fresh(minutes), yasmin, farid, actor(rows))
+    services.replace_scrutineer(fresh(minutes), farid, yasmin, actor(rows))
+    assert {one.person.name for one in fresh(minutes).current} == {"Pekka Hautala", "Yasmin Haddad"}
+    assert len([row for row in mails("check") if row.recipient == rows.persons["Yasmin Haddad"].email]) == 2
 
 
 def test_without_scrutineers_nothing_is_submitted(rows: Example) -> None:

@@ -1,6 +1,7 @@
 """The verbs of minutes, one transaction each."""
 
 from advisory.minutes.services.drawing import choose_appeals, correct, draw_up, take_back_ending
+from advisory.minutes.services.letters import send_again
 from advisory.minutes.services.publication import (
     PDF_JOB,
     PUBLISH_JOB,
@@ -22,7 +23,6 @@ from advisory.minutes.services.scrutiny import (
     record_check,
     replace_scrutineer,
     return_,
-    send_again,
     submit,
     withdraw,
 )

@@ -1,11 +1,9 @@
 """From a draft to a checked record: comments, checking (decision 10)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from hashlib import sha256
 
-from advisory.infra import outbox
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.outbox import Mail
@@ -18,6 +16,7 @@ from advisory.minutes import documents, mails, queries, rules
 from advisory.minutes.models import Minutes, Scrutiny
 from advisory.minutes.rules import ON_PAPER, SIGNED_IN, MinutesState, ScrutinyResult, Verdict
 from advisory.minutes.services.drawing import refresh
+from advisory.minutes.services.letters import addressed, deliver, send_again
 from advisory.people.models import Person
 from advisory.policy.actions import Action
 from advisory.proceedings.models import Scrutineer
@@ -68,11 +67,7 @@ def _last_day(minutes: Minutes, today: date) -> date:
 
 
 def scrutineers(minutes: Minutes) -> list[int]:
-    """Who checks: those of the last round, or those chosen at the meeting."""
-    latest = max((one.round for one in minutes.scrutinies), default=0)
-    before = [one for one in minutes.scrutinies if one.round == latest and one.verdict is not Verdict.REPLACED]
-    if before:
-        return [one.person_id for one in before]
+    """Who checks: those whom the meeting chose last, and those who were asked in their place or besides since."""
     return [one.person_id for one in queries.chosen_scrutineers(minutes.meeting_id)]
 
 
@@ -92,19 +87,18 @@ def begin_round(case: UseCase, minutes: Minutes, chosen: Iterable[int]) -> None:
 
 
 def _ask(case: UseCase, minutes: Minutes, person_id: int) -> None:
+    before = next((one for one in minutes.scrutinies if (one.person_id, one.round) == (person_id, minutes.round)), None)
+    if before is not None:  # was replaced in this round, and is asked after all
+        before.verdict = Verdict.NONE
+        mail = mails.submitted(minutes, before)
+        return deliver(case, mail and replace(mail, key=f"{mail.key}:anew:{case.now.isoformat()}"))
     one = Scrutiny(
         board_id=minutes.board_id, municipality_id=minutes.municipality_id, person_id=person_id,
         person=db.session.get_one(Person, person_id), round=minutes.round,
     )  # fmt: skip
     minutes.scrutinies.append(one)
     db.session.flush()
-    deliver(case, mails.submitted(minutes, one))
-
-
-def deliver(case: UseCase, mail: Mail | None) -> None:
-    """A step: the mail, where the person reads mail."""
-    if mail is not None:
-        case.send(mail)
+    return deliver(case, mails.submitted(minutes, one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +187,6 @@ def ask_again(minutes: Minutes, person_id: int, actor: Actor) -> bool:
     return send_again(minutes, letter, actor, Action.MINUTES_ASK_AGAIN)
 
 
-def addressed(minutes: Minutes, mail: Mail | None) -> Mail:
-    """The mail itself. Raises NotFound where it has nobody to go to."""
-    if mail is None:
-        raise NotFound(f"Mail:{minutes.id}")
-    return mail
-
-
 def _own(minutes: Minutes, person_id: int, actor: Actor) -> Scrutiny:
     """The open scrutiny of this person in this round; nobody checks for another."""
     if minutes.state is MinutesState.IN_SCRUTINY and person_id not in actor.person_ids:
@@ -242,16 +229,16 @@ def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor) -
 
 
 def replace_scrutineer(minutes: Minutes, silent_id: int | None, person_id: int, actor: Actor) -> None:
-    """Another who was present checks in place of one who cannot or stays silent, or where nobody was chosen (rule 41)."""
+    """Another who was present checks in place of one who cannot or stays silent, or besides the others (rule 41).
+
+    While the text is a draft nobody is asked yet: the new one is when it is submitted.
+    """
     with use_case(Action.MINUTES_REPLACE_SCRUTINEER, minutes, actor) as case:
         if minutes.state not in {MinutesState.DRAFTING, MinutesState.CIRCULATED, MinutesState.IN_SCRUTINY}:
             raise WrongState(minutes.state, "replace_scrutineer")
         minutes.meeting = queries.meeting(minutes.meeting_id)
         record = queries.source(minutes.meeting).record
         rules.check_replacement(person_id, documents.sections(record), scrutineers(minutes))
-        silent = next((one for one in minutes.current if one.person_id == silent_id), None)
-        if silent is not None and silent.verdict is Verdict.NONE:
-            silent.verdict = Verdict.REPLACED
         db.session.add(
             Scrutineer(
                 board_id=minutes.board_id,
@@ -259,6 +246,7 @@ def replace_scrutineer(minutes: Minutes, silent_id: int | None, person_id: int, 
                 meeting_id=minutes.meeting_id,
                 person_id=person_id,
                 chosen_at=case.now,
+                check_until=_stand_down(minutes, silent_id),
             )
         )
         if minutes.state is MinutesState.IN_SCRUTINY:
@@ -266,28 +254,14 @@ def replace_scrutineer(minutes: Minutes, silent_id: int | None, person_id: int, 
         case.note(silent=silent_id, person=person_id)
 
 
-def send_again(
-    minutes: Minutes, letter: Callable[[], Mail | None], actor: Actor, action: Action = Action.MINUTES_READ
-) -> bool:
-    """Another link for one whose link ran out or whose address is a new one (decision 21b), once a day for each address.
-
-    Returns whether it goes out now. Raises what `letter` raises.
-    """
-    with use_case(action, minutes, actor) as case:
-        mail = letter()
-        key = "" if mail is None else _once_a_day(mail, clock.local_date(case.now))
-        failed = outbox.failed(key)
-        if mail is None or (failed is None and outbox.known([key])):
-            case.leave_no_entry()
-            return False
-        if failed is None:
-            case.send(replace(mail, key=key))
-        else:
-            outbox.release([failed], case.now)
-        case.note(link="sent again")
-    return True
-
-
-def _once_a_day(mail: Mail, day: date) -> str:
-    address = sha256(mail.recipient.encode()).hexdigest()[:12]
-    return f"{mail.key}:again:{day.isoformat()}:{address}"
+def _stand_down(minutes: Minutes, silent_id: int | None) -> date | None:
+    """The one who is replaced checks no more, unless they have answered. Returns the last day that they were given."""
+    chosen = next((one for one in queries.chosen_scrutineers(minutes.meeting_id) if one.person_id == silent_id), None)
+    scrutiny = next((one for one in minutes.current if one.person_id == silent_id), None)
+    if chosen is None or (scrutiny is not None and scrutiny.verdict is not Verdict.NONE):
+        return None
+    if scrutiny is not None:
+        scrutiny.verdict = Verdict.REPLACED
+    db.session.delete(chosen)
+    db.session.flush()
+    return chosen.check_until

@@ -11,7 +11,7 @@ from advisory.meetings import queries as meetings
 from advisory.minutes import mails, queries, rules
 from advisory.minutes.models import Minutes, Signature
 from advisory.minutes.rules import ON_PAPER, SIGNED_IN, MinutesState, Signatory
-from advisory.minutes.services.scrutiny import addressed, deliver, send_again
+from advisory.minutes.services.letters import addressed, deliver, send_again
 from advisory.policy.actions import Action
 
 

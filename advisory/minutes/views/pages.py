@@ -115,10 +115,11 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
         "check_link": _check_link(minutes, asks),
         "to_sign": _to_sign(minutes, asks),
         "seconds": _seconds(minutes),
-        "chosen_scrutineers": [] if minutes.scrutinies else queries.chosen_scrutineers(minutes.meeting_id),
         "is_recorder": may(Action.MINUTES_EDIT, minutes, asks),
         "is_check_late": rules.is_check_late(minutes.state, minutes.check_until, clock.today()),
     }
+    will_check = facts["is_recorder"] and rules.is_editable(minutes.state)
+    facts["chosen_scrutineers"] = queries.chosen_scrutineers(minutes.meeting_id) if will_check else None
     facts["has_dissent"] = facts["is_recorder"] and bool(queries.dissents(minutes.meeting_id))
     facts["edit_urls"] = _edit_urls(minutes) if facts["is_recorder"] else {}
     return render_template("minutes/show.html", **facts), status
@@ -220,7 +221,10 @@ def replace_scrutineer(minutes_id: int) -> ResponseReturnValue:
         except RuleBroken as broken:
             form.add_broken_rule(broken)
         else:
-            flash(_("The new scrutineer has been asked to check the minutes."), "ok")
+            if minutes.state is MinutesState.IN_SCRUTINY:
+                flash(_("The new scrutineer has been asked to check the minutes."), "ok")
+            else:
+                flash(_("The new scrutineer is asked when you send the minutes to be checked."), "ok")
             return back(minutes_id)
     return render_template("minutes/scrutineers.html", minutes=minutes, form=form), 422
 
@@ -228,9 +232,11 @@ def replace_scrutineer(minutes_id: int) -> ResponseReturnValue:
 def _replace_form(minutes: Minutes) -> ReplaceForm:
     form = ReplaceForm()
     record = queries.source(minutes.meeting).record
-    waiting = [(one.person_id, one.person.name) for one in minutes.current if one.verdict is rules.Verdict.NONE]
+    chosen = queries.chosen_scrutineers(minutes.meeting_id)
+    answered = {one.person_id for one in minutes.current if one.verdict is not rules.Verdict.NONE}
+    waiting = [(one.person_id, one.person.name) for one in chosen if one.person_id not in answered]
     form.silent.choices = [*waiting, (0, _("Nobody: one more scrutineer"))]
-    taken = {one.person_id for one in minutes.current}
+    taken = {one.person_id for one in chosen}
     chair, present = minutes.meeting.presiding_id, {stay.person for stay in record.stays if stay.seat is not None}
     there = sorted(present - taken, key=lambda person: (person == chair, record.name(person)))  # who signs comes last
     form.person.choices = [(person, record.name(person)) for person in there]
