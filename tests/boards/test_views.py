@@ -73,6 +73,8 @@ def test_founding_leads_to_the_members(client, secretary):
     answer = client.submit("/boards/new", found_form())
     board = db.session.query(Board).one()
     assert (answer.status_code, answer.location) == (303, f"/boards/{board.id}/members/paste")
+    for nonsense in ("9" * 20, "²", "-1", "x"):
+        assert client.get(f"/boards/new?municipality_id={nonsense}").status_code == 200
     again = client.submit("/boards/new", found_form())
     assert again.location == answer.location
     assert client.page("/boards").select_one("h2").get_text(strip=True) == "Kotoutumisen neuvottelukunta"

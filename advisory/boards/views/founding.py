@@ -16,6 +16,7 @@ from advisory.infra.web import actor, permission
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.kernel.localized import Localized
+from advisory.kernel.plaintext import whole_number
 from advisory.municipalities import queries as municipalities
 from advisory.municipalities.models import Municipality
 from advisory.policy.actions import Action
@@ -27,7 +28,7 @@ from advisory.policy.roles import Role
 def found() -> ResponseReturnValue:
     """A new board of one of the municipalities whose secretary the reader is."""
     own = sorted(actor().municipalities(Role.SECRETARY))
-    asked = request.args.get("municipality_id", type=int)
+    asked = whole_number(request.args.get("municipality_id"))
     if asked is None and len(own) != 1:
         return render_template("boards/choose_municipality.html", municipalities=_named(own))
     municipality = load(Municipality, asked or own[0], Action.BOARDS_FOUND, actor())
