@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from advisory.boards import queries, services
 from advisory.boards.models import Board
@@ -14,7 +15,9 @@ from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.kernel.localized import Localized
 from advisory.municipalities.models import FormerSlug
+from advisory.people.models import RoleGrant
 from advisory.policy.actions import Action
+from tests.boards.making import seated
 
 NAME = Localized(fi="Kotoutumisen neuvottelukunta")
 
@@ -181,3 +184,19 @@ def test_numbers_used_elsewhere_are_entered_until_the_first_one_here(make, town,
         for given in (year, year + 1):  # the first meeting of next year is called before this year ends
             services.number_given(case, board, given)
     refused("numbers_already_in_use", "last_section_outside", services.enter_numbers, board, **late)
+
+
+@pytest.mark.domain_rule(6)
+def test_where_consent_is_switched_off_those_who_wait_for_it_count(make, town, secretary):
+    board = services.found(town, values(form=LegalForm.PARTICIPATION), secretary)
+    seated(board, secretary)
+    waiting = queries.memberships_standing(board.id, clock.today())
+    assert {one.consent_on for one in waiting} == {None}
+    settings = BoardSettings(slug=board.slug)
+    services.edit(board, values(form=LegalForm.PARTICIPATION), settings, secretary)
+    assert {one.consent_on for one in waiting} == {None}
+    for _twice in range(2):
+        services.edit(board, values(form=LegalForm.PARTICIPATION, waived_rules=["6"]), settings, secretary)
+    assert {one.consent_on for one in waiting} == {clock.today()}
+    given = db.session.scalars(select(RoleGrant.membership_id).where(RoleGrant.board_id == board.id)).all()
+    assert sorted(given) == sorted(one.id for one in waiting)

@@ -73,6 +73,8 @@ def test_founding_leads_to_the_members(client, secretary):
     answer = client.submit("/boards/new", found_form())
     board = db.session.query(Board).one()
     assert (answer.status_code, answer.location) == (303, f"/boards/{board.id}/members/paste")
+    for nonsense in ("9" * 20, "²", "-1", "x"):
+        assert client.get(f"/boards/new?municipality_id={nonsense}").status_code == 200
     again = client.submit("/boards/new", found_form())
     assert again.location == answer.location
     assert client.page("/boards").select_one("h2").get_text(strip=True) == "Kotoutumisen neuvottelukunta"
@@ -417,3 +419,17 @@ def test_the_example_is_in_the_readers_language_and_can_be_pasted(client, make, 
     assert example.splitlines()[0].split("; ")[0] == {"fi": "Nimi", "sv": "Namn", "en": "Name"}[language]
     answer = client.submit(url, {"rows": example})
     assert (answer.status_code, errors(answer)) == (200, [])
+
+
+@pytest.mark.domain_rule(2)
+@pytest.mark.domain_rule(3)
+def test_each_missing_part_of_the_authorisation_is_told_at_its_field(client, board):
+    url = f"/boards/{board.id}/appoint"
+    typed = {"appointing_body": "committee", "decided_on": "2025-06-16", "decision_section": "166",
+             "term_until": "2027-05-31", "appointer_term_until": "2027-05-31"}  # fmt: skip
+    for given, missing in (({}, 2), ({"authorised_on": "2025-06-09"}, 1)):
+        assert len([text for text in errors(client.submit(url, typed | given)) if "valtuusto" in text]) == missing
+    board.form = LegalForm.JOINT
+    term = client.page(url).find("input", {"name": "appointer_term_until"})
+    assert not term.has_attr("required")
+    assert [text for text in errors(client.submit(url, typed)) if "valtuusto" in text] == []

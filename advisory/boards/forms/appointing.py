@@ -21,9 +21,10 @@ class AppointForm(DecisionFields):
     )
     is_special_reason_denied = BooleanField(_l("The decision states no special reason"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_term_asked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("appointing_body", "decided_on", "decision_section", "term_until", "appointer_term_until"):
+        term = ("term_until", "appointer_term_until") if is_term_asked else ()
+        for name in ("appointing_body", "decided_on", "decision_section", *term):
             self[name].flags.required = True  # the rules ask for them now; in a draft they may be empty
 
     def values(self) -> dict[str, Any]:

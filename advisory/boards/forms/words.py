@@ -113,7 +113,7 @@ RULE_WORDS: Mapping[int, Any] = {
     2: _l("Authorisation by the council"),
     3: _l("The term ends with that of the appointing body"),
     4: _l("Personal deputies"),
-    5: _l("Chair and vice-chair from among the members"),
+    5: _l("One chair at the appointment (chair and vice-chair are members in any case)"),
     6: _l("Recorded consent"),
     7: _l("Members stay in office until successors are chosen"),
     9: _l("Home municipality of members"),

@@ -25,7 +25,11 @@ class Appointment:
     waived: Collection[str] = ()
 
     def has(self, rule: int) -> bool:
-        return is_rule_on(rule, self.form, self.waived)
+        """Whether rule 2 or 3 is asked: of a committee by law, of a participation body as recommended.
+
+        A joint body rests on the contract of its municipalities, which says who appoints (rule 8, sections 51 and 52).
+        """
+        return self.form is not LegalForm.JOINT and is_rule_on(rule, self.form, self.waived)
 
 
 def appointment_problems(appointment: Appointment) -> tuple[RuleBroken, ...]:
@@ -47,8 +51,10 @@ def _authority_gaps(appointment: Appointment) -> Iterator[RuleBroken]:
     """Rule 2: another body than the municipal board needs the council's authorisation. Section 30.3."""
     if not appointment.has(2) or appointment.appointing_body in {None, AppointingBody.MUNICIPAL_BOARD}:
         return
-    if appointment.authorised_on is None or not appointment.authorisation_section.strip():
+    if appointment.authorised_on is None:
         yield RuleBroken("authorisation_missing", field="authorised_on")
+    if not appointment.authorisation_section.strip():
+        yield RuleBroken("authorisation_missing", field="authorisation_section")
 
 
 def _term_faults(appointment: Appointment) -> Iterator[RuleBroken]:

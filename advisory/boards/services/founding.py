@@ -23,7 +23,7 @@ from advisory.boards.rules import (
 )
 from advisory.boards.rules.changes import check_name_free
 from advisory.boards.services.appointing import appointment_of
-from advisory.boards.services.roles import follow_term
+from advisory.boards.services.roles import count_without_consent, follow_term
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
@@ -122,6 +122,7 @@ def edit(board: Board, values: BoardValues, settings: BoardSettings, actor: Acto
         _rename(board, settings.slug)
         _set_minimums(board, values.minimums)
         follow_term(case, board)
+        count_without_consent(case, board)
         case.note(changed=sorted(name for name in _NAMES if before[name] != getattr(board, name)))
 
 

@@ -52,3 +52,16 @@ def follow_term(case: UseCase, board: Board) -> None:
         if membership.starts_on != board.term_starts_on:
             membership.starts_on = board.term_starts_on
             renew_role(case, membership)
+
+
+def count_without_consent(case: UseCase, board: Board) -> None:
+    """Where the rules of procedure ask for no consent, those who still wait for it count from today (rule 6)."""
+    if needs_consent(board):
+        return
+    today = clock.local_date(case.now)
+    waiting = [one for one in queries.memberships_standing(board.id, today) if one.consent_on is None]
+    for membership in waiting:
+        membership.consent_on = today
+        give_role(case, membership)
+    if waiting:
+        case.note(without_consent=[one.id for one in waiting])

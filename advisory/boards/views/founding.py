@@ -7,7 +7,7 @@ from advisory.boards import services
 from advisory.boards.forms import AppointForm, FoundForm, NumbersForm, SettingsForm, decision_of
 from advisory.boards.models import Board
 from advisory.boards.queries import minimums, standard_phrases
-from advisory.boards.rules import CONTRACT_PARTS
+from advisory.boards.rules import CONTRACT_PARTS, Appointment
 from advisory.boards.services import AppointmentValues, BoardSettings, BoardValues
 from advisory.boards.views.blueprint import answer, bp, the_board
 from advisory.infra.access import load
@@ -16,6 +16,7 @@ from advisory.infra.web import actor, permission
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.kernel.localized import Localized
+from advisory.kernel.plaintext import whole_number
 from advisory.municipalities import queries as municipalities
 from advisory.municipalities.models import Municipality
 from advisory.policy.actions import Action
@@ -27,7 +28,7 @@ from advisory.policy.roles import Role
 def found() -> ResponseReturnValue:
     """A new board of one of the municipalities whose secretary the reader is."""
     own = sorted(actor().municipalities(Role.SECRETARY))
-    asked = request.args.get("municipality_id", type=int)
+    asked = whole_number(request.args.get("municipality_id"))
     if asked is None and len(own) != 1:
         return render_template("boards/choose_municipality.html", municipalities=_named(own))
     municipality = load(Municipality, asked or own[0], Action.BOARDS_FOUND, actor())
@@ -91,7 +92,7 @@ def appoint(board_id: int) -> ResponseReturnValue:
         flash(_("The board is appointed already."), "message")
         return redirect(url_for(".show", board_id=board.id), code=303)
     shown = {**decision_of(board), "special_reason": board.special_reason}
-    form = AppointForm(data=shown)
+    form = AppointForm(data=shown, is_term_asked=Appointment(board.form, waived=board.waived_rules).has(3))
     if form.validate_on_submit() and _appointed(board, form):
         flash(_("The board is appointed. Next, plan its first meeting."), "success")
         return redirect(url_for(".show", board_id=board.id), code=303)
