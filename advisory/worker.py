@@ -28,6 +28,8 @@ from advisory.people.services import asking
 log = logging.getLogger("advisory.worker")
 IDLE_SECONDS = 1.0
 TIMED_SECONDS = 60.0
+TROUBLE_SECONDS = 30.0
+"""How long to wait for a database that is away."""
 
 
 def _publish_minutes(mine: Claim) -> None:
@@ -90,19 +92,20 @@ class Worker:
         self.app = app
         self.stopped = False
         self.failures = 0
+        self.mails_from = 0.0
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
         self.stopped = True
 
     def run(self) -> None:
-        """Until stopped: timed work each minute, then whatever waits in the outbox."""
+        """Until stopped: timed work each minute, and whatever waits in the outbox. While the mail server rests, both go on."""
         next_timed = 0.0
         while not self.stopped:
             if time.monotonic() >= next_timed:
                 self._timed()
                 next_timed = time.monotonic() + TIMED_SECONDS
             if not self._drained():
-                self._rest()
+                self._pause(IDLE_SECONDS)
 
     def once(self) -> None:
         """Timed work, then everything that is due now, then stop."""
@@ -110,19 +113,24 @@ class Worker:
         self.drain()
 
     def drain(self) -> bool:
-        """Handle rows until none is due. False when the queue must rest."""
+        """Handle rows until none is due; those that are no mails only, while the mail server is left in peace.
+
+        False when there was nothing to do, or no server to do it with.
+        """
+        with_mails = time.monotonic() >= self.mails_from
         with self.app.app_context():
             postman = Postman(now=clock.now())
             try:
-                had_any = delivery.deliver_all(self.handlers(postman), lambda: self.stopped)
-                self.failures = 0
+                had_any = delivery.deliver_all(self.handlers(postman), lambda: self.stopped, with_mails=with_mails)
             except ServerUnavailable as error:
                 self.failures += 1
+                self.mails_from = time.monotonic() + delivery.wait_after(self.failures).total_seconds()
                 log.warning("mail server: %s", error)
                 return False
             finally:
                 postman.close()
                 db.session.remove()
+        self.failures = 0 if with_mails else self.failures
         return had_any
 
     def _drained(self) -> bool:
@@ -130,8 +138,8 @@ class Worker:
         try:
             return self.drain()
         except Exception:
-            self.failures += 1
             log.exception("outbox")
+            self._pause(TROUBLE_SECONDS)
             return False
 
     def handlers(self, postman: Postman) -> Mapping[str, Handler]:
@@ -149,9 +157,8 @@ class Worker:
                 finally:
                     db.session.remove()
 
-    def _rest(self) -> None:
-        pause = delivery.wait_after(self.failures).total_seconds() if self.failures else IDLE_SECONDS
-        until = time.monotonic() + pause
+    def _pause(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
         while not self.stopped and time.monotonic() < until:
             time.sleep(min(0.2, IDLE_SECONDS))
 

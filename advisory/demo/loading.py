@@ -64,6 +64,7 @@ def load(*, today: date | None = None) -> dict[str, Place]:
     for place in told.values():
         _refuse_one(place)
     _let_in()
+    _wait_from_now()
     return told
 
 
@@ -161,4 +162,12 @@ class Story:
 def _let_in() -> None:
     """One password for everybody of the demo, hashed once."""
     db.session.execute(update(Account).values(password=hash_password(PASSWORD), confirmed_at=clock.now()))
+    use_case.commit()
+
+
+def _wait_from_now() -> None:
+    """What the past left for the worker to do (files to print) has not waited since then."""
+    now = clock.now()
+    left = (OutboxRow.status == Status.QUEUED, OutboxRow.not_before < now)
+    db.session.execute(update(OutboxRow).where(*left).values(not_before=now))
     use_case.commit()

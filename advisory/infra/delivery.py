@@ -2,8 +2,8 @@
 
 A worker claims a row in a short transaction (lease, fencing by attempt number, SKIP LOCKED on PostgreSQL), sends outside
 any transaction, and finishes the row only if it is still its own (R5, R6). A server that does not answer is no attempt of
-the mail: the queue waits. An answer about this recipient counts, and so does hanging up over this mail; given up after 8
-of them and 3 days, or at once at a permanent answer, and then shown to the secretary.
+the mail: the mails wait, and the jobs go on. An answer about this recipient counts, and so does hanging up over this mail;
+given up after 8 of them and 3 days, or at once at a permanent answer, and then shown to the secretary.
 """
 
 import random
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select, update
+from sqlalchemy import Select, and_, bindparam, func, or_, select, update
 
 from advisory.infra import use_case
 from advisory.infra.db import UTCDateTime, db
@@ -27,11 +27,12 @@ MOST_REFUSALS = 8
 PATIENCE = timedelta(days=3)
 AS_IT_STANDS = {"synchronize_session": False, "populate_existing": True}
 _NOW = bindparam("now", type_=UTCDateTime)
+IS_JOB = OutboxRow.kind != "mail"
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 
 
 class ServerUnavailable(Exception):
-    """The mail server does not answer, or refuses everybody: the queue waits, no mail is to blame."""
+    """The mail server does not answer, or refuses everybody: the mails wait, none of them is to blame."""
 
 
 class HungUp(ServerUnavailable):
@@ -78,10 +79,10 @@ def claim(now: datetime) -> Claim | None:
     return None if row is None else _ours(row)
 
 
-def _take(now: datetime) -> OutboxRow | None:
+def _take(now: datetime, *, with_mails: bool = True) -> OutboxRow | None:
     """Mark the next row as ours, in the open transaction."""
     values = {"now": now, "lease": now + LEASE}
-    for statement in _claims(db.engine.dialect.name):
+    for statement in _claims(db.engine.dialect.name, with_mails):
         row: OutboxRow | None = db.session.scalars(statement, values, execution_options=AS_IT_STANDS).first()
         if row is not None:
             return row
@@ -94,11 +95,12 @@ def _ours(row: OutboxRow) -> Claim:
 
 
 @cache
-def _claims(dialect: str) -> tuple[Any, ...]:
+def _claims(dialect: str, with_mails: bool) -> tuple[Any, ...]:
     """The statements for rows that wait and for rows that a dead worker left, built once; the index gives their order."""
     queued = select(OutboxRow.id).where(OutboxRow.status == Status.QUEUED, OutboxRow.not_before <= _NOW)
     left = select(OutboxRow.id).where(OutboxRow.status == Status.SENDING, OutboxRow.lease_until < _NOW)
-    return tuple(_claim(pick, dialect) for pick in (queued, left))
+    picks = (queued, left) if with_mails else (queued.where(IS_JOB), left.where(IS_JOB))
+    return tuple(_claim(pick, dialect) for pick in picks)
 
 
 def _claim(pick: Select[int], dialect: str) -> Any:
@@ -129,18 +131,24 @@ def _write(mine: Claim, result: Result) -> bool:
     return db.session.connection().execute(_FINISH, values).rowcount == 1
 
 
-def deliver_all(handlers: Mapping[str, Handler], is_stopped: Callable[[], bool]) -> bool:
+def deliver_all(handlers: Mapping[str, Handler], is_stopped: Callable[[], bool], *, with_mails: bool = True) -> bool:
     """Claim and handle rows until nothing is due or the worker is stopped. A result and the next claim are one transaction.
 
-    Returns whether there was anything to do. Raises ServerUnavailable after putting the row back.
+    Returns whether there was anything to do. Raises ServerUnavailable at the end, when the jobs behind the mail at which
+    the server failed are done: they do not need it.
     """
-    mine = claim(clock.now())
-    had_any = mine is not None
-    while mine is not None:
-        _write(mine, _handled(mine, handlers))
-        row = None if is_stopped() else _take(clock.now())
+    row, down, had_any = _take(clock.now(), with_mails=with_mails), None, False
+    use_case.commit()
+    while row is not None:
+        had_any, mine = True, _ours(row)
+        try:
+            _write(mine, _handled(mine, handlers))
+        except ServerUnavailable as error:
+            down, with_mails = error, False
+        row = None if is_stopped() else _take(clock.now(), with_mails=with_mails)
         use_case.commit()
-        mine = None if row is None else _ours(row)
+    if down is not None:
+        raise down
     return had_any
 
 
@@ -196,12 +204,28 @@ def wait_after(failures: int) -> timedelta:
     return longest * random.uniform(0.8, 1.2)  # jitter, not a secret
 
 
-def oldest_waiting(now: datetime) -> timedelta | None:
-    """How long the oldest due row has waited, for the server or for a worker that died; None when nothing waits."""
-    due = or_(OutboxRow.status == Status.QUEUED, and_(OutboxRow.status == Status.SENDING, OutboxRow.lease_until < now))
-    waiting = select(OutboxRow.not_before).where(due, OutboxRow.not_before <= now)
-    first = db.session.scalars(waiting.order_by(OutboxRow.not_before).limit(1)).first()
-    return None if first is None else now - first
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long the oldest has waited: mails that no server has answered for, mails put off by an answer, jobs. Zero: none."""
+
+    mails: timedelta
+    refused_mails: timedelta
+    jobs: timedelta
+
+
+def oldest_waiting(now: datetime) -> Waiting:
+    """The rows that should be out: their time has come, or they were tried and put off. One in a living worker's hand is not."""
+    is_left = or_(
+        OutboxRow.status == Status.QUEUED, and_(OutboxRow.status == Status.SENDING, OutboxRow.lease_until < now)
+    )
+    is_due, is_put_off = OutboxRow.not_before <= now, OutboxRow.first_tried_at.is_not(None)
+    oldest = select(
+        func.min(OutboxRow.not_before).filter(~IS_JOB, ~is_put_off, is_due),
+        func.min(OutboxRow.first_tried_at).filter(~IS_JOB),
+        func.min(func.coalesce(OutboxRow.first_tried_at, OutboxRow.not_before)).filter(IS_JOB, or_(is_due, is_put_off)),
+    ).where(is_left)
+    mails, refused, jobs = (now - (since or now) for since in db.session.execute(oldest).one())
+    return Waiting(mails=mails, refused_mails=refused, jobs=jobs)
 
 
 def empty_old_bodies(now: datetime) -> int:

@@ -1,14 +1,11 @@
 """Domain errors become answers in one table. An error page says what to do next and never shows a stack."""
 
 import logging
-import re
 import secrets
 from collections.abc import Callable, Mapping
-from enum import StrEnum
-from functools import cache
 from http import HTTPStatus
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError
@@ -16,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
 
+from advisory.infra import typed
 from advisory.infra.access import NOBODY
 from advisory.infra.broken_rules import sentence
 from advisory.infra.db import db
@@ -36,7 +34,7 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     RuleBroken: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
-PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503})
+PAGES = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503})
 
 
 def init(app: Flask) -> None:
@@ -59,29 +57,10 @@ def page(status: int, **facts: object) -> ResponseReturnValue:
         g.actor = NOBODY  # the frame of this page must not ask the database, which may be what failed
         g.pop("frame", None)
     name = status if status in PAGES else (400 if status < 500 else 500)
-    facts.setdefault("typed", _typed())
+    facts.setdefault("typed", typed.words())
     if status == HTTPStatus.NOT_FOUND:
         facts["above_url"] = _known_page_above(request.path.rstrip("/").rpartition("/")[0])
     return render_template(f"errors/{name}.html", status=status, **facts), status
-
-
-def _typed() -> list[tuple[str, str]]:
-    """What was typed into a form that could not be taken, given back so that no word is lost (R12, P43): label, text."""
-    if request.method != "POST":
-        return []
-    hidden = re.compile(r"(.*-)?(csrf|password|token)")
-    try:
-        typed = list(request.form.items(multi=True))
-    except HTTPException:  # too large to be read at all
-        return []
-    words = [text for key, text in typed if len(text) > 3 and not hidden.match(key)]
-    return [("", text) for text in words if text not in _choices() and any(letter.isalpha() for letter in text)]
-
-
-@cache
-def _choices() -> frozenset[str]:
-    """What a form sends for a choice: words of the code, which nobody typed."""
-    return frozenset(member.value for kind in StrEnum.__subclasses__() for member in kind)
 
 
 def _domain(error: DomainError) -> ResponseReturnValue:
@@ -94,12 +73,28 @@ def _domain(error: DomainError) -> ResponseReturnValue:
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
     log.warning("csrf %s %s", request.method, request.path)
-    return page(400, is_stale=True)
+    return page(400, is_stale=True, back_url=page_above(request.path))
+
+
+def _signed_out() -> ResponseReturnValue:
+    """The session ended since the form was opened: every word is given back, and signing in leads to the form (R12).
+
+    Where only a part of a page would be drawn anew, the whole page goes to sign in.
+    """
+    above = page_above(request.path)
+    form_url = request.full_path.rstrip("?") if above == request.path else above
+    sign_in_url = url_for("security.login", next=form_url or "/desk")
+    had_file = any(file.filename for file in request.files.values())
+    body, status = page(401, sign_in_url=sign_in_url, had_file=had_file, sent=[] if had_file else typed.sent())  # type: ignore[misc,str-unpack]
+    headers = {"HX-Redirect": sign_in_url} if "HX-Request" in request.headers else {}
+    return body, status, headers  # type: ignore[return-value]
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
+    if error.code == HTTPStatus.UNAUTHORIZED:
+        return _signed_out()
     facts = _about_size() if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}
     body, status = page(error.code, **facts)  # type: ignore[misc,str-unpack]
     headers = {name: value for name, value in error.get_headers() if name in {"Retry-After", "Allow"}}

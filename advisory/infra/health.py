@@ -15,7 +15,9 @@ from advisory.kernel import clock
 
 bp = Blueprint("health", __name__)
 LEAST_DISK = 100 * 1024 * 1024
-OLDEST_MAIL = timedelta(hours=1)
+OLDEST_ROW = timedelta(hours=1)
+OLDEST_REFUSED = timedelta(days=1)
+"""A mail that its recipient's server puts off (a full mailbox) is no fault of this service, until it looks like one."""
 
 
 @bp.get("/healthz")
@@ -27,10 +29,19 @@ def healthz() -> ResponseReturnValue:
 @bp.get("/readyz")
 @open_to_all
 def readyz() -> ResponseReturnValue:
-    """503 when the database does not answer, the disk is full or mails have waited for an hour."""
-    checks = {"database": _database(), "disk": _disk(), "mail": _mail()}
+    """503 when the database does not answer, the disk is full, or mails or jobs have waited for an hour."""
+    waiting = _waiting()
+    checks = {
+        "database": _database(),
+        "disk": _disk(),
+        "mail": waiting is not None and waiting.mails < OLDEST_ROW and waiting.refused_mails < OLDEST_REFUSED,
+        "jobs": waiting is not None and waiting.jobs < OLDEST_ROW,
+    }
     ready = all(checks.values())
-    return {"status": "ok" if ready else "not ready", "checks": checks}, 200 if ready else 503
+    ages = {} if waiting is None else {"mail": max(waiting.mails, waiting.refused_mails), "jobs": waiting.jobs}
+    seconds = {name: int(age.total_seconds()) for name, age in ages.items()}
+    status = "ok" if ready else "not ready"
+    return {"status": status, "checks": checks, "oldest_seconds": seconds}, 200 if ready else 503
 
 
 def _database() -> bool:
@@ -57,9 +68,8 @@ def _folders() -> list[Path]:
     return found or [Path()]
 
 
-def _mail() -> bool:
+def _waiting() -> delivery.Waiting | None:
     try:
-        waited = delivery.oldest_waiting(clock.now())
+        return delivery.oldest_waiting(clock.now())
     except Exception:  # the database check names the reason
-        return False
-    return waited is None or waited < OLDEST_MAIL
+        return None

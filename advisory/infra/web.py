@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import flask_babel
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, Unauthorized
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 from werkzeug.wrappers import Response
 
@@ -139,9 +139,10 @@ def check_at_door() -> ResponseReturnValue | None:
 
 
 def to_sign_in() -> ResponseReturnValue:
-    """Send a signed-out person to sign in and back; text typed in a form comes back from the browser's draft."""
-    wanted = request.full_path.rstrip("?") if request.method in SAFE else "/desk"
-    return redirect(url_for("security.login", next=wanted), code=303)
+    """Send a signed-out person to sign in and back. A form gets a page that gives back every word (raises Unauthorized)."""
+    if request.method not in SAFE:
+        raise Unauthorized
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")), code=303)
 
 
 def app_view() -> Callable[..., Any] | None:

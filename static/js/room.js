@@ -121,13 +121,13 @@
     function ended() {
       changed = true;
       var url = line.dataset.signInUrl;
-      say('ended', words('ended'), url ? make('a', { href: url }, words('sign-in')) : null);
+      say('ended', words(kept ? 'ended' : 'ended-lost'), url ? make('a', { href: url }, words('sign-in')) : null);
     }
 
     function failed(status, answer) {
       changed = true;
       var refused = status >= 400 && status < 500 && status !== 429;
-      say('error', answer.message || words(refused ? 'refused' : 'error'));
+      say('error', answer.message || words(refused ? 'refused' : kept ? 'error' : 'error-lost'));
       if (!refused) later(AGAIN);
     }
 

@@ -103,3 +103,55 @@ def test_attendance_is_marked_with_one_press_and_typing_goes_on(
     page.locator("#attendance .att").nth(3).locator("input[value=room]").click()
     expect(page.locator("#attendance svg text").first).to_have_text("5/5")
     expect(page.locator("#quorum")).to_contain_text("Päätösvaltainen")
+
+
+END = """
+import sys
+from wsgi import app
+from advisory.infra.db import db, transaction_kind
+from advisory.people.models import Account
+from advisory.people.services import sessions
+from sqlalchemy import select
+with app.app_context(), transaction_kind("write"):
+    sessions.end_all(db.session.scalars(select(Account.id).where(Account.email == sys.argv[1])).one())
+    db.session.commit()
+"""
+NO_STORAGE = "Storage.prototype.setItem = function () { throw new Error('full'); };"
+
+
+@pytest.mark.promise("R12")
+def test_autosave_says_that_the_session_has_ended_and_whether_the_text_is_kept(
+    empty_service: Running, new_page: NewPage, sign_in: SignIn, seeded: list[str]
+) -> None:
+    address, email, _ = seeded
+    page, full = new_page(empty_service), new_page(empty_service)
+    full.add_init_script(NO_STORAGE)
+    for one in (page, full):
+        sign_in(one, email)
+        one.goto(address)
+    empty_service.python("-c", END, email)
+    for one, said in ((page, "Teksti on tallessa tällä laitteella"), (full, "tämä laite voi säilyttää")):
+        one.fill("#discussion-fi", "Tämä ei saa kadota.")
+        state(one, "ended")
+        expect(one.locator("[data-save]")).to_contain_text(said)
+        expect(one.locator("[data-save] a")).to_have_attribute("href", f"/sign-in?next={address}")
+
+
+@pytest.mark.promise("R12")
+def test_a_form_sent_after_the_session_ended_goes_once_more_from_the_same_tab(
+    empty_service: Running, new_page: NewPage, sign_in: SignIn, seeded: list[str]
+) -> None:
+    address, email, _ = seeded
+    page = new_page(empty_service, width=390, javascript=False)
+    sign_in(page, email)
+    page.goto(address)
+    empty_service.python("-c", END, email)
+    page.fill("#discussion-fi", "Keskustelu, jota ei kirjoiteta kahdesti.")
+    page.get_by_role("button", name="Tallenna", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kirjautumisesi on päättynyt")
+    assert page.locator("textarea").filter(has_text="Keskustelu, jota ei kirjoiteta kahdesti.").count() == 1
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Kirjaudu sisään").click()
+    sign_in(opened.value, email)
+    page.get_by_role("button", name="Lähetä uudelleen").click()
+    assert page.input_value("#discussion-fi") == "Keskustelu, jota ei kirjoiteta kahdesti."

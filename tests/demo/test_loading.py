@@ -10,7 +10,7 @@ from advisory import demo as accounts
 from advisory.agendas.models import Item
 from advisory.boards.models import Board
 from advisory.demo import loading
-from advisory.infra import audit
+from advisory.infra import audit, delivery, health
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.initiatives.models import Initiative
@@ -162,3 +162,7 @@ def test_the_scrutineer_is_asked_to_check(visitor: CheckingClient) -> None:
     visitor.sign_in(account("scrutineer@lehtoranta.example"), password=accounts.PASSWORD)
     tasks = [link.text for link in visitor.page("/desk").select(".task a")]
     assert any(task.startswith("Tarkasta pöytäkirja") for task in tasks)
+
+
+def test_what_the_worker_has_yet_to_do_has_not_waited_since_the_past(demo: Flask) -> None:
+    assert delivery.oldest_waiting(clock.now()).jobs < health.OLDEST_ROW

@@ -262,11 +262,42 @@ def test_bodies_are_emptied_after_thirty_days_and_the_rest_stays(sent: list[str]
     assert row("new").text == "T"
 
 
+@pytest.mark.promise("R9")
 def test_the_oldest_waiting_is_told(own_app: Flask) -> None:
-    assert delivery.oldest_waiting(clock.now()) is None
-    queue("a")
-    assert delivery.claim(clock.now()) is not None
-    assert delivery.oldest_waiting(clock.now()) is None
-    waited = delivery.oldest_waiting(clock.now() + timedelta(hours=2))
-    assert waited is not None
-    assert timedelta(hours=1, minutes=59) < waited < timedelta(hours=2, minutes=1)
+    none, now = timedelta(0), clock.now()
+    assert delivery.oldest_waiting(now) == delivery.Waiting(none, none, none)
+    with travel(now, tick=False):
+        queue("a")
+        outbox.put(Job(key="job", kind="print", not_before=now + timedelta(hours=1)), now)
+        module.commit()
+    assert delivery.oldest_waiting(now + timedelta(hours=3)) == delivery.Waiting(
+        timedelta(hours=3), none, timedelta(hours=2)
+    )
+    assert delivery.claim(now) is not None
+    assert delivery.oldest_waiting(now) == delivery.Waiting(none, none, none)
+
+
+@pytest.mark.promise("R9")
+def test_a_mail_that_is_put_off_again_and_again_grows_old_all_the_same(own_app: Flask) -> None:
+    begin = clock.now()
+    with travel(begin, tick=False) as time_now:
+        queue("a")
+        for _ in range(48):
+            deliver_one({"mail": refuses(permanent=False)})
+            time_now.shift(timedelta(hours=1))
+        waiting = delivery.oldest_waiting(clock.now())
+    assert waiting == delivery.Waiting(timedelta(0), timedelta(hours=48), timedelta(0))
+
+
+@pytest.mark.promise("R4")
+def test_jobs_go_on_while_the_mail_server_is_down(sent: list[str]) -> None:
+    queue(*(f"mail{number}" for number in range(20)))
+    outbox.put(Job(key="publish", kind="print"), clock.now())
+    module.commit()
+    handlers = {"mail": is_down, "print": takes(sent)}
+    with pytest.raises(ServerUnavailable):
+        delivery.deliver_all(handlers, lambda: False)
+    assert sent == ["publish"]
+    assert row("mail0").attempts == 1
+    assert not delivery.deliver_all(handlers, lambda: False, with_mails=False)
+    assert row("mail1").status is Status.QUEUED

@@ -164,15 +164,19 @@ def test_readiness_looks_at_disk_and_waiting_mail(new_app: NewApp, monkeypatch: 
     app = new_app()
     client = app.test_client()
     assert client.get("/readyz").get_json() == {
-        "status": "ok", "checks": {"database": True, "disk": True, "mail": True},
+        "status": "ok", "checks": {"database": True, "disk": True, "mail": True, "jobs": True},
+        "oldest_seconds": {"mail": 0, "jobs": 0},
     }  # fmt: skip
     with app.app_context(), use_case(Action.PEOPLE_SIGN_IN, _installation(), SYSTEM) as case:
         case.send(Mail(key="a", recipient="a@test.example", subject="", text="", html="", language="fi"))
     assert client.get("/readyz").status_code == 200
-    later = clock.now() + health.OLDEST_MAIL * 2
+    later = clock.now() + health.OLDEST_ROW * 2
     with monkeypatch.context() as patched:
         patched.setattr("advisory.kernel.clock.now", lambda: later)
-        assert client.get("/readyz").get_json()["checks"] == {"database": True, "disk": True, "mail": False}
+        said = client.get("/readyz").get_json()
+        assert said["checks"] == {"database": True, "disk": True, "mail": False, "jobs": True}
+        assert said["oldest_seconds"]["jobs"] == 0
+        assert 7195 < said["oldest_seconds"]["mail"] < 7205
     monkeypatch.setattr(health, "LEAST_DISK", 10**18)
     ready = client.get("/readyz")
     assert (ready.status_code, ready.get_json()["checks"]["disk"]) == (503, False)

@@ -55,6 +55,8 @@ def who_asks() -> Actor:
     if found is None:
         return NOBODY
     if session.get(CHOICE) and request.endpoint not in FREE_OF_CHOICE:
+        if kind.get() == "write":
+            abort(401)  # a form of an earlier session: its words are given back, and signing in leads to the choice
         abort(redirect(url_for("people.choose", next=request.path), code=303))
     is_stale = clock.now() - found.last_seen_at > sessions.SEEN_EVERY
     if is_stale and kind.get() == "read" and found.actor.session_id is not None:
