@@ -8,6 +8,8 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
+from advisory.boards import queries as boards
+from advisory.boards.models import Membership
 from advisory.boards.rules import LegalForm
 from advisory.infra.filters import day
 from advisory.infra.i18n import gettext as _
@@ -81,17 +83,20 @@ CAPACITIES: Mapping[Signatory, object] = {
 
 def closing(minutes: Minutes, language: str, published_at: datetime | None = None) -> Closing:
     """Signatures, checking and since when the record is public, as they stand now (domain 2.8, legality data)."""
+    nameless = boards.nameless(minutes.board_id, minutes.meeting.board.form)
     with speaking(language):
         signed: list[Signed] = [
             {
-                "name": one.person.name,
+                "name": boards.marked_name(one.person.name, nameless.get(one.person_id)),
                 "capacity": str(CAPACITIES[one.signatory]),
                 "note": _signed(one),
             }
             for one in sorted(minutes.signatures, key=lambda one: one.signatory is not Signatory.CHAIR)
         ]
         checked = [one for one in minutes.current if one.verdict is Verdict.CHECKED]
-        lines = [fact(_("Checked"), *(_checked(one) for one in checked))] if checked else []
+        lines = (
+            [fact(_("Checked"), *(_checked(one, nameless.get(one.person_id)) for one in checked))] if checked else []
+        )
         if published_at is not None:
             shown = _("on the public network from %(day)s", day=day(published_at))
             lines.append(fact(_("Kept available"), shown))
@@ -106,8 +111,8 @@ def _signed(one: Signature) -> str:
     return _("Signed electronically %(day)s", day=day(one.signed_at))
 
 
-def _checked(one: Scrutiny) -> str:
-    return f"{one.person.name} {day(one.given_at)}"
+def _checked(one: Scrutiny, nameless: Membership | None) -> str:
+    return f"{boards.marked_name(one.person.name, nameless)} {day(one.given_at)}"
 
 
 # --- what leaves the house

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from advisory.agendas.models import Attachment, Item
 from advisory.boards.models import Board, Membership
-from advisory.boards.rules import Capacity, LegalForm, PublicForm
+from advisory.boards.rules import Capacity
 from advisory.infra.access import NOBODY, Reader
 from advisory.infra.db import db, kind
 from advisory.kernel import clock
@@ -27,16 +27,14 @@ from advisory.proceedings.models import Dissent, Handling, Presence, Scrutineer
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a record is made of. `nameless` are persons shown by role and organisation only (decision 4)."""
+    """What a record is made of."""
 
     record: proceedings.Record
     attachments: Sequence[Attachment]
-    nameless: frozenset[int] = frozenset()
 
     def name(self, person_id: int | None) -> str:
-        """The name as it stands in the record: marked, where the public may not read it."""
-        name = self.record.name(person_id)
-        return f"[[{name}]]" if person_id in self.nameless else name
+        """The name as it stands in the record: marked, with role and organisation, where the public reads only these."""
+        return proceedings.public_name(self.record, person_id)
 
 
 # --- for those inside
@@ -127,15 +125,7 @@ def source(meeting: Meeting) -> Source:
         .where(Slot.meeting_id == meeting.id)
         .order_by(Slot.position, Attachment.position, Attachment.id)
     )
-    is_free = meeting.board.form is LegalForm.PARTICIPATION
-    nameless = _nameless(meeting.board_id) if is_free else frozenset()
-    return Source(proceedings.record(meeting), db.session.scalars(attachments).all(), nameless)
-
-
-def _nameless(board_id: int) -> frozenset[int]:
-    """Those of a participation body who are public by role and organisation only (decision 4)."""
-    chosen = (Membership.board_id == board_id) & (Membership.public_form == PublicForm.ROLE)
-    return frozenset(db.session.scalars(select(Membership.person_id).where(chosen)))
+    return Source(proceedings.record(meeting), db.session.scalars(attachments).all())
 
 
 def handling(meeting_id: int, slot_id: int) -> Handling | None:

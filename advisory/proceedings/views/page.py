@@ -136,9 +136,12 @@ def meanings(whole: Record, item: Handled, yes: int | None, no: int | None) -> t
 
 
 def side_name(whole: Record, item: Handled, made: Proposed | None) -> str:
-    """What a side of a vote is called: a counter-proposal by who made it, or the proposal that the item came with."""
+    """What a side of a vote is called: a counter-proposal by who made it, or the proposal that the item came with.
+
+    It becomes part of the minutes, so a name that is not public carries its mark.
+    """
     if made is not None:
-        return _("The proposal of %(name)s", name=whole.name(made.proposer_id))
+        return _("The proposal of %(name)s", name=queries.public_name(whole, made.proposer_id))
     return _("The presenter's proposal") if item.item.presenter_id else _("The proposal")
 
 
