@@ -37,6 +37,7 @@ from advisory.meetings.queries.sight import (
     papers_visible,
     seen,
     visible,
+    withheld,
 )
 from advisory.meetings.queries.unfit import called_otherwise
 
@@ -78,5 +79,6 @@ __all__ = [
     "slots",
     "treated_before",
     "visible",
+    "withheld",
     "without_notice_time",
 ]

@@ -20,8 +20,20 @@ from advisory.minutes.documents.attendance import attendance, facts
 from advisory.minutes.documents.items import all_attachments, appeals, section
 from advisory.minutes.documents.words import fact
 from advisory.minutes.models import Minutes, Scrutiny, Signature
-from advisory.minutes.queries import Source
-from advisory.minutes.rules import ON_PAPER, Closing, Handled, Signatory, Signed, Stage, Verdict, for_public, to_print
+from advisory.minutes.queries import Origin, Source
+from advisory.minutes.rules import (
+    ON_PAPER,
+    Closing,
+    Handled,
+    Signatory,
+    Signed,
+    Stage,
+    Verdict,
+    for_inside,
+    for_public,
+    to_print,
+    without,
+)
 from advisory.minutes.rules import Record as Document
 from advisory.proceedings.queries import Record
 from advisory.proceedings.rules import present_during
@@ -131,6 +143,15 @@ def drawn(record: Document, files: Files, stage: Stage) -> str:
     with speaking(record["language"]):
         template = current_app.jinja_env.get_template("minutes/_record.html")
         return template.render(record=record, links=links(record, files, stage))
+
+
+def for_reader(text: Document, origins: Mapping[str, Origin]) -> Document:
+    """The record as a reader inside sees it: every word, but of the sections that are withheld the heading only (rule 15)."""
+    withheld = {anchor for anchor, one in origins.items() if one.is_withheld}
+    with speaking(text["language"]):
+        why = _("You are disqualified from this matter. What is not public of it is not shown to you "
+                "(Administrative Procedure Act 434/2003, sections 27 and 28).")  # fmt: skip
+        return for_inside(without(text, withheld, sentence=why, replacement=_("[not public]")))
 
 
 _HEADING = re.compile(r'<h2 id="([^"]+)-title">(.*?)</h2>', re.DOTALL)

@@ -37,6 +37,14 @@ class Source:
         return proceedings.public_name(self.record, person_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The place in the agenda that a section is made from. Withheld: the reader is disqualified from it (rule 15)."""
+
+    slot_id: int
+    is_withheld: bool
+
+
 # --- for those inside
 
 
@@ -128,16 +136,17 @@ def source(meeting: Meeting) -> Source:
     return Source(proceedings.record(meeting), db.session.scalars(attachments).all())
 
 
+def sections(found: Minutes, person_ids: frozenset[int]) -> dict[str, Origin]:
+    """Where each section of the record comes from, by its anchor, and which of them these persons do not read yet."""
+    rows = proceedings.sections(found.meeting_id, person_ids)
+    is_public = found.state in PUBLIC
+    return {anchor: Origin(slot_id, is_recused and not is_public) for anchor, (slot_id, is_recused) in rows.items()}
+
+
 def handling(meeting_id: int, slot_id: int) -> Handling | None:
     """How an item of a meeting was handled, with the item."""
     wanted = select(Handling).where(Handling.meeting_id == meeting_id, Handling.slot_id == slot_id)
     return db.session.scalars(wanted.options(joinedload(Handling.slot).joinedload(Slot.item))).first()
-
-
-def slots_by_section(meeting_id: int) -> dict[str, int]:
-    """Where each section of the record comes from: the place in the agenda by the anchor."""
-    rows = select(Slot.section, Slot.id).where(Slot.meeting_id == meeting_id, Slot.section.is_not(None))
-    return {str(section): slot_id for section, slot_id in db.session.execute(rows)}
 
 
 def chosen_scrutineers(meeting_id: int) -> Sequence[Scrutineer]:

@@ -28,6 +28,7 @@ from advisory.minutes.rules.document import (
     texts,
     to_print,
     untranslated,
+    without,
 )
 from advisory.minutes.rules.publication import (
     PUBLISH_WAIT,
@@ -122,6 +123,7 @@ __all__ = [
     "texts",
     "to_print",
     "untranslated",
+    "without",
     "without_appeal",
     "without_scrutineer",
 ]

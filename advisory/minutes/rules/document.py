@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
 from advisory.kernel import richtext
@@ -112,6 +112,26 @@ def for_inside(record: Record) -> Record:
     """The record as those inside read it: every word, without the signs of the marks."""
     shown: Record = changed(record, without_signs)
     return shown
+
+
+def without(record: Record, anchors: Collection[str], *, sentence: str, replacement: str) -> Record:
+    """The record for one who is disqualified from these sections: number and heading, and a sentence why (rule 15)."""
+    hidden = [line for item in record["items"] if item["anchor"] in anchors and item["attachments"]
+              for line in item["attachments"]["lines"]]  # fmt: skip
+    listed = record["attachments"]
+    if listed is not None:
+        lines = [replacement if any(f": {line}" in full for full in hidden) else line for line in listed["lines"]]
+        listed = {"label": listed["label"], "lines": lines}
+    items = [_closed(item, sentence) if item["anchor"] in anchors else item for item in record["items"]]
+    return {**record, "items": items, "attachments": listed}
+
+
+def _closed(item: Section, sentence: str) -> Section:
+    said: Words = {"label": "", "text": sentence, "lang": "", "vote": []}
+    return {
+        **item, "meta": "", "parts": [said] if item["secret"] is None else [], "decision": None, "notes": [],
+        "follow_up": None, "attachments": None,
+    }  # fmt: skip
 
 
 def digest(content: Any) -> str:

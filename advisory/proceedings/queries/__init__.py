@@ -1,6 +1,6 @@
 """Reading the meeting room: the record of a meeting as values, in a fixed number of statements."""
 
-from advisory.proceedings.queries.acts import is_recused
+from advisory.proceedings.queries.acts import is_recused, recused_from, sections
 from advisory.proceedings.queries.naming import marked_name, public_name
 from advisory.proceedings.queries.reading import (
     board_of,
@@ -41,6 +41,8 @@ __all__ = [
     "opening_answers",
     "public_name",
     "record",
+    "recused_from",
+    "sections",
     "unfinished",
     "visible",
 ]

@@ -208,6 +208,7 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
     now = clock.now()
     presiding = whole.acting_chair(item, now)
     return {
+        "is_withheld": is_withheld(item),
         "is_scrutineers": standard is StandardItem.SCRUTINEERS,
         "is_closing": standard is StandardItem.CLOSING,
         "is_matter": standard is None,
@@ -223,6 +224,13 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
         "next_url": _next_url(whole, item),
         "passed_over": passed_over(whole, item),
     }  # fmt: skip
+
+
+def is_withheld(item: Handled) -> bool:
+    """Whether the reader is disqualified from the item, at this meeting or when its matter was handled before (rule 15)."""
+    mine, matter = actor().person_ids, item.item.matter_id
+    is_recused = not item.recused.isdisjoint(mine)
+    return is_recused or (matter != item.item.id and bool(queries.recused_from([matter], mine)))
 
 
 def _next_url(whole: Record, item: Handled) -> str:
