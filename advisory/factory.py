@@ -100,7 +100,7 @@ def _fill_ports() -> None:
     ports.who_asks = people_views.who_asks
     ports.route_of = notifications.route_of
     ports.agenda_feed = initiatives.agenda_feed
-    ports.is_recused = proceedings.is_recused
+    ports.recused_from = proceedings.recused_from
     ports.has_boards = boards.has_active
     ports.frame_of = desk_views.frame_of
 

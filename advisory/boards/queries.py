@@ -231,9 +231,37 @@ def public_name(membership: Membership, board: Board) -> str:
     """
     if board.form is not LegalForm.PARTICIPATION or membership.public_form is PublicForm.NAME:
         return membership.person.name
-    organisation = membership.seat.organisation
-    role = role_word(membership)
+    return role_and_organisation(membership)
+
+
+def role_and_organisation(membership: Membership) -> str:
+    """What is said of a person who is not named."""
+    organisation, role = membership.seat.organisation, role_word(membership)
     return f"{role}, {organisation.name}" if organisation else role
+
+
+def nameless(board_id: int, form: LegalForm) -> dict[int, Membership]:
+    """Those of a participation body who are public by role and organisation only, by person (decision 4).
+
+    One who chose so for any seat is never named. Of several memberships the newest says what the person is. No statement
+    for an organ, where every name is public by law.
+    """
+    if form is not LegalForm.PARTICIPATION:
+        return {}
+    chosen = select(Membership).where(Membership.board_id == board_id, Membership.public_form == PublicForm.ROLE)
+    rows = db.session.scalars(chosen.options(*_PERSON_AND_SEAT).order_by(Membership.starts_on, Membership.id))
+    return {one.person_id: one for one in rows}
+
+
+def marked_name(name: str, membership: Membership | None) -> str:
+    """A name in a text that will be published: marked where the public reads role and organisation only (decision 4).
+
+    `membership` is what `nameless` says of the person.
+    """
+    if membership is None:
+        return name
+    known = role_and_organisation(membership)
+    return f"[[{name}]] ({known[0].lower()}{known[1:]})"
 
 
 def standard_phrases(board: Board, language: str) -> list[str]:

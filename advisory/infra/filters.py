@@ -20,6 +20,7 @@ from advisory.infra.web import actor
 from advisory.infra.words import role_name
 from advisory.kernel import clock, richtext
 from advisory.kernel.localized import Localized
+from advisory.kernel.marks import without_signs
 
 DAY_FORMATS = {"fi": "d.M.yyyy", "sv": "d.M.yyyy", "en": "d MMMM yyyy"}
 LONG_DAY_FORMATS = {"fi": "cccc d.M.yyyy", "sv": "cccc d.M.yyyy", "en": "cccc d MMMM yyyy"}
@@ -96,6 +97,11 @@ def markdown(value: Localized | str | None) -> Markup:
     return body if spoken == language() else Markup('<div lang="{}">{}</div>').format(spoken, body)
 
 
+def unmarked(value: Localized | str | None) -> Localized | str | None:
+    """A text as those inside read it: every word, without the signs of the marks."""
+    return value.map(without_signs) if isinstance(value, Localized) else without_signs(value or "")
+
+
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -150,7 +156,7 @@ def init(app: Flask) -> None:
     """Register filters and globals."""
     filters: dict[str, Any] = {
         "day": day, "clock": clock_time, "moment": moment, "month": month, "localized": localized,
-        "localized_text": localized_text, "markdown": markdown, "filesize": filesize, "figure": figure,
+        "localized_text": localized_text, "markdown": markdown, "unmarked": unmarked, "filesize": filesize, "figure": figure,
         "role": role_name, "language_name": language_name,
         "linked_lines": linked_lines,
     }  # fmt: skip

@@ -3,7 +3,7 @@
 Lower rooms call these; higher rooms fill them. Nothing else is turned round.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,8 +33,8 @@ RouteOf = Callable[[OutboxRow], str]
 AgendaFeed = Callable[[int, date], Sequence[FollowUpLine]]
 """What is due or late on a board by a day (from initiatives)."""
 
-IsRecused = Callable[[int, frozenset[int]], bool]
-"""Whether one of these persons is disqualified from a matter of the board (from proceedings)."""
+RecusedFrom = Callable[[Collection[int], frozenset[int]], frozenset[int]]
+"""From which of these matters one of these persons is disqualified (from proceedings)."""
 
 HasBoards = Callable[[int, date], bool]
 """Whether a municipality has boards that need a secretary on a day (from boards)."""
@@ -54,7 +54,7 @@ class Ports:
     who_asks: WhoAsks = _unfilled  # type: ignore[assignment]
     route_of: RouteOf = _unfilled  # type: ignore[assignment]
     agenda_feed: AgendaFeed = _unfilled  # type: ignore[assignment]
-    is_recused: IsRecused = _unfilled  # type: ignore[assignment]
+    recused_from: RecusedFrom = _unfilled  # type: ignore[assignment]
     has_boards: HasBoards = _unfilled  # type: ignore[assignment]
     frame_of: FrameOf = _unfilled  # type: ignore[assignment]
 

@@ -259,3 +259,40 @@ def test_the_presenter_may_dissent_when_all_agree_on_something_else(room: Room, 
     services.save_text(handling, texts, handling.version, room.actor, is_autosave=False)
     services.close_item(handling, Outcome.DECIDED, room.actor)
     assert (room.presenter.id in services.entitled_to_dissent(room.item())) is may
+
+
+@pytest.mark.domain_rule(15)
+def test_a_disqualified_recorder_does_not_keep_the_record_and_can_say_it_was_a_mistake(
+    client: CheckingClient, room: Room
+) -> None:
+    handling = room.open()
+    handling.discussion = Localized(fi="Keskusteltiin salassa.")
+    services.attend(room.meeting, {room.secretary.id: How.ROOM}, room.actor)
+    recuse(room, handling, room.secretary.id)
+    client.sign_in(room.account())
+    address = f"/meetings/{room.meeting.id}/room/{room.slots['matter'].id}"
+    page = client.page(address)
+    assert "Keskusteltiin salassa." not in str(page)
+    assert not page.find_all("textarea")
+    closed = client.submit(f"/handlings/{handling.id}/close", page=address)
+    saved = client.submit(f"/handlings/{handling.id}", {"version": "1"}, page=address)
+    assert {closed.status_code, saved.status_code} <= {403, 404}
+    back = f"/handlings/{handling.id}/recusals/{room.secretary.id}/take-back"
+    assert client.submit(back, page=address).status_code == 303
+    assert "Keskusteltiin salassa." in str(client.page(address))
+
+
+@pytest.mark.domain_rule(15)
+@pytest.mark.parametrize(("reader", "sees"), [(1, False), (2, True)])
+def test_whoever_was_disqualified_from_a_matter_stays_so_when_it_comes_again(
+    client: CheckingClient, room: Room, make: Make, reader: int, sees: bool
+) -> None:
+    handling, (gone, person) = room.open(), room.ids(1, reader)
+    recuse(room, handling, gone)
+    again = make.item(room.board, "Uudestaan", first_id=room.item().item.id, proposal=Localized(fi="Uusi ehdotus."))
+    slot = make.slot(room.meeting, again)
+    db.session.commit()
+    client.sign_in(db.session.get_one(Account, db.session.get_one(Person, person).account_id))
+    for place in ("room", "items"):
+        page = client.page(f"/meetings/{room.meeting.id}/{place}/{slot.id}")
+        assert ("Uusi ehdotus." in str(page)) is sees

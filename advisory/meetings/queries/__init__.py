@@ -38,6 +38,7 @@ from advisory.meetings.queries.sight import (
     papers_visible,
     seen,
     visible,
+    withheld,
 )
 from advisory.meetings.queries.unfit import called_otherwise
 
@@ -80,5 +81,6 @@ __all__ = [
     "slots",
     "treated_before",
     "visible",
+    "withheld",
     "without_notice_time",
 ]

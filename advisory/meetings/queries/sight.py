@@ -1,5 +1,6 @@
 """Who sees which meeting, and which of its papers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
@@ -79,9 +80,19 @@ def paper(meeting_id: int, attachment_id: int, reader: Reader) -> Attachment:
     ).first()
     if found is None or found.item.is_secret:
         raise NotFound(f"Attachment:{attachment_id}")
-    if not found.is_public and ports.is_recused(found.item.matter_id, reader.person_ids):  # rule 15
+    is_open = found.is_public and may_read_papers(meeting_id, NOBODY)
+    if not is_open and ports.recused_from([found.item.matter_id], reader.person_ids):  # rule 15
         raise NotFound(f"Attachment:{attachment_id}")
     return found
+
+
+def withheld(slots: Sequence[Slot], reader: Reader) -> frozenset[int]:
+    """The places of an agenda of which the reader, being disqualified, sees the heading only (rule 15).
+
+    What is public of them stands on the public page, which asks nobody who they are.
+    """
+    matters = ports.recused_from({slot.item.matter_id for slot in slots}, reader.person_ids)
+    return frozenset(slot.id for slot in slots if slot.item.matter_id in matters)
 
 
 def may_read_papers(meeting_id: int, reader: Reader) -> bool:

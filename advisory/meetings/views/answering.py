@@ -58,9 +58,10 @@ def answer(token: str) -> ResponseReturnValue:
         else:
             flash(_("Thank you. Your answer is saved: %(answer)s.", answer=answer_words(invitation.answer)), "success")
             return redirect(url_for(".answer", token=token), code=303)
+    agenda = queries.slots(meeting.id)
     page = render_template(
         "meetings/answer.html", form=form, invitation=invitation, meeting=meeting, is_open=is_open, token=token,
-        agenda=queries.slots(meeting.id), title=documents.title(meeting), place=documents.place(meeting),
+        agenda=agenda, withheld=queries.withheld(agenda, who), title=documents.title(meeting), place=documents.place(meeting),
         words=answer_words(invitation.answer), answer_none=Answer.NONE,
     )  # fmt: skip
     return page, 422 if form.is_refused else 200

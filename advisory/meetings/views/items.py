@@ -13,7 +13,7 @@ from advisory.agendas.services import ItemValues
 from advisory.infra import uploads
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, permission
-from advisory.kernel.errors import Conflict, NotFound, RuleBroken
+from advisory.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from advisory.kernel.localized import LANGUAGES
 from advisory.kernel.plaintext import whole_number
 from advisory.meetings import documents, queries, services
@@ -43,6 +43,7 @@ def item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
         earlier=[(one, documents.title(one.meeting)) for one in queries.treated_before(slot, actor())],
         number=number, kinds=ITEM_TYPES,
         before=agenda[number - 2] if number > 1 else None, after=agenda[number] if number < len(agenda) else None,
+        is_withheld=bool(queries.withheld([slot], actor())),
         reads_papers=queries.may_read_papers(meeting.id, actor()), trail=trail(meeting, documents.title(meeting)),
         follow_up=follow_up(meeting) if is_feed else [], is_feed=is_feed,
     )  # fmt: skip
@@ -71,7 +72,7 @@ def add_item(meeting_id: int) -> ResponseReturnValue:
 def edit_item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
     """Change a matter; somebody else's change in between is shown beside one's own (R2)."""
     meeting = _still_open(meeting_id)
-    slot = queries.slot(meeting.id, slot_id)
+    slot = _own_slot(meeting, slot_id)
     if request.files.get(f"{FILE}file"):  # chosen and not yet added: Enter in a field, or "Save" pressed first
         return attach(meeting_id, slot_id)
     form, theirs = _saved(meeting, slot)
@@ -88,6 +89,14 @@ def _still_open(meeting_id: int) -> Meeting:
     if request.method == "POST":
         services.check_agenda_open(meeting)
     return meeting
+
+
+def _own_slot(meeting: Meeting, slot_id: int) -> Slot:
+    """The place of the agenda. Raises NotAllowed for one who is disqualified from its matter (rule 15)."""
+    slot = queries.slot(meeting.id, slot_id)
+    if queries.withheld([slot], actor()):
+        raise NotAllowed(f"Slot:{slot_id}")
+    return slot
 
 
 def _saved(meeting: Meeting, slot: Slot) -> tuple[ItemForm, Item | None]:
@@ -110,7 +119,7 @@ def _saved(meeting: Meeting, slot: Slot) -> tuple[ItemForm, Item | None]:
 
 def _beside(meeting: Meeting, slot_id: int) -> tuple[ItemForm, Item | None]:
     """A press on a file takes along what was typed above it, so that nothing is lost; nothing where only a file was sent."""
-    slot = queries.slot(meeting.id, slot_id)
+    slot = _own_slot(meeting, slot_id)
     stands = _values_of(slot.item)
     if "version" in request.form:
         typed = _form(meeting, stands)
@@ -124,7 +133,7 @@ def _beside(meeting: Meeting, slot_id: int) -> tuple[ItemForm, Item | None]:
 def attach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
     """Add a file to an item, and save what was typed beside it. Refused, both stay on the page."""
     meeting = _still_open(meeting_id)
-    slot = queries.slot(meeting.id, slot_id)
+    slot = _own_slot(meeting, slot_id)
     files, is_attached = AttachmentForm(prefix=FILE), False
     upload = uploads.received(request.files.get(f"{FILE}file"))
     if upload is None:
@@ -146,7 +155,7 @@ def attach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
 def detach(meeting_id: int, slot_id: int, attachment_id: int) -> ResponseReturnValue:
     """Take a file off an item, and save what was typed beside it."""
     meeting = _still_open(meeting_id)
-    slot = queries.slot(meeting.id, slot_id)
+    slot = _own_slot(meeting, slot_id)
     found = next((one for one in slot.item.attachments if one.id == attachment_id), None)
     if found is None:
         raise NotFound(f"Attachment:{attachment_id}")
@@ -163,7 +172,7 @@ def detach(meeting_id: int, slot_id: int, attachment_id: int) -> ResponseReturnV
 def reattach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
     """The "Undo" of taking a file off: the last one, from the signed cookie of who took it off."""
     meeting = _still_open(meeting_id)
-    slot = queries.slot(meeting.id, slot_id)
+    slot = _own_slot(meeting, slot_id)
     former = session.pop(TAKEN_OFF, None)
     if former is None or former["item_id"] != slot.item_id:
         flash(_("There is nothing to undo any more."), "warning")

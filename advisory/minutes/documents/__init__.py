@@ -12,6 +12,7 @@ from advisory.minutes.documents.record import (
     contents,
     drawn,
     for_paper,
+    for_reader,
     public_version,
     sections,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "contents",
     "drawn",
     "for_paper",
+    "for_reader",
     "is_appealable",
     "problems",
     "public_version",

@@ -10,8 +10,7 @@ from advisory.meetings.rules import Mode
 from advisory.minutes.documents.words import fact
 from advisory.minutes.queries import Source
 from advisory.minutes.rules import Attended, HeldSeat, Lines, Sitter, absent, others, present
-from advisory.people.models import Person
-from advisory.proceedings.queries import Record
+from advisory.proceedings.queries import Record, marked_name, public_name
 from advisory.proceedings.rules import How, Moved, Movement
 
 OFFICES: Mapping[Office, object] = {Office.CHAIR: _l("chair"), Office.VICE_CHAIR: _l("vice-chair"), Office.NONE: ""}
@@ -62,7 +61,7 @@ def attendance(source: Source) -> list[Lines]:
         fact(label, *(_present_line(source, one) for one in here)),
         fact(_("Absent"), *(_absent_line(source, seat) for seat in away)),
         fact(_("With the right to attend and speak"), *(_listener_line(record, person) for person in listeners)),
-        fact(_("Minute-taker"), _titled(record.persons.get(record.meeting.minute_taker_id or 0))),
+        fact(_("Minute-taker"), _titled(record, record.meeting.minute_taker_id)),
     ]
     return [one for one in lines if any(one["lines"])]
 
@@ -71,7 +70,7 @@ def _held(source: Source, seat_id: int) -> HeldSeat:
     place = next(place for place in source.record.places if place.seat_id == seat_id)
 
     def sitter(person_id: int | None, office: Office) -> Sitter | None:
-        return None if person_id is None else Sitter(person_id, source.name(person_id), office)
+        return None if person_id is None else Sitter(person_id, marked_name(source.record, person_id), office)
 
     member, deputy = sitter(place.member_id, place.office), sitter(place.deputy_id, Office.NONE)
     return HeldSeat(place.seat_id, place.organisation, member, deputy)
@@ -114,9 +113,13 @@ def _absent_line(source: Source, seat: HeldSeat) -> str:
 
 def _listener_line(record: Record, person_id: int) -> str:
     is_presenter = any(item.item.presenter_id == person_id for item in record.items)
-    words = [_titled(record.persons.get(person_id)), _("presenter") if is_presenter else ""]
+    words = [_titled(record, person_id), _("presenter") if is_presenter else ""]
     return ", ".join(filter(None, words))
 
 
-def _titled(person: Person | None) -> str:
-    return "" if person is None else ", ".join(filter(None, (person.name, person.title)))
+def _titled(record: Record, person_id: int | None) -> str:
+    """Name and title; a title would tell who it is that is not named (decision 4)."""
+    person = record.persons.get(person_id or 0)
+    if person is None or person_id in record.nameless:
+        return public_name(record, person_id)
+    return ", ".join(filter(None, (person.name, person.title)))

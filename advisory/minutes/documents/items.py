@@ -13,7 +13,7 @@ from advisory.minutes.documents.words import fact, told, written
 from advisory.minutes.queries import Source
 from advisory.minutes.rules import Column, Lines, Notice, Section, Words, ranges
 from advisory.proceedings.models import Handling
-from advisory.proceedings.queries import Handled, Proposed, Record, Recused, VoteHeld
+from advisory.proceedings.queries import Handled, Proposed, Record, Recused, VoteHeld, public_name
 from advisory.proceedings.rules import How, Position, VotingMethod
 
 METHODS: Mapping[VotingMethod, object] = {
@@ -90,12 +90,12 @@ def _secret(item: Handled) -> Lines:
 
 
 def _meta(record: Record, item: Handled, handling: Handling) -> str:
-    presenter = record.persons.get(item.item.presenter_id or 0)
+    presenter = public_name(record, item.item.presenter_id)
     counted = handling.present_at_decision
     here = len(record.entitled(handling.opened_at, item)) if counted is None else counted
     words = (
         item.item.case_number,
-        _("Presenter %(name)s", name=presenter.name) if presenter else "",
+        _("Presenter %(name)s", name=presenter) if presenter else "",
         _("%(present)s of %(seats)s present", present=here, seats=record.seats),
     )
     return " · ".join(filter(None, words))
@@ -135,7 +135,7 @@ def _legality(record: Record, decision: str) -> str:
     remote = [stay for stay in record.stays if stay.how is How.REMOTE]
     if remote and all(stay.is_verified for stay in remote):
         sentences.append(_("The identity of those who attended remotely was verified."))
-    elif unknown := sorted({record.name(stay.person) for stay in remote if not stay.is_verified}):
+    elif unknown := sorted({public_name(record, stay.person) for stay in remote if not stay.is_verified}):
         sentences.append(
             _("The identity of these who attended remotely was not verified: %(names)s.", names=", ".join(unknown))
         )

@@ -8,6 +8,8 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
+from advisory.boards import queries as boards
+from advisory.boards.models import Membership
 from advisory.boards.rules import LegalForm
 from advisory.infra.filters import day
 from advisory.infra.i18n import gettext as _
@@ -18,8 +20,20 @@ from advisory.minutes.documents.attendance import attendance, facts
 from advisory.minutes.documents.items import all_attachments, appeals, section
 from advisory.minutes.documents.words import fact
 from advisory.minutes.models import Minutes, Scrutiny, Signature
-from advisory.minutes.queries import Source
-from advisory.minutes.rules import ON_PAPER, Closing, Handled, Signatory, Signed, Stage, Verdict, for_public, to_print
+from advisory.minutes.queries import Origin, Source
+from advisory.minutes.rules import (
+    ON_PAPER,
+    Closing,
+    Handled,
+    Signatory,
+    Signed,
+    Stage,
+    Verdict,
+    for_inside,
+    for_public,
+    to_print,
+    without,
+)
 from advisory.minutes.rules import Record as Document
 from advisory.proceedings.queries import Record
 from advisory.proceedings.rules import present_during
@@ -81,17 +95,20 @@ CAPACITIES: Mapping[Signatory, object] = {
 
 def closing(minutes: Minutes, language: str, published_at: datetime | None = None) -> Closing:
     """Signatures, checking and since when the record is public, as they stand now (domain 2.8, legality data)."""
+    nameless = boards.nameless(minutes.board_id, minutes.meeting.board.form)
     with speaking(language):
         signed: list[Signed] = [
             {
-                "name": one.person.name,
+                "name": boards.marked_name(one.person.name, nameless.get(one.person_id)),
                 "capacity": str(CAPACITIES[one.signatory]),
                 "note": _signed(one),
             }
             for one in sorted(minutes.signatures, key=lambda one: one.signatory is not Signatory.CHAIR)
         ]
         checked = [one for one in minutes.current if one.verdict is Verdict.CHECKED]
-        lines = [fact(_("Checked"), *(_checked(one) for one in checked))] if checked else []
+        lines = (
+            [fact(_("Checked"), *(_checked(one, nameless.get(one.person_id)) for one in checked))] if checked else []
+        )
         if published_at is not None:
             shown = _("on the public network from %(day)s", day=day(published_at))
             lines.append(fact(_("Kept available"), shown))
@@ -106,8 +123,8 @@ def _signed(one: Signature) -> str:
     return _("Signed electronically %(day)s", day=day(one.signed_at))
 
 
-def _checked(one: Scrutiny) -> str:
-    return f"{one.person.name} {day(one.given_at)}"
+def _checked(one: Scrutiny, nameless: Membership | None) -> str:
+    return f"{boards.marked_name(one.person.name, nameless)} {day(one.given_at)}"
 
 
 # --- what leaves the house
@@ -126,6 +143,15 @@ def drawn(record: Document, files: Files, stage: Stage) -> str:
     with speaking(record["language"]):
         template = current_app.jinja_env.get_template("minutes/_record.html")
         return template.render(record=record, links=links(record, files, stage))
+
+
+def for_reader(text: Document, origins: Mapping[str, Origin]) -> Document:
+    """The record as a reader inside sees it: every word, but of the sections that are withheld the heading only (rule 15)."""
+    withheld = {anchor for anchor, one in origins.items() if one.is_withheld}
+    with speaking(text["language"]):
+        why = _("You are disqualified from this matter. What is not public of it is not shown to you "
+                "(Administrative Procedure Act 434/2003, sections 27 and 28).")  # fmt: skip
+        return for_inside(without(text, withheld, sentence=why, replacement=_("[not public]")))
 
 
 _HEADING = re.compile(r'<h2 id="([^"]+)-title">(.*?)</h2>', re.DOTALL)

@@ -1,6 +1,7 @@
 """Reading minutes: what they are made of, who may see them, and what the public reads."""
 
 from advisory.minutes.queries.inside import (
+    Origin,
     Source,
     awaiting,
     chosen_scrutineers,
@@ -15,8 +16,8 @@ from advisory.minutes.queries.inside import (
     personal_data_due,
     publications,
     recorders,
+    sections,
     signature,
-    slots_by_section,
     source,
     to_tell,
     visible,
@@ -32,6 +33,7 @@ from advisory.minutes.queries.public import (
 )
 
 __all__ = [
+    "Origin",
     "Source",
     "agenda",
     "awaiting",
@@ -53,8 +55,8 @@ __all__ = [
     "publications",
     "published_pdf",
     "recorders",
+    "sections",
     "signature",
-    "slots_by_section",
     "source",
     "to_tell",
     "visible",

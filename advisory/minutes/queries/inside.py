@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from advisory.agendas.models import Attachment, Item
 from advisory.boards.models import Board, Membership
-from advisory.boards.rules import Capacity, LegalForm, PublicForm
+from advisory.boards.rules import Capacity
 from advisory.infra.access import NOBODY, Reader
 from advisory.infra.db import db, kind
 from advisory.kernel import clock
@@ -28,16 +28,22 @@ from advisory.proceedings.models import Dissent, Handling, Presence, Scrutineer
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a record is made of. `nameless` are persons shown by role and organisation only (decision 4)."""
+    """What a record is made of."""
 
     record: proceedings.Record
     attachments: Sequence[Attachment]
-    nameless: frozenset[int] = frozenset()
 
     def name(self, person_id: int | None) -> str:
-        """The name as it stands in the record: marked, where the public may not read it."""
-        name = self.record.name(person_id)
-        return f"[[{name}]]" if person_id in self.nameless else name
+        """The name as it stands in the record: marked, with role and organisation, where the public reads only these."""
+        return proceedings.public_name(self.record, person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The place in the agenda that a section is made from. Withheld: the reader is disqualified from it (rule 15)."""
+
+    slot_id: int
+    is_withheld: bool
 
 
 # --- for those inside
@@ -128,27 +134,20 @@ def source(meeting: Meeting) -> Source:
         .where(Slot.meeting_id == meeting.id)
         .order_by(Slot.position, Attachment.position, Attachment.id)
     )
-    is_free = meeting.board.form is LegalForm.PARTICIPATION
-    nameless = _nameless(meeting.board_id) if is_free else frozenset()
-    return Source(proceedings.record(meeting), db.session.scalars(attachments).all(), nameless)
+    return Source(proceedings.record(meeting), db.session.scalars(attachments).all())
 
 
-def _nameless(board_id: int) -> frozenset[int]:
-    """Those of a participation body who are public by role and organisation only (decision 4)."""
-    chosen = (Membership.board_id == board_id) & (Membership.public_form == PublicForm.ROLE)
-    return frozenset(db.session.scalars(select(Membership.person_id).where(chosen)))
+def sections(found: Minutes, person_ids: frozenset[int]) -> dict[str, Origin]:
+    """Where each section of the record comes from, by its anchor, and which of them these persons do not read yet."""
+    rows = proceedings.sections(found.meeting_id, person_ids)
+    is_public = found.state in PUBLIC
+    return {anchor: Origin(slot_id, is_recused and not is_public) for anchor, (slot_id, is_recused) in rows.items()}
 
 
 def handling(meeting_id: int, slot_id: int) -> Handling | None:
     """How an item of a meeting was handled, with the item."""
     wanted = select(Handling).where(Handling.meeting_id == meeting_id, Handling.slot_id == slot_id)
     return db.session.scalars(wanted.options(joinedload(Handling.slot).joinedload(Slot.item))).first()
-
-
-def slots_by_section(meeting_id: int) -> dict[str, int]:
-    """Where each section of the record comes from: the place in the agenda by the anchor."""
-    rows = select(Slot.section, Slot.id).where(Slot.meeting_id == meeting_id, Slot.section.is_not(None))
-    return {str(section): slot_id for section, slot_id in db.session.execute(rows)}
 
 
 def chosen_scrutineers(meeting_id: int) -> Sequence[Scrutineer]:

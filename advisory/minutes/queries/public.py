@@ -46,7 +46,7 @@ def _publication() -> Select[*tuple[Any, ...]]:
         select(
             Municipality.name.label("municipality_name"), Municipality.slug.label("municipality_slug"),
             Municipality.languages.label("municipality_languages"), Board.id.label("board_id"),
-            Board.name.label("board_name"), Board.slug.label("board_slug"), Board.languages.label("board_languages"),
+            Board.name.label("board_name"), Board.form, Board.slug.label("board_slug"), Board.languages.label("board_languages"),
             Meeting.id.label("meeting_id"), Meeting.state, Meeting.year, Meeting.number, Meeting.starts_at,
             Meeting.ends_at, Meeting.place, Meeting.mode, Meeting.sequence, Meeting.agenda_published_at,
             Meeting.opened_at, Meeting.ended_at, Meeting.cancelled_at, Meeting.cancel_reason,

@@ -30,6 +30,7 @@ from advisory.minutes.rules.document import (
     to_print,
     unclosed_marks,
     untranslated,
+    without,
 )
 from advisory.minutes.rules.publication import (
     PUBLISH_WAIT,
@@ -123,5 +124,6 @@ __all__ = [
     "to_print",
     "unclosed_marks",
     "untranslated",
+    "without",
     "without_scrutineer",
 ]

@@ -116,6 +116,26 @@ def for_inside(record: Record) -> Record:
     return shown
 
 
+def without(record: Record, anchors: Collection[str], *, sentence: str, replacement: str) -> Record:
+    """The record for one who is disqualified from these sections: number and heading, and a sentence why (rule 15)."""
+    hidden = [line for item in record["items"] if item["anchor"] in anchors and item["attachments"]
+              for line in item["attachments"]["lines"]]  # fmt: skip
+    listed = record["attachments"]
+    if listed is not None:
+        lines = [replacement if any(f": {line}" in full for full in hidden) else line for line in listed["lines"]]
+        listed = {"label": listed["label"], "lines": lines}
+    items = [_closed(item, sentence) if item["anchor"] in anchors else item for item in record["items"]]
+    return {**record, "items": items, "attachments": listed}
+
+
+def _closed(item: Section, sentence: str) -> Section:
+    said: Words = {"label": "", "text": sentence, "lang": "", "vote": []}
+    return {
+        **item, "meta": "", "parts": [said] if item["secret"] is None else [], "decision": None, "notes": [],
+        "follow_up": None, "attachments": None,
+    }  # fmt: skip
+
+
 def digest(content: Any) -> str:
     """SHA-256 of frozen content: the same words give the same hash on every machine."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

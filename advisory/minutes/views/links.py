@@ -34,6 +34,11 @@ def _holder(person: Person, minutes: Minutes, *actions: Action) -> Actor:
     return bearer(person.id, Action.MINUTES_READ, *actions, name=person.name, language=person.language)
 
 
+def _read_by(person_id: int, minutes: Minutes, chosen: str) -> rules.Record:
+    """The text as this person may read it: who is disqualified from an item reads its heading (rule 15)."""
+    return documents.for_reader(minutes.content[chosen], queries.sections(minutes, frozenset({person_id})))
+
+
 def _expired(purpose: str, token: str) -> Ticket:
     """What a link was for, whether or not its time is over. A changed one is still refused."""
     try:
@@ -101,7 +106,7 @@ def _scrutiny_page(
     is_open = minutes.state is MinutesState.IN_SCRUTINY and one.round == minutes.round
     facts = {
         "minutes": minutes, "meeting": minutes.meeting, "one": one, "token": token, "form": form or ReturnForm(),
-        "record": rules.for_inside(minutes.content[chosen]), "languages": list(minutes.content), "chosen": chosen,
+        "record": _read_by(one.person_id, minutes, chosen), "languages": list(minutes.content), "chosen": chosen,
         "not_mine": [item for item in minutes.content[chosen]["items"] if item["anchor"] not in mine],
         "is_open": is_open and one.verdict is rules.Verdict.NONE, "is_returning": form is not None,
         "digest": rules.digest(minutes.content), "is_changed": status == HTTPStatus.CONFLICT,
@@ -187,7 +192,7 @@ def signature(token: str) -> ResponseReturnValue:
     chosen = spoken(minutes.content)
     facts = {
         "minutes": minutes, "meeting": minutes.meeting, "one": one, "token": token, "chosen": chosen,
-        "record": rules.for_inside(minutes.content[chosen]), "languages": list(minutes.content),
+        "record": _read_by(one.person_id, minutes, chosen), "languages": list(minutes.content),
         "is_open": minutes.state is MinutesState.CHECKED and one.signed_at is None,
     }  # fmt: skip
     return render_template("minutes/signature.html", **facts)

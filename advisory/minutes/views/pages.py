@@ -101,11 +101,12 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
     texts = text_of(minutes)
     chosen = spoken(texts)
     asks = actor()
+    origins = queries.sections(minutes, asks.person_ids)
     facts: dict[str, Any] = {
         "minutes": minutes,
         "meeting": minutes.meeting,
         "board": minutes.meeting.board,
-        "record": rules.for_inside(texts[chosen]),
+        "record": documents.for_reader(texts[chosen], origins),
         "languages": list(texts),
         "chosen": chosen,
         "checks": documents.check_list(texts),
@@ -121,16 +122,16 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
     will_check = facts["is_recorder"] and rules.is_editable(minutes.state)
     facts["chosen_scrutineers"] = queries.chosen_scrutineers(minutes.meeting_id) if will_check else None
     facts["has_dissent"] = facts["is_recorder"] and bool(queries.dissents(minutes.meeting_id))
-    facts["edit_urls"] = _edit_urls(minutes) if facts["is_recorder"] else {}
+    facts["edit_urls"] = _edit_urls(minutes, origins) if facts["is_recorder"] else {}
     return render_template("minutes/show.html", **facts), status
 
 
-def _edit_urls(minutes: Minutes) -> dict[str, str]:
+def _edit_urls(minutes: Minutes, origins: Mapping[str, queries.Origin]) -> dict[str, str]:
     """Where the texts of each section are mended while they may change."""
     if not rules.is_editable(minutes.state) or minutes.meeting.state is not MeetingState.ENDED:
         return {}
-    slots = queries.slots_by_section(minutes.meeting_id)
-    return {anchor: url_for("minutes.texts", minutes_id=minutes.id, slot_id=slot) for anchor, slot in slots.items()}
+    mine = {anchor: one.slot_id for anchor, one in origins.items() if not one.is_withheld}
+    return {anchor: url_for("minutes.texts", minutes_id=minutes.id, slot_id=slot) for anchor, slot in mine.items()}
 
 
 def _check_link(minutes: Minutes, asks: Actor) -> str:

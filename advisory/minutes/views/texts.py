@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, permission
-from advisory.kernel.errors import Conflict, NotFound, RuleBroken
+from advisory.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from advisory.minutes import queries, services
 from advisory.minutes.forms import TEXTS, TextsForm
 from advisory.minutes.models import Minutes
@@ -30,6 +30,9 @@ def _handling(minutes: Minutes, slot_id: int) -> Handling:
     handling = queries.handling(minutes.meeting_id, slot_id)
     if handling is None or (handling.slot.item.is_secret and not any(_lacking(minutes, handling).values())):
         raise NotFound(f"Slot:{slot_id}")
+    origin = queries.sections(minutes, actor().person_ids).get(str(handling.slot.section))
+    if origin is not None and origin.is_withheld:  # rule 15
+        raise NotAllowed(f"Slot:{slot_id}")
     return handling
 
 

@@ -4,12 +4,15 @@ A published record is the stored fragment in a frame: two statements, one where 
 """
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from flask import Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from advisory.boards import queries as boards
+from advisory.boards.models import Membership
 from advisory.infra import files
 from advisory.infra.downloads import download
 from advisory.infra.filters import asset, localized_text
@@ -20,6 +23,7 @@ from advisory.infra.web import open_to_all
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.kernel.localized import Localized
+from advisory.meetings.models import Slot
 from advisory.meetings.rules import UNDO, MeetingState
 from advisory.minutes import documents, queries, rules
 from advisory.minutes.rules import Stage
@@ -85,16 +89,20 @@ def _agenda(facts: Any) -> list[dict[str, Any]]:
     """The items as the public may know them: headings, and what is under them once the agenda is out (decision 20)."""
     out = facts.agenda_published_at
     is_out = out is not None and out <= clock.now() - UNDO and facts.state is not MeetingState.CANCELLED
-    return [_agenda_item(number, slot, is_out) for number, slot in enumerate(queries.agenda(facts.meeting_id), 1)]
+    agenda = queries.agenda(facts.meeting_id)
+    nameless = boards.nameless(facts.board_id, facts.form) if any(slot.item.presenter_id for slot in agenda) else {}
+    return [_agenda_item(number, slot, is_out, nameless) for number, slot in enumerate(agenda, 1)]
 
 
-def _agenda_item(number: int, slot: Any, is_out: bool) -> dict[str, Any]:
+def _agenda_item(number: int, slot: Slot, is_out: bool, nameless: Mapping[int, Membership]) -> dict[str, Any]:
     item = slot.item
     told: dict[str, Any] = {"number": number, "title": _masked(item.title), "is_secret": item.is_secret}
     if item.is_secret or not is_out:
         return told
     told["background"], told["proposal"] = _masked(item.background), _masked(item.proposal)
-    told["presenter"] = item.presenter.name if item.presenter else ""
+    if item.presenter:  # by role and organisation where they chose so (decision 4)
+        hidden = nameless.get(item.presenter.id)
+        told["presenter"] = boards.role_and_organisation(hidden) if hidden else item.presenter.name
     told["attachments"] = [one for one in item.attachments if one.is_public]
     return told
 

@@ -1,6 +1,7 @@
 """Reading the meeting room: the record of a meeting as values, in a fixed number of statements."""
 
-from advisory.proceedings.queries.acts import is_recused
+from advisory.proceedings.queries.acts import is_recused, recused_from, sections
+from advisory.proceedings.queries.naming import marked_name, public_name
 from advisory.proceedings.queries.reading import (
     board_of,
     handling,
@@ -36,8 +37,12 @@ __all__ = [
     "handlings",
     "is_recused",
     "lock_meeting_of",
+    "marked_name",
     "opening_answers",
+    "public_name",
     "record",
+    "recused_from",
+    "sections",
     "unfinished",
     "visible",
 ]

@@ -1,7 +1,7 @@
 """Everything noted during the items of a meeting, in one statement: recusals, proposals, votes, dissent, scrutineers."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -15,7 +15,6 @@ from sqlalchemy import (
     func,
     literal,
     null,
-    or_,
     select,
     type_coerce,
     union_all,
@@ -50,12 +49,37 @@ def _noted(kind: str, model: type[Model], **columns: Any) -> Select[Any]:
     return select(*(column.label(name) for name, column in row.items())).select_from(model)
 
 
-def is_recused(matter_id: int, person_ids: frozenset[int]) -> bool:
-    """Whether one of these persons was disqualified from a matter, at whatever meeting (rule 15)."""
-    theirs = select(Recusal.id).join(Handling, Handling.id == Recusal.handling_id)
-    theirs = theirs.join(Slot, Slot.id == Handling.slot_id).join(Item, Item.id == Slot.item_id)
-    theirs = theirs.where(or_(Item.id == matter_id, Item.first_id == matter_id), Recusal.person_id.in_(person_ids))
-    return db.session.scalar(theirs.limit(1)) is not None
+_MATTER = func.coalesce(Item.first_id, Item.id)
+
+
+def _recused(person_ids: frozenset[int]) -> Select[int]:
+    """The matters from which one of these persons was disqualified, at whatever meeting (rule 15)."""
+    theirs = select(_MATTER).join(Slot, Slot.item_id == Item.id).join(Handling, Handling.slot_id == Slot.id)
+    return theirs.join(Recusal, Recusal.handling_id == Handling.id).where(Recusal.person_id.in_(person_ids))
+
+
+def recused_from(matter_ids: Collection[int], person_ids: frozenset[int]) -> frozenset[int]:
+    """From which of these matters one of these persons is disqualified."""
+    if not matter_ids or not person_ids:
+        return frozenset()
+    return frozenset(db.session.scalars(_recused(person_ids).where(_MATTER.in_(matter_ids))))
+
+
+def is_recused(handling_id: int, person_ids: frozenset[int]) -> bool:
+    """Whether one of these persons is disqualified from the matter that is handled here."""
+    matter = select(_MATTER).join(Slot, Slot.item_id == Item.id).join(Handling, Handling.slot_id == Slot.id)
+    this = matter.where(Handling.id == handling_id).subquery()
+    wanted = _recused(person_ids).where(_MATTER.in_(select(this)))
+    return bool(person_ids) and db.session.scalar(wanted.limit(1)) is not None
+
+
+def sections(meeting_id: int, person_ids: frozenset[int]) -> dict[str, tuple[int, bool]]:
+    """The sections (§) of a meeting: the id of the slot, and whether one of these persons is disqualified from its matter."""
+    theirs = _recused(person_ids).subquery()
+    is_recused = _MATTER.in_(select(theirs)) if person_ids else literal(False, Boolean)
+    rows = select(Slot.section, Slot.id, is_recused).join(Item, Item.id == Slot.item_id)
+    rows = rows.where(Slot.meeting_id == meeting_id, Slot.section.is_not(None))
+    return {str(section): (slot_id, bool(is_theirs)) for section, slot_id, is_theirs in db.session.execute(rows)}
 
 
 def noted_in(meeting_id: int) -> Sequence[Row[Any]]:

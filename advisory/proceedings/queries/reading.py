@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload, raiseload
 
 from advisory.agendas.models import Item
 from advisory.agendas.rules import StandardItem
+from advisory.boards import queries as boards
 from advisory.boards.models import Attendee, Board, Membership, Seat
 from advisory.boards.rules import Capacity, Office
 from advisory.infra.access import Reader
@@ -41,7 +42,10 @@ from advisory.proceedings.rules import without_outcome
 
 
 def record(meeting: Meeting) -> Record:
-    """The whole meeting, in five statements, whatever happened in it; six if somebody has left the board since."""
+    """The whole meeting, in five statements, whatever happened in it.
+
+    One more if somebody has left the board since, and one in a participation body, where members may choose not to be named.
+    """
     day = clock.local_date(meeting.starts_at)
     persons: dict[int, Person] = {}
     pairs, places = _slots(meeting.id, persons), _places(meeting.board_id, day, persons)
@@ -59,6 +63,7 @@ def record(meeting: Meeting) -> Record:
         scrutineer_ids=tuple(act.person_id for act in acts if act.kind == "scrutineer"),
         breaks=tuple(Pause(act.id, act.at, act.until) for act in acts if act.kind == "break"),
         persons=persons | _persons(named - persons.keys() - {None}),
+        nameless=boards.nameless(board.id, board.form),
     )
 
 

@@ -1,12 +1,12 @@
 """What happened in a meeting, as values: everything that the room shows and the minutes are made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from advisory.agendas.models import Item
 from advisory.agendas.rules import Outcome
-from advisory.boards.models import Board
+from advisory.boards.models import Board, Membership
 from advisory.boards.rules import Filling, Office, quorum
 from advisory.meetings.models import Meeting, Slot
 from advisory.people.models import Person
@@ -193,6 +193,7 @@ class Record:
     scrutineer_ids: tuple[int, ...]
     breaks: tuple[Pause, ...]
     persons: Mapping[int, Person]
+    nameless: Mapping[int, Membership] = field(default_factory=dict)
 
     @property
     def stays(self) -> tuple[Stay, ...]:

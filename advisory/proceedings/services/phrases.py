@@ -15,7 +15,7 @@ from advisory.infra.i18n import language, speaking
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.localized import Localized
 from advisory.meetings.rules import is_notice_in_time
-from advisory.proceedings.queries import Handled, Record, VoteHeld
+from advisory.proceedings.queries import Handled, Record, VoteHeld, public_name
 from advisory.proceedings.queries.reading import next_meeting_at
 from advisory.proceedings.rules import Position
 
@@ -148,7 +148,7 @@ def _legality(whole: Record, item: Handled, at: datetime) -> str:
 
 def scrutineers_sentence(whole: Record, check_until: object) -> str:
     """Who checks the minutes, and by when (rule 41)."""
-    names = [whole.name(person) for person in whole.scrutineer_ids]
+    names = [public_name(whole, person) for person in whole.scrutineer_ids]
     if not names:
         return ""
     chosen = _("Chosen to check the minutes: %(names)s.", names=format_list(names, locale=language()))

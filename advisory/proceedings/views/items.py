@@ -21,6 +21,7 @@ from advisory.proceedings.views.press import (
     AUTOSAVE,
     Press,
     autosaved,
+    check_open_to_reader,
     chosen_texts,
     conflict_page,
     keep_texts,
@@ -58,6 +59,7 @@ def open_item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
 def save(handling_id: int) -> ResponseReturnValue:
     """Save the texts: by themselves while typing (JSON), or by a press. A standard phrase may come with the press."""
     handling = load(Handling, handling_id, Action.PROCEEDINGS_WRITE, actor())
+    check_open_to_reader(handling)
     if request.headers.get(AUTOSAVE):
         return autosaved(handling)
     return keep_texts(handling, is_autosave=False) or _with_phrase(handling)
@@ -81,6 +83,7 @@ def _with_phrase(handling: Handling) -> ResponseReturnValue:
 def resolve(handling_id: int) -> ResponseReturnValue:
     """After a conflict without JavaScript: for each text mine, theirs, or both."""
     handling = load(Handling, handling_id, Action.PROCEEDINGS_WRITE, actor())
+    check_open_to_reader(handling)
     texts, version = chosen_texts(handling), whole_number(request.form.get("version")) or 0
     try:
         services.save_text(handling, texts, version, actor(), is_autosave=False)

@@ -136,9 +136,12 @@ def meanings(whole: Record, item: Handled, yes: int | None, no: int | None) -> t
 
 
 def side_name(whole: Record, item: Handled, made: Proposed | None) -> str:
-    """What a side of a vote is called: a counter-proposal by who made it, or the proposal that the item came with."""
+    """What a side of a vote is called: a counter-proposal by who made it, or the proposal that the item came with.
+
+    It becomes part of the minutes, so a name that is not public carries its mark.
+    """
     if made is not None:
-        return _("The proposal of %(name)s", name=whole.name(made.proposer_id))
+        return _("The proposal of %(name)s", name=queries.public_name(whole, made.proposer_id))
     return _("The presenter's proposal") if item.item.presenter_id else _("The proposal")
 
 
@@ -205,6 +208,7 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
     now = clock.now()
     presiding = whole.acting_chair(item, now)
     return {
+        "is_withheld": is_withheld(item),
         "is_scrutineers": standard is StandardItem.SCRUTINEERS,
         "is_closing": standard is StandardItem.CLOSING,
         "is_matter": standard is None,
@@ -220,6 +224,13 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
         "next_url": _next_url(whole, item),
         "passed_over": passed_over(whole, item),
     }  # fmt: skip
+
+
+def is_withheld(item: Handled) -> bool:
+    """Whether the reader is disqualified from the item, at this meeting or when its matter was handled before (rule 15)."""
+    mine, matter = actor().person_ids, item.item.matter_id
+    is_recused = not item.recused.isdisjoint(mine)
+    return is_recused or (matter != item.item.id and bool(queries.recused_from([matter], mine)))
 
 
 def _next_url(whole: Record, item: Handled) -> str:

@@ -15,7 +15,7 @@ from advisory.infra.forms import BaseForm, tidy_line, tidy_text
 from advisory.infra.i18n import ASKED
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor
-from advisory.kernel.errors import Conflict, NotFound, RuleBroken, WrongState
+from advisory.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken, WrongState
 from advisory.kernel.localized import LANGUAGES, Localized
 from advisory.kernel.plaintext import whole_number
 from advisory.meetings import queries as meetings
@@ -70,11 +70,22 @@ def pressed(handling_id: int, action: Action) -> Press | ResponseReturnValue:
     """Load the handling, keep the typed texts, and read the forms. A conflict is answered with both texts."""
     queries.lock_meeting_of(handling_id)
     handling = load(Handling, handling_id, action, actor())
+    if action is not Action.PROCEEDINGS_RECUSE:
+        check_open_to_reader(handling)
     if "version" in request.form and handling.allows("proceedings.close"):
         conflict = keep_texts(handling, is_autosave=True)
         if conflict is not None:
             return conflict
     return _press(handling)
+
+
+def check_open_to_reader(handling: Handling) -> None:
+    """Who is disqualified from an item does not keep its record; that the disqualification was a mistake, they may say.
+
+    Raises NotAllowed (rule 15).
+    """
+    if queries.is_recused(handling.id, actor().person_ids):
+        raise NotAllowed(f"Handling:{handling.id}")
 
 
 def _press(handling: Handling) -> Press:
