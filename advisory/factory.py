@@ -100,6 +100,7 @@ def _fill_ports() -> None:
     ports.route_of = notifications.route_of
     ports.agenda_feed = initiatives.agenda_feed
     ports.is_recused = proceedings.is_recused
+    ports.is_written = proceedings.is_written
     ports.frame_of = desk_views.frame_of
 
 

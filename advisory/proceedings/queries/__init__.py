@@ -1,10 +1,11 @@
 """Reading the meeting room: the record of a meeting as values, in a fixed number of statements."""
 
-from advisory.proceedings.queries.acts import is_recused
+from advisory.proceedings.queries.acts import is_recused, is_written
 from advisory.proceedings.queries.reading import (
     board_of,
     handling,
     handlings,
+    hold,
     lock_meeting_of,
     opening_answers,
     record,
@@ -34,7 +35,9 @@ __all__ = [
     "board_of",
     "handling",
     "handlings",
+    "hold",
     "is_recused",
+    "is_written",
     "lock_meeting_of",
     "opening_answers",
     "record",
