@@ -102,6 +102,7 @@ def _fill_ports() -> None:
     ports.agenda_feed = initiatives.agenda_feed
     ports.recused_from = proceedings.recused_from
     ports.has_boards = boards.has_active
+    ports.is_written = proceedings.is_written
     ports.frame_of = desk_views.frame_of
 
 

@@ -99,6 +99,9 @@ SENTENCES: Mapping[str, Any] = {
     "secret_text_refused": _l(
         "Secret text cannot be stored here, because this service has no strong identification. Write a general public heading, and handle the secret material elsewhere."
     ),
+    "secret_after_text": _l(
+        "Words of this item stand in the meeting room. Empty its texts there first; then it can be made secret."
+    ),
     "secret_attachment_refused": _l(
         "A secret attachment cannot be stored here, because this service has no strong identification."
     ),
@@ -162,7 +165,9 @@ SENTENCES: Mapping[str, Any] = {
     "proposal_not_standing": _l(
         "This proposal has lost a vote already, or nobody seconds it. Choose one that still stands."
     ),
-    "vote_missing": _l("A counter-proposal has been seconded, so vote on it before closing the item as decided."),
+    "vote_missing": _l("A counter-proposal has been seconded, so vote on it before closing the item."),
+    "counter_text_missing": _l("Write the counter-proposal."),
+    "counter_voted_on": _l("This counter-proposal has been voted on. Take the vote back first."),
     "question_missing": _l("Write what “yes” and “no” mean in the vote."),
     "position_of_another": _l("Somebody who is not entitled to vote has a position. Check who is present."),
     "positions_missing": _l(

@@ -39,6 +39,9 @@ RecusedFrom = Callable[[Collection[int], frozenset[int]], frozenset[int]]
 HasBoards = Callable[[int, date], bool]
 """Whether a municipality has boards that need a secretary on a day (from boards)."""
 
+IsWritten = Callable[[int], bool]
+"""Whether words of an item of the agenda stand in the meeting room (from proceedings)."""
+
 FrameOf = Callable[[Actor], Frame]
 """Navigation and brand of the page (from desk)."""
 
@@ -56,6 +59,7 @@ class Ports:
     agenda_feed: AgendaFeed = _unfilled  # type: ignore[assignment]
     recused_from: RecusedFrom = _unfilled  # type: ignore[assignment]
     has_boards: HasBoards = _unfilled  # type: ignore[assignment]
+    is_written: IsWritten = _unfilled  # type: ignore[assignment]
     frame_of: FrameOf = _unfilled  # type: ignore[assignment]
 
 

@@ -88,6 +88,8 @@ class RoomForm(BaseForm):
 class TextsForm(RoomForm):
     """The texts of an item, one box for each language of the board, and the version they were written on."""
 
+    TEXTS = ("proposal", "discussion", "decision", "follow_up")
+
     version = IntegerField(widget=HiddenInput(), default=0)
     proposal = LocalizedField(_l("Proposal"), multiline=True)
     discussion = LocalizedField(
@@ -102,12 +104,16 @@ class TextsForm(RoomForm):
     )
 
     def speak(self, languages: Iterable[str]) -> None:
-        for field in (self.proposal, self.discussion, self.decision, self.follow_up):
-            field.languages = tuple(languages)
+        for name in self.TEXTS:
+            self[name].languages = tuple(languages)
 
     @property
     def texts(self) -> dict[str, Localized]:
-        return {name: self[name].data for name in ("proposal", "discussion", "decision", "follow_up")}
+        return {name: self[name].data for name in self.TEXTS}
+
+    def build_on(self, version: int) -> None:
+        """What is typed next is written on this version: the press has saved the texts before the page came again."""
+        self.version.data, self.version.raw_data = version, None
 
 
 class SolutionForm(RoomForm):
@@ -131,7 +137,7 @@ class CounterForm(RoomForm):
     """Somebody proposes something else."""
 
     proposer = PersonField(_l("Who proposes?"), validators=[InputRequired(_l("Choose who proposes."))])
-    text = TextField(_l("Counter-proposal"), validators=[InputRequired(_l("Write the counter-proposal."))])
+    text = TextField(_l("Counter-proposal"), validators=[Optional()])
     seconder = PersonField(_l("Who seconds it?"), validators=[Optional()])
 
 

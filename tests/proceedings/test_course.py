@@ -25,7 +25,7 @@ from tests.proceedings.making import Room, called_room, room_in_session
 
 def end(room: Room) -> None:
     with use_case(Action.MINUTES_DRAW_UP, room.meeting, room.actor) as case:
-        services.end(case, room.meeting, case.now)
+        services.end(case, room.meeting)
 
 
 @pytest.mark.feature(48)

@@ -8,7 +8,7 @@ from advisory.agendas.rules import Outcome
 from advisory.infra.db import db
 from advisory.infra.files import keep, upload
 from advisory.kernel import clock
-from advisory.kernel.errors import RuleBroken
+from advisory.kernel.errors import RuleBroken, WrongState
 from advisory.kernel.localized import Localized
 from advisory.people.models import Account, Person
 from advisory.proceedings import services
@@ -158,6 +158,48 @@ def test_the_same_counter_proposal_twice_is_one(room: Room) -> None:
     propose(room, handling)
     propose(room, handling)
     assert len(room.item().proposals) == 1
+
+
+@pytest.mark.domain_rule(17)
+def test_a_counter_proposal_is_taken_back_until_it_is_voted_on(room: Room) -> None:
+    handling = room.open()
+    counter = propose(room, handling)
+    vote(room, handling, counter, positions(room, 3, 2))
+    with pytest.raises(RuleBroken, match="counter_voted_on"):
+        services.take_back_counter(handling, counter, room.actor)
+    services.take_back_vote(handling, room.actor)
+    services.take_back_counter(handling, counter, room.actor)
+    assert room.item().proposals == ()
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    with pytest.raises(WrongState):
+        services.take_back_counter(handling, counter, room.actor)
+
+
+@pytest.mark.domain_rule(17)
+@pytest.mark.parametrize("outcome", [Outcome.DECIDED, Outcome.NOTED])
+def test_what_the_body_answers_waits_for_the_vote_and_what_is_procedure_does_not(room: Room, outcome: Outcome) -> None:
+    handling = room.open()
+    counter = propose(room, handling)
+    with pytest.raises(RuleBroken, match="vote_missing"):
+        services.close_item(handling, outcome, room.actor)
+    services.close_item(handling, Outcome.TABLED, room.actor)
+    services.reopen_item(handling, room.actor)
+    vote(room, handling, counter, positions(room, 3, 2))
+    services.close_item(handling, outcome, room.actor)
+    assert (room.item().handling.way, room.item().handling.outcome) == (Way.VOTE, outcome)
+
+
+@pytest.mark.domain_rule(12)
+@pytest.mark.domain_rule(18)
+def test_who_leaves_after_the_vote_has_decided(room: Room) -> None:
+    handling = room.open()
+    vote(room, handling, propose(room, handling), positions(room, 3, 2))
+    for person in room.ids(2, 3, 4):
+        services.leave(room.meeting, person, room.actor)
+    with pytest.raises(RuleBroken, match="not_quorate"):
+        services.close_item(handling, Outcome.TABLED, room.actor)
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    assert room.item().handling.present_at_decision == len(room.item().vote.positions) == 5
 
 
 @pytest.mark.domain_rule(18)

@@ -13,6 +13,7 @@ from advisory.agendas.rules import Outcome
 from advisory.boards.models import Seat
 from advisory.infra.db import db
 from advisory.kernel import clock
+from advisory.kernel.localized import Localized
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState
 from advisory.people.models import Account, Person
@@ -129,6 +130,105 @@ def test_a_press_that_comes_too_late_keeps_the_words_and_leads_to_the_item(
     assert [box.text.strip() for box in late.select("textarea")] == list(typed.values())
     assert late.select_one("label[for='typed-1']").text == "Keskustelu"
     assert late.select_one(f"main a[href='{url(room)}']") is not None
+
+
+@pytest.mark.promise("R2")
+@pytest.mark.promise("R12")
+def test_both_texts_and_then_too_late_loses_no_word(secretary: CheckingClient, room: Room, make: Make) -> None:
+    handling = room.open()
+    page = secretary.page(url(room))
+    services.save_text(handling, {"discussion": Localized(fi="Toisen teksti.")}, 1, room.actor)
+    both_texts = press(secretary, page, "Tallenna", **{"discussion-fi": "Oma teksti.", "counter-text": "Toisin."})
+    assert both_texts.status_code == 409
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    form = BeautifulSoup(both_texts.text, "html.parser").select_one("main form")
+    sent = {one["name"]: one.get("value", one.text.strip()) for one in form.select("textarea, input[type=hidden]")}
+    late = secretary.post(form["action"], data={**sent, "choose-discussion-fi": "both"})
+    assert late.status_code == 409
+    words = [box.text.strip() for box in BeautifulSoup(late.text, "html.parser").select("textarea")]
+    assert words == ["Oma teksti.", "Toisin."]
+
+
+@pytest.mark.promise("R12")
+def test_the_question_of_a_vote_is_given_back_too(secretary: CheckingClient, room: Room) -> None:
+    handling = room.open()
+    proposer, seconder = room.ids(2, 3)
+    services.counter_propose(handling, CounterValues(proposer, "Muuta.", seconder), room.actor)
+    page = secretary.page(url(room))
+    services.close_item(handling, Outcome.TABLED, room.actor)
+    answer = press(secretary, page, "Kirjaa äänestys", **{"vote-yes_means": "Rakennetaan heti"})
+    assert answer.status_code == 409
+    assert [box.text.strip() for box in BeautifulSoup(answer.text, "html.parser").select("textarea")] == [
+        "Rakennetaan heti"
+    ]
+
+
+@pytest.mark.promise("R2")
+def test_other_words_come_back_to_their_place_after_both_texts(secretary: CheckingClient, room: Room) -> None:
+    handling = room.open()
+    page = secretary.page(url(room))
+    services.save_text(handling, {"discussion": Localized(fi="Toisen teksti.")}, 1, room.actor)
+    typed = {
+        "discussion-fi": "Oma teksti.", "counter-text": "Toisin\ntai ei.", "counter-proposer": str(room.ids(2)[0]),
+        "recusal-explanation": "Yhdistys.",
+    }  # fmt: skip
+    both_texts = press(secretary, page, "Kirjaa vastaehdotus", **typed)
+    assert both_texts.status_code == 409
+    form = BeautifulSoup(both_texts.text, "html.parser").select_one("main form")
+    sent = {one["name"]: one.get("value", one.text.strip()) for one in form.select("textarea, input[type=hidden]")}
+    again = secretary.post(form["action"], data={**sent, "choose-discussion-fi": "mine"})
+    assert again.status_code == 200
+    page = BeautifulSoup(again.text, "html.parser")
+    assert texts(page)["counter-text"].strip().replace("\r\n", "\n") == typed["counter-text"]
+    assert texts(page)["recusal-explanation"] == "Yhdistys."
+    assert "on vielä paikallaan" in page.text
+    assert press(secretary, page, "Kirjaa vastaehdotus").status_code == 303  # the page is built on what was saved
+    assert [one.text for one in room.item().proposals] == [typed["counter-text"]]
+    assert room.item().handling.discussion.fi == "Oma teksti."
+
+
+@pytest.mark.promise("R2")
+def test_a_refused_page_is_built_on_the_texts_that_its_press_saved(secretary: CheckingClient, room: Room) -> None:
+    room.open()
+    answer = press(secretary, secretary.page(url(room)), "Kirjaa vastaehdotus", **{"discussion-fi": "Kesken."})
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert press(secretary, page, "Tallenna", **{"discussion-fi": "Valmis."}).status_code == 303
+    assert room.item().handling.discussion.fi == "Valmis."
+
+
+@pytest.mark.promise("R12")
+@pytest.mark.parametrize("label", ["Tallenna läsnäolo", "Tauko", "Kirjaa eriävä mielipide"])
+def test_a_press_beside_an_item_closed_meanwhile_is_done_and_the_words_are_given_back(
+    secretary: CheckingClient, room: Room, label: str
+) -> None:
+    handling = room.open()
+    proposer, gone = room.ids(2, 4)
+    services.counter_propose(handling, CounterValues(proposer, "Muuta."), room.actor)
+    page = secretary.page(url(room))
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    typed = {"discussion-fi": "Keskusteltiin.", f"presence-{gone}": "absent", "dissent-person": str(proposer)}
+    answer = press(secretary, page, label, **typed)
+    assert answer.status_code == 409
+    given = BeautifulSoup(answer.text, "html.parser")
+    assert [box.text.strip() for box in given.select("textarea")] == ["Keskusteltiin."]
+    assert "on tehty" in given.text
+    whole = room.record()
+    done = {
+        "Tallenna läsnäolo": gone not in whole.present(clock.now()),
+        "Tauko": len(whole.breaks) == 1,
+        "Kirjaa eriävä mielipide": len(room.item().dissents) == 1,
+    }
+    assert done[label]
+
+
+@pytest.mark.domain_rule(17)
+def test_a_mistaken_counter_proposal_is_taken_back_with_a_press(secretary: CheckingClient, room: Room) -> None:
+    handling = room.open()
+    proposer, seconder = room.ids(2, 3)
+    services.counter_propose(handling, CounterValues(proposer, "Muuta.", seconder), room.actor)
+    assert press(secretary, secretary.page(url(room)), "Peru vastaehdotus").status_code == 303
+    assert room.item().proposals == ()
 
 
 def test_the_outcome_that_was_marked_stays_marked_when_only_the_texts_are_saved(

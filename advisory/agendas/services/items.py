@@ -11,8 +11,9 @@ from advisory.agendas.services.files import copy_of
 from advisory.boards.models import Board
 from advisory.infra.access import Actor
 from advisory.infra.db import db
+from advisory.infra.ports import ports
 from advisory.infra.use_case import UseCase, use_case
-from advisory.kernel.errors import Conflict
+from advisory.kernel.errors import Conflict, RuleBroken
 from advisory.kernel.localized import LANGUAGES, Localized
 from advisory.policy.actions import Action
 
@@ -65,6 +66,8 @@ def edit_item(item: Item, values: ItemValues, actor: Actor) -> None:
         if item.standard is not None:
             values = replace(values, is_general_confirmed=True)
         _check(values, has_attachments=bool(queries.attachments(item.id)))
+        if values.is_secret and not item.is_secret and ports.is_written(item.id):
+            raise RuleBroken("secret_after_text", field="is_secret")  # rule 28: what is secret is not kept as text here
         new = _columns(values)
         case.note(fields=sorted(name for name, value in new.items() if getattr(item, name) != value))
         for name, value in new.items():

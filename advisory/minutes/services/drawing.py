@@ -31,7 +31,7 @@ def draw_up(meeting: Meeting, actor: Actor) -> Minutes:
     """
     with use_case(Action.MINUTES_DRAW_UP, meeting, actor) as case:
         if meeting.state is MeetingState.IN_SESSION:
-            proceedings.end(case, meeting, case.now)
+            proceedings.end(case, meeting)
         if meeting.state is not MeetingState.ENDED:
             raise WrongState(meeting.state, "draw_up")
         minutes = queries.of(meeting.id) or _begun(case, meeting)

@@ -19,6 +19,7 @@ from advisory.minutes.services.drawing import refresh
 from advisory.minutes.services.letters import addressed, deliver, send_again
 from advisory.people.models import Person
 from advisory.policy.actions import Action
+from advisory.proceedings import queries as room
 from advisory.proceedings.models import Scrutineer
 from advisory.proceedings.rules import check_reasons_in_time
 
@@ -218,6 +219,9 @@ def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor) -
         found = next((one for one in queries.dissents(meeting.id) if one.id == dissent_id), None)
         if found is None:
             raise NotFound(f"Dissent:{dissent_id}")
+        of = room.handling(found.handling_id)
+        if reasons.strip() and of is not None and of.slot.item.is_secret:  # rule 28, decision 11
+            raise RuleBroken("secret_text_refused", field="reasons")
         found.reasons = reasons
         db.session.flush()
         refresh(minutes, meeting, () if rules.is_editable(minutes.state) else tuple(minutes.content))

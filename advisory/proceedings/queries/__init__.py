@@ -1,11 +1,12 @@
 """Reading the meeting room: the record of a meeting as values, in a fixed number of statements."""
 
-from advisory.proceedings.queries.acts import is_recused, recused_from, sections
+from advisory.proceedings.queries.acts import is_recused, is_written, recused_from, sections
 from advisory.proceedings.queries.naming import marked_name, public_name
 from advisory.proceedings.queries.reading import (
     board_of,
     handling,
     handlings,
+    hold,
     lock_meeting_of,
     opening_answers,
     record,
@@ -35,7 +36,9 @@ __all__ = [
     "board_of",
     "handling",
     "handlings",
+    "hold",
     "is_recused",
+    "is_written",
     "lock_meeting_of",
     "marked_name",
     "opening_answers",

@@ -82,6 +82,25 @@ def sections(meeting_id: int, person_ids: frozenset[int]) -> dict[str, tuple[int
     return {str(section): (slot_id, bool(is_theirs)) for section, slot_id, is_theirs in db.session.execute(rows)}
 
 
+def is_written(item_id: int) -> bool:
+    """Whether words of an item stand in the room: texts, counter-proposals, explanations or reasons (rule 28)."""
+    handled = select(Handling).join(Slot, Slot.id == Handling.slot_id).where(Slot.item_id == item_id)
+    for found in db.session.scalars(handled):
+        if found.proposal or found.discussion or found.decision or found.follow_up:
+            return True
+        typed = [
+            select(words).where(model.handling_id == found.id, words != "").limit(1)
+            for model, words in (
+                (CounterProposal, CounterProposal.text),
+                (Recusal, Recusal.explanation),
+                (Dissent, Dissent.reasons),
+            )
+        ]
+        if any(db.session.scalar(one) for one in typed):
+            return True
+    return False
+
+
 def noted_in(meeting_id: int) -> Sequence[Row[Any]]:
     handled = select(Handling.id).where(Handling.meeting_id == meeting_id).scalar_subquery()
     statement = union_all(

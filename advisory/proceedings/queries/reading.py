@@ -155,6 +155,22 @@ def lock_meeting_of(handling_id: int) -> None:
     db.session.execute(select(Meeting.id).where(Meeting.id == theirs).with_for_update())
 
 
+_OF_THE_ROOM = (Meeting, Slot, Item, Handling, Presence)
+
+
+def hold(meeting: Meeting) -> None:
+    """Hold a meeting for this transaction, and read again what the session knows of the room when it is next asked.
+
+    A press saves its texts in a transaction of its own, so that what was read before the verb may have changed since.
+    Autosave holds only its item, so the items are held too.
+    """
+    db.session.flush()
+    for row in [one for one in db.session if isinstance(one, _OF_THE_ROOM)]:
+        db.session.expire(row, row.__mapper__.column_attrs.keys())
+    db.session.refresh(meeting, Meeting.__mapper__.column_attrs.keys(), with_for_update=True)
+    db.session.execute(select(Handling.id).where(Handling.meeting_id == meeting.id).with_for_update())
+
+
 def handling(handling_id: int) -> Handling | None:
     """A handling with its slot and item."""
     wanted = select(Handling).where(Handling.id == handling_id)

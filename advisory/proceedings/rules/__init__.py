@@ -45,12 +45,15 @@ from advisory.proceedings.rules.states import (
     Way,
 )
 from advisory.proceedings.rules.voting import (
+    BY_THE_BODY,
     Counter,
     Result,
     Side,
     Voted,
     against,
+    check_counter_text,
     check_dissent,
+    check_not_voted_on,
     check_positions,
     check_question,
     check_reasons_in_time,
@@ -65,6 +68,7 @@ from advisory.proceedings.rules.voting import (
 )
 
 __all__ = [
+    "BY_THE_BODY",
     "HANDLING",
     "Counter",
     "HandlingState",
@@ -83,6 +87,7 @@ __all__ = [
     "Way",
     "against",
     "check_arrival",
+    "check_counter_text",
     "check_departure",
     "check_dissent",
     "check_fills",
@@ -90,6 +95,7 @@ __all__ = [
     "check_may_end",
     "check_not_ahead",
     "check_not_recused",
+    "check_not_voted_on",
     "check_outcome",
     "check_positions",
     "check_put_back",

@@ -24,9 +24,14 @@ def check_may_act(person: int, entitled: Collection[int], recused: Collection[in
         raise RuleBroken("not_entitled", field=field, person=person)
 
 
-def check_recusal(ground: RecusalGround, explanation: str, left_at: datetime, returned_at: datetime | None) -> None:
-    """The ground and the times are recorded; the general ground needs words (rule 15, section 28.1)."""
-    if ground is RecusalGround.GENERAL and not explanation.strip():
+def check_recusal(
+    ground: RecusalGround, explanation: str, left_at: datetime, returned_at: datetime | None, *, is_secret: bool = False
+) -> None:
+    """The ground and the times are recorded; the general ground needs words (rule 15, section 28.1).
+
+    Of a secret item the number of the ground is enough: words could tell the secret (rule 28).
+    """
+    if ground is RecusalGround.GENERAL and not is_secret and not explanation.strip():
         raise RuleBroken("recusal_explanation_missing", field="explanation")
     if returned_at is not None and returned_at < left_at:
         raise RuleBroken("returned_before_leaving", field="returned_at", left_at=left_at)

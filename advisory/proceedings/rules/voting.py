@@ -7,6 +7,9 @@ from advisory.agendas.rules import Outcome
 from advisory.kernel.errors import RuleBroken
 from advisory.proceedings.rules.states import Position
 
+BY_THE_BODY = frozenset({Outcome.DECIDED, Outcome.NOTED})
+"""What the body answers on the matter itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:
@@ -44,6 +47,12 @@ def check_seconder(counter: Counter, seconder: int) -> None:
         raise RuleBroken("seconded_by_proposer", field="seconder")
 
 
+def check_counter_text(text: str, *, is_secret: bool) -> None:
+    """A counter-proposal says what it proposes; of a secret item, only who made it is kept here (rule 28, decision 11)."""
+    if not is_secret and not text.strip():
+        raise RuleBroken("counter_text_missing", field="text")
+
+
 def needs_vote(counters: Iterable[Counter]) -> bool:
     """No vote without a seconded counter-proposal: otherwise the chair states the decision (rule 17, section 104.1)."""
     return any(counter.seconder is not None for counter in counters)
@@ -75,9 +84,18 @@ def check_sides(yes: Side, no: Side, left: Collection[Side]) -> None:
 
 
 def check_settled(outcome: Outcome, left: Collection[Side]) -> None:
-    """Every supported counter-proposal is put to the vote before the item is decided (rule 17)."""
-    if outcome is Outcome.DECIDED and len(left) > 1:
+    """Every supported counter-proposal is put to the vote before the item is decided or noted (rule 17, section 104.1).
+
+    Tabling and referring back are questions of procedure, settled before the matter itself.
+    """
+    if outcome in BY_THE_BODY and len(left) > 1:
         raise RuleBroken("vote_missing", field="outcome", count=len(left))
+
+
+def check_not_voted_on(counter: Counter, votes: Iterable[Voted]) -> None:
+    """A counter-proposal is taken back before it is voted on; afterwards its vote would stand for nothing (rule 18)."""
+    if any(counter.id in {vote.yes, vote.no} for vote in votes):
+        raise RuleBroken("counter_voted_on", field="counter")
 
 
 def check_question(yes_means: str, no_means: str) -> None:

@@ -26,10 +26,11 @@ from advisory.proceedings.services.objections import (
     entitled_to_dissent,
     recuse,
     second,
+    take_back_counter,
     take_back_recusal,
 )
-from advisory.proceedings.services.phrases import chips, outcome_phrase
-from advisory.proceedings.services.texts import TEXTS, Saved, TextConflict, Texts, add_phrase, save_text
+from advisory.proceedings.services.phrases import chips, meanings, outcome_phrase, side_name
+from advisory.proceedings.services.texts import TEXTS, Saved, TextConflict, Texts, add_phrase, differing, save_text
 from advisory.proceedings.services.voting import VoteValues, take_back_vote, vote
 
 __all__ = [
@@ -52,11 +53,13 @@ __all__ = [
     "close_item",
     "correct_times",
     "counter_propose",
+    "differing",
     "dissent",
     "end",
     "end_break",
     "entitled_to_dissent",
     "leave",
+    "meanings",
     "open_item",
     "open_meeting",
     "outcome_phrase",
@@ -67,6 +70,8 @@ __all__ = [
     "reopen_item",
     "save_text",
     "second",
+    "side_name",
+    "take_back_counter",
     "take_back_recusal",
     "take_back_vote",
     "verify_all",

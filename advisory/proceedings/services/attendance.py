@@ -15,7 +15,7 @@ from advisory.proceedings import queries
 from advisory.proceedings.models import Break, Presence
 from advisory.proceedings.queries import Record
 from advisory.proceedings.rules import How, Stay, check_arrival, check_departure, check_fills, check_not_ahead
-from advisory.proceedings.services.guard import check_in_session
+from advisory.proceedings.services.guard import in_session
 
 MISTAKE = timedelta(minutes=1)
 Marks = Mapping[int, How | None]
@@ -38,10 +38,10 @@ def attend(meeting: Meeting, marks: Marks, actor: Actor, *, at: datetime | None 
     member is present (rule 4), for a time ahead of now, and where remote attendance is not allowed (rule 13).
     """
     with use_case(Action.PROCEEDINGS_ATTEND, meeting, actor) as case:
-        check_in_session(meeting)
+        whole = in_session(case, meeting)
         when = at or case.now
         check_not_ahead(when, case.now, field="at")
-        move(case, queries.record(meeting), marks, when)
+        move(case, whole, marks, when)
 
 
 def move(case: UseCase, whole: Record, marks: Marks, at: datetime) -> None:
@@ -152,8 +152,7 @@ def _substitutes(whole: Record, persons: Collection[int], at: datetime) -> list[
 def verify_all(meeting: Meeting, actor: Actor) -> int:
     """The identity of everybody connected now is known (rule 13). Returns of how many it was new."""
     with use_case(Action.PROCEEDINGS_ATTEND, meeting, actor) as case:
-        check_in_session(meeting)
-        here = queries.record(meeting).current_stays(case.now).values()
+        here = in_session(case, meeting).current_stays(case.now).values()
         unknown = [row for row in here if row.how is How.REMOTE and not row.is_verified]
         for row in unknown:
             row.is_verified = True
@@ -197,8 +196,7 @@ def _check_overlaps(whole: Record) -> None:
 def begin_break(meeting: Meeting, actor: Actor) -> None:
     """The meeting pauses. A second press is the same break."""
     with use_case(Action.PROCEEDINGS_ATTEND, meeting, actor) as case:
-        check_in_session(meeting)
-        if not any(pause.ends_at is None for pause in queries.record(meeting).breaks):
+        if not any(pause.ends_at is None for pause in in_session(case, meeting).breaks):
             scope = {"board_id": meeting.board_id, "municipality_id": meeting.municipality_id}
             db.session.add(Break(meeting_id=meeting.id, starts_at=case.now, **scope))
 
@@ -206,8 +204,7 @@ def begin_break(meeting: Meeting, actor: Actor) -> None:
 def end_break(meeting: Meeting, actor: Actor) -> None:
     """The meeting goes on."""
     with use_case(Action.PROCEEDINGS_ATTEND, meeting, actor) as case:
-        check_in_session(meeting)
-        close_breaks(queries.record(meeting), case.now)
+        close_breaks(in_session(case, meeting), case.now)
 
 
 def close_breaks(whole: Record, at: datetime) -> None:

@@ -28,7 +28,7 @@ from advisory.proceedings.rules import (
     check_take_back_ending,
 )
 from advisory.proceedings.services import attendance, items, phrases
-from advisory.proceedings.services.guard import check_in_session
+from advisory.proceedings.services.guard import in_session
 
 HOW = {Answer.IN_PERSON: How.ROOM, Answer.REMOTE: How.REMOTE}
 _STATED = frozenset({StandardItem.OPENING, StandardItem.CLOSING})
@@ -86,8 +86,7 @@ def choose_scrutineers(
 ) -> None:
     """Choose from those present who checks the minutes (rule 41). A later choice replaces an earlier one."""
     with use_case(Action.PROCEEDINGS_WRITE, meeting, actor) as case:
-        check_in_session(meeting)
-        whole = queries.record(meeting)
+        whole = in_session(case, meeting)
         board = db.session.get_one(Board, meeting.board_id)
         check_scrutineers(person_ids, whole.entitled(case.now), most=board.scrutineer_count)
         db.session.execute(delete(Scrutineer).where(Scrutineer.meeting_id == meeting.id))
@@ -119,8 +118,7 @@ def carry_over(meeting: Meeting, actor: Actor) -> int:
     Opening and closing are the chair's statements and stand. Returns how many items were carried over.
     """
     with use_case(Action.PROCEEDINGS_CLOSE_ITEM, meeting, actor) as case:
-        check_in_session(meeting)
-        whole = queries.record(meeting)
+        whole = in_session(case, meeting)
         if whole.is_quorate(case.now):
             raise RuleBroken("still_quorate", present=len(whole.entitled(case.now)), needed=whole.needed)
         carried = 0
@@ -138,18 +136,17 @@ def carry_over(meeting: Meeting, actor: Actor) -> int:
         return carried
 
 
-def end(case: UseCase, meeting: Meeting, at: datetime) -> None:
+def end(case: UseCase, meeting: Meeting) -> None:
     """Step: the meeting ends; who is still present leaves, breaks end. Called by the minutes' `draw_up`.
 
     Raises RuleBroken("items_without_outcome") with the ordinals of the items that are missing (decision 8).
     """
-    check_in_session(meeting)
-    whole = queries.record(meeting)
+    whole = in_session(case, meeting)
     check_may_end(item.state for item in whole.items if item.item.standard is not StandardItem.CLOSING)
     whole = items.close_the_closing(case, whole)
     check_may_end(item.state for item in whole.items)
     meeting.advance("end")
-    meeting.ended_at = ended = _ended(whole, at)
+    meeting.ended_at = ended = _ended(whole, case.now)
     for row in whole.presences:
         if row.left_at is None:
             row.left_at = max(ended, row.arrived_at)

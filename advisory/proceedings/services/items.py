@@ -30,7 +30,8 @@ from advisory.proceedings.rules import (
     check_settled,
 )
 from advisory.proceedings.services import attendance, phrases, texts
-from advisory.proceedings.services.guard import check_in_session, on_the_table
+from advisory.proceedings.services.deciding import decided_by
+from advisory.proceedings.services.guard import in_session, on_the_table
 
 _COMES_AGAIN = frozenset({Outcome.TABLED, Outcome.REFERRED_BACK, Outcome.NOT_DECIDED})
 _PROCEDURAL = frozenset({Outcome.TABLED, Outcome.REFERRED_BACK, Outcome.WITHDRAWN, Outcome.NOT_DECIDED})
@@ -43,8 +44,7 @@ def open_item(slot: Slot, actor: Actor) -> Handling:
     """
     meeting = db.session.get_one(Meeting, slot.meeting_id)
     with use_case(Action.PROCEEDINGS_OPEN_ITEM, meeting, actor) as case:
-        check_in_session(meeting)
-        return begin(case, queries.record(meeting), slot.id)
+        return begin(case, in_session(case, meeting), slot.id)
 
 
 def begin(case: UseCase, whole: Record, slot_id: int) -> Handling:
@@ -74,7 +74,7 @@ def put_back(handling: Handling, actor: Actor) -> None:
     Only the last one opened, and only while nothing was written or noted.
     """
     with use_case(Action.PROCEEDINGS_OPEN_ITEM, handling, actor) as case:
-        whole, item = on_the_table(handling)
+        whole, item = on_the_table(case, handling)
         sections = [other.slot.section or 0 for other in whole.items]
         acts = item.recusals or item.proposals or item.votes or item.dissents
         check_put_back(item.slot.section or 0, max(sections), is_empty=handling.version == 1 and not acts)
@@ -93,7 +93,7 @@ def close_item(handling: Handling, outcome: Outcome | None, actor: Actor, *, by_
     (rule 17), or nobody wrote what was decided.
     """
     with use_case(Action.PROCEEDINGS_CLOSE_ITEM, handling, actor) as case:
-        whole, item = on_the_table(handling)
+        whole, item = on_the_table(case, handling)
         finish(case, whole, item, outcome, by_vote=by_vote)
 
 
@@ -105,7 +105,7 @@ def close_and_open_next(
     None after the last. A correction of an earlier item does not open one whose turn has not come (decision 9).
     """
     with use_case(Action.PROCEEDINGS_CLOSE_ITEM, handling, actor) as case:
-        whole, item = on_the_table(handling)
+        whole, item = on_the_table(case, handling)
         finish(case, whole, item, outcome, by_vote=by_vote)
         waiting = next((other for other in whole.items if other.is_open and other.slot.id != item.slot.id), None)
         if waiting is not None:
@@ -116,11 +116,12 @@ def close_and_open_next(
 
 def finish(case: UseCase, whole: Record, item: Handled, outcome: Outcome | None, *, by_vote: bool = False) -> None:
     """Step: close an open item."""
-    handling, entitled = item.handling, len(whole.entitled(case.now, item))
+    handling = item.handling
     if handling is None:
         raise NotFound(f"Slot:{item.slot.id}")
-    check_outcome(outcome, seats=whole.seats, entitled=entitled, standard=item.item.standard)
-    outcome = outcome or Outcome.NOT_DECIDED
+    given, outcome = outcome, outcome or Outcome.NOT_DECIDED
+    entitled = len(decided_by(whole, item, outcome, case.now))
+    check_outcome(given, seats=whole.seats, entitled=entitled, standard=item.item.standard)
     _check_vote(item, outcome, by_vote=by_vote)
     if item.item.standard is StandardItem.SCRUTINEERS:
         check_scrutineers_chosen(outcome, whole.scrutineer_ids, wanted=whole.board.scrutineer_count)
@@ -145,7 +146,7 @@ def _check_vote(item: Handled, outcome: Outcome, *, by_vote: bool) -> None:
 def _way(item: Handled, outcome: Outcome) -> Way:
     if outcome in _PROCEDURAL:
         return Way.PROCEDURAL
-    return Way.VOTE if item.votes and outcome is Outcome.DECIDED else Way.UNANIMOUS
+    return Way.VOTE if item.votes else Way.UNANIMOUS
 
 
 def _complete_decision(case: UseCase, whole: Record, item: Handled, outcome: Outcome) -> None:
@@ -171,6 +172,7 @@ def reopen_item(handling: Handling, actor: Actor) -> None:
     """An item closed by mistake is open again, until the meeting is ended (decision 8). The entry stays as trace."""
     with use_case(Action.PROCEEDINGS_REOPEN_ITEM, handling, actor) as case:
         meeting = db.session.get_one(Meeting, handling.meeting_id)
+        queries.hold(meeting)
         check_reopen(is_meeting_ended=meeting.state is MeetingState.ENDED)
         came_back = (Recusal.handling_id == handling.id) & (Recusal.returned_at == handling.closed_at)
         db.session.execute(update(Recusal).where(came_back).values(returned_at=None))
@@ -192,7 +194,7 @@ def _call_back(handling: Handling, meeting: Meeting) -> None:
 def preside(handling: Handling, person_id: int | None, actor: Actor) -> None:
     """Somebody else leads this item, since the chair is disqualified or away (domain 2.4)."""
     with use_case(Action.PROCEEDINGS_WRITE, handling, actor) as case:
-        whole, item = on_the_table(handling)
+        whole, item = on_the_table(case, handling)
         if person_id is not None:
             check_may_act(person_id, whole.entitled(case.now, item), item.recused, field="presiding")
         handling.presiding_id = person_id

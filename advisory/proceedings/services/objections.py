@@ -17,14 +17,16 @@ from advisory.proceedings.rules import (
     Counter,
     RecusalGround,
     against,
+    check_counter_text,
     check_dissent,
     check_may_act,
+    check_not_voted_on,
     check_recusal,
     check_seconder,
     may_dissent,
 )
 from advisory.proceedings.services import attendance, phrases
-from advisory.proceedings.services.guard import item_of, on_the_table
+from advisory.proceedings.services.guard import item_of, on_the_table, refuse_words
 from advisory.proceedings.services.voting import drop_votes
 
 
@@ -53,12 +55,14 @@ def recuse(handling: Handling, values: RecusalValues, actor: Actor) -> None:
     which the person took part falls away with those after it, since the person could not vote.
     """
     with use_case(Action.PROCEEDINGS_RECUSE, handling, actor) as case:
-        whole, item = on_the_table(handling)
+        whole, item = on_the_table(case, handling)
         earlier = next((one for one in item.recusals if one.person_id == values.person_id), None)
         if earlier is None and values.person_id not in whole.present(case.now):
             raise RuleBroken("not_present", field="person")
         left = values.left_at or (earlier.left_at if earlier is not None else case.now)
-        check_recusal(values.ground, values.explanation, left, values.returned_at)
+        refuse_words(item, explanation=values.explanation)
+        is_secret = item.item.is_secret
+        check_recusal(values.ground, values.explanation, left, values.returned_at, is_secret=is_secret)
         row = db.session.get_one(Recusal, earlier.id) if earlier is not None else _new_recusal(handling, values)
         row.ground, row.explanation = values.ground, values.explanation.strip()
         row.left_at, row.returned_at = left, values.returned_at
@@ -76,7 +80,7 @@ def _new_recusal(handling: Handling, values: RecusalValues) -> Recusal:
 def take_back_recusal(handling: Handling, person_id: int, actor: Actor) -> None:
     """The person was not disqualified after all; the audit entry stays."""
     with use_case(Action.PROCEEDINGS_RECUSE, handling, actor) as case:
-        whole, _ = on_the_table(handling)
+        whole, _ = on_the_table(case, handling)
         attendance.stand_down(whole, {person_id}, case.now)
         mine = (Recusal.handling_id == handling.id) & (Recusal.person_id == person_id)
         db.session.execute(delete(Recusal).where(mine))
@@ -86,9 +90,11 @@ def take_back_recusal(handling: Handling, person_id: int, actor: Actor) -> None:
 def counter_propose(handling: Handling, values: CounterValues, actor: Actor) -> None:
     """Somebody proposes something else, perhaps seconded at once. The same proposal twice is one (R3)."""
     with use_case(Action.PROCEEDINGS_VOTE, handling, actor) as case:
-        whole, item = on_the_table(handling)
+        whole, item = on_the_table(case, handling)
         entitled = whole.entitled(case.now, item)
         check_may_act(values.proposer_id, entitled, item.recused, field="proposer")
+        refuse_words(item, text=values.text)
+        check_counter_text(values.text, is_secret=item.item.is_secret)
         if any(one.proposer_id == values.proposer_id and one.text == values.text for one in item.proposals):
             return
         row = CounterProposal(
@@ -106,12 +112,22 @@ def counter_propose(handling: Handling, values: CounterValues, actor: Actor) -> 
 def second(handling: Handling, counter_id: int, seconder_id: int, actor: Actor) -> None:
     """Somebody supports a counter-proposal (rule 17, section 104.1)."""
     with use_case(Action.PROCEEDINGS_VOTE, handling, actor) as case:
-        whole, item = on_the_table(handling)
+        whole, item = on_the_table(case, handling)
         proposed = _proposal(item, counter_id)
         check_may_act(seconder_id, whole.entitled(case.now, item), item.recused, field="seconder")
         check_seconder(proposed.counter, seconder_id)
         db.session.get_one(CounterProposal, counter_id).seconder_id = seconder_id
         case.note(item=handling.slot_id, seconder=seconder_id)
+
+
+def take_back_counter(handling: Handling, counter_id: int, actor: Actor) -> None:
+    """A counter-proposal that was withdrawn or entered by mistake goes, while it was not voted on; the audit entry stays."""
+    with use_case(Action.PROCEEDINGS_VOTE, handling, actor) as case:
+        _, item = on_the_table(case, handling)
+        proposed = _proposal(item, counter_id)
+        check_not_voted_on(proposed.counter, [held.voted for held in item.votes])
+        db.session.execute(delete(CounterProposal).where(CounterProposal.id == proposed.id))
+        case.note(item=handling.slot_id, proposer=proposed.proposer_id, taken_back=True)
 
 
 def _proposal(item: Handled, counter_id: int) -> Proposed:
@@ -160,7 +176,8 @@ def _is_other_than_proposed(item: Handled) -> bool:
 def dissent(handling: Handling, person_id: int, actor: Actor, *, reasons: str = "") -> None:
     """A dissenting opinion, announced at once: before the next item opens (rule 21, section 106)."""
     with use_case(Action.PROCEEDINGS_DISSENT, handling, actor) as case:
-        whole, item = item_of(handling)
+        whole, item = item_of(case, handling)
+        refuse_words(item, reasons=reasons)
         is_entitled = person_id in entitled_to_dissent(item)
         check_dissent(is_entitled=is_entitled, is_next_item_open=whole.later_opened(item))
         _write_dissent(case, handling, person_id, reasons)

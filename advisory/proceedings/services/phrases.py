@@ -15,7 +15,7 @@ from advisory.infra.i18n import language, speaking
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.localized import Localized
 from advisory.meetings.rules import is_notice_in_time
-from advisory.proceedings.queries import Handled, Record, VoteHeld, public_name
+from advisory.proceedings.queries import Handled, Proposed, Record, VoteHeld, public_name
 from advisory.proceedings.queries.reading import next_meeting_at
 from advisory.proceedings.rules import Position
 
@@ -86,6 +86,22 @@ def _result(facts: Mapping[str, Any], *, is_tied: bool) -> str:
     if facts["blank"]:
         return _("%(what)s was approved by %(more)s votes to %(less)s, %(blank)s blank.", **facts)
     return _("%(what)s was approved by %(more)s votes to %(less)s.", **facts)
+
+
+def meanings(whole: Record, item: Handled, yes: int | None, no: int | None) -> tuple[str, str]:
+    """What "yes" and "no" mean in a vote between these two proposals, where nobody typed other words."""
+    made = {one.id: one for one in item.proposals}
+    return side_name(whole, item, made.get(yes or 0)), side_name(whole, item, made.get(no or 0))
+
+
+def side_name(whole: Record, item: Handled, made: Proposed | None) -> str:
+    """What a side of a vote is called: a counter-proposal by who made it, or the proposal that the item came with.
+
+    It becomes part of the minutes, so a name that is not public carries its mark.
+    """
+    if made is not None:
+        return _("The proposal of %(name)s", name=public_name(whole, made.proposer_id))
+    return _("The presenter's proposal") if item.item.presenter_id else _("The proposal")
 
 
 def decision(whole: Record, item: Handled, outcome: Outcome, board: Board) -> Localized:

@@ -79,7 +79,7 @@ def write(case: UseCase, handling: Handling, texts: Texts, version: int, *, is_a
     """Step: the same within an open use case."""
     if handling.state is not HandlingState.OPEN:
         raise WrongState(handling.state, "write")
-    changed = {name: text for name, text in texts.items() if name in TEXTS and getattr(handling, name) != text}
+    changed = differing(handling, texts)
     if not changed:
         return Saved(handling.version, handling.saved_at or case.now)
     if any(changed.values()) and db.session.connection().execute(_SECRECY, {"slot": handling.slot_id}).scalar():
@@ -92,6 +92,11 @@ def write(case: UseCase, handling: Handling, texts: Texts, version: int, *, is_a
     _swap(handling, version, values)
     _keep_revision(case, handling, goes_on_from=version if goes_on else None)
     return Saved(handling.version, case.now)
+
+
+def differing(handling: Handling, texts: Texts) -> dict[str, Localized]:
+    """Those of the texts that are other than what is stored."""
+    return {name: text for name, text in texts.items() if name in TEXTS and getattr(handling, name) != text}
 
 
 def _goes_on(case: UseCase, handling: Handling) -> bool:

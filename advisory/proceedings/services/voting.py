@@ -11,7 +11,7 @@ from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken
 from advisory.policy.actions import Action
 from advisory.proceedings.models import Ballot, Handling, Vote
-from advisory.proceedings.queries import Handled, VoteHeld
+from advisory.proceedings.queries import Handled, Record, VoteHeld
 from advisory.proceedings.rules import (
     Position,
     Result,
@@ -25,7 +25,8 @@ from advisory.proceedings.rules import (
     result,
     standing,
 )
-from advisory.proceedings.services.guard import on_the_table
+from advisory.proceedings.services import phrases
+from advisory.proceedings.services.guard import on_the_table, refuse_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,12 @@ def vote(handling: Handling, values: VoteValues, actor: Actor) -> Result:
     position for each of those entitled (rule 18), and in a tie where the acting chair took no position (rule 19).
     """
     with use_case(Action.PROCEEDINGS_VOTE, handling, actor) as case:
-        whole, item = on_the_table(handling)
+        whole, item = on_the_table(case, handling)
         _check_seconded(item, values)
+        _check_meanings(whole, item, values)
         earlier = _same(item, values)
         kept = item.votes[:earlier]
         check_sides(*values.sides, standing([one.counter for one in item.proposals], [one.voted for one in kept]))
-        check_question(values.yes_means, values.no_means)
         check_positions(values.positions, whole.entitled(case.now, item))
         found = result(values.positions, whole.acting_chair(item, case.now))
         drop_votes(case, item.votes[earlier:])
@@ -75,6 +76,13 @@ def _check_seconded(item: Handled, values: VoteValues) -> None:
     check_vote_may_open([one.counter for one in item.proposals])
     for side in {*values.sides} - {None}:
         check_vote_may_open([one.counter for one in item.proposals if one.id == side])
+
+
+def _check_meanings(whole: Record, item: Handled, values: VoteValues) -> None:
+    """What "yes" and "no" mean; of a secret item the sides are named by who proposed them and in no other words."""
+    check_question(values.yes_means, values.no_means)
+    if (values.yes_means, values.no_means) != phrases.meanings(whole, item, *values.sides):
+        refuse_words(item, yes_means=values.yes_means, no_means=values.no_means)
 
 
 def _same(item: Handled, values: VoteValues) -> int:
@@ -100,7 +108,7 @@ def _store(case: UseCase, handling: Handling, values: VoteValues, found: Result,
 def take_back_vote(handling: Handling, actor: Actor) -> None:
     """The last vote was not lawful or not needed; the audit entry keeps its sums."""
     with use_case(Action.PROCEEDINGS_VOTE, handling, actor) as case:
-        _, item = on_the_table(handling)
+        _, item = on_the_table(case, handling)
         if item.vote is None:
             raise RuleBroken("vote_missing", field="vote")
         drop_votes(case, item.votes[-1:])

@@ -15,8 +15,9 @@ from advisory.policy.actions import Action
 from advisory.proceedings import queries, services
 from advisory.proceedings.forms import TextsForm
 from advisory.proceedings.models import Handling
+from advisory.proceedings.views import words
 from advisory.proceedings.views.blueprint import bp
-from advisory.proceedings.views.page import answer
+from advisory.proceedings.views.page import answer, forms_of, positions_typed
 from advisory.proceedings.views.press import (
     AUTOSAVE,
     Press,
@@ -89,7 +90,19 @@ def resolve(handling_id: int) -> ResponseReturnValue:
         services.save_text(handling, texts, version, actor(), is_autosave=False)
     except Conflict as conflict:
         return conflict_page(handling, texts, conflict)
-    return to_item(handling.meeting_id, handling.slot_id)
+    return _still_typed(handling) or to_item(handling.meeting_id, handling.slot_id, chosen=request.form.get("outcome"))
+
+
+def _still_typed(handling: Handling) -> ResponseReturnValue | None:
+    """What stood in other fields when the texts met is in its place again, to be pressed: nothing of it is stored yet."""
+    meeting = load(Meeting, handling.meeting_id, Action.PROCEEDINGS_WRITE, actor())
+    whole = queries.record(meeting)
+    found = whole.of_handling(handling.id)
+    forms = forms_of(whole, found, whole.board) if found is not None else None
+    if forms is None or not (words.of_acts(forms) or positions_typed()):
+        return None
+    flash(_("The texts are saved. What else you typed is still in its place: press its button again."))
+    return answer(meeting, handling.slot_id, forms=forms, whole=whole)
 
 
 @bp.post("/handlings/<int:handling_id>/close")

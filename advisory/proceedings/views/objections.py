@@ -13,7 +13,7 @@ from advisory.proceedings import services
 from advisory.proceedings.rules import Position, RecusalGround, VotingMethod, instant_near
 from advisory.proceedings.services import CounterValues, RecusalValues, VoteValues
 from advisory.proceedings.views.blueprint import bp
-from advisory.proceedings.views.page import meanings, positions_typed
+from advisory.proceedings.views.page import positions_typed
 from advisory.proceedings.views.press import Press, pressed
 
 
@@ -44,6 +44,16 @@ def second(handling_id: int, counter_id: int) -> ResponseReturnValue:
     )
 
 
+@bp.post("/handlings/<int:handling_id>/counter-proposals/<int:counter_id>/take-back")
+@permission(Action.PROCEEDINGS_VOTE)
+def take_back_counter(handling_id: int, counter_id: int) -> ResponseReturnValue:
+    press = pressed(handling_id, Action.PROCEEDINGS_VOTE)
+    if not isinstance(press, Press):
+        return press
+    act = services.take_back_counter
+    return press.do(press.forms.vote, lambda: act(press.handling, counter_id, actor()), anchor="vote")
+
+
 @bp.post("/handlings/<int:handling_id>/vote")
 @permission(Action.PROCEEDINGS_VOTE)
 def vote(handling_id: int) -> ResponseReturnValue:
@@ -61,7 +71,7 @@ def vote(handling_id: int) -> ResponseReturnValue:
         method = VotingMethod(form.method.data)
         counter = form.counter.data or 0
         yes_side = form.yes_side.data or None
-        means = meanings(press.whole, press.item, yes_side, counter)
+        means = services.meanings(press.whole, press.item, yes_side, counter)
         yes, no = form.yes_means.data or means[0], form.no_means.data or means[1]
         values = VoteValues(counter, method, yes, no, positions, yes_counter_id=yes_side)
         services.vote(press.handling, values, actor())

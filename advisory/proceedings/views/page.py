@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from advisory.agendas.rules import StandardItem, likely_outcome
+from advisory.agendas.rules import Outcome, StandardItem, likely_outcome
 from advisory.boards.models import Board
 from advisory.infra.access import may
 from advisory.infra.i18n import gettext as _
@@ -31,7 +31,8 @@ from advisory.proceedings.forms import (
     TextsForm,
     VoteForm,
 )
-from advisory.proceedings.queries import Handled, Proposed, Record
+from advisory.proceedings.models import Handling
+from advisory.proceedings.queries import Handled, Record
 from advisory.proceedings.rules import Position, Way, mentions, needs_vote
 from advisory.proceedings.views.agenda import agenda, passed_over
 from advisory.proceedings.views.table import Table, table
@@ -94,6 +95,8 @@ def forms_of(whole: Record, item: Handled, board: Board) -> Forms:
         positions=_positions(item),
     )
     forms.texts.speak(board.languages)
+    if handling is not None:
+        forms.texts.build_on(handling.version)
     _offer_people(forms, whole, item)
     return forms
 
@@ -102,7 +105,8 @@ def _offered(item: Handled) -> str:
     """Chosen beforehand: what the type of the item makes likely (decision 15), the vote where it was seconded."""
     handling = item.handling
     if handling is not None and handling.outcome is not None:
-        return BY_VOTE if handling.way is Way.VOTE else handling.outcome.value
+        is_by_vote = handling.way is Way.VOTE and handling.outcome is Outcome.DECIDED
+        return BY_VOTE if is_by_vote else handling.outcome.value
     if request.args.get(CHOSEN) in SOLUTIONS:
         return request.args[CHOSEN]
     if item.is_settled or any(one.id in item.standing for one in item.proposals):
@@ -125,24 +129,8 @@ def _question(whole: Record, item: Handled) -> dict[str, Any]:
         return {}
     yes, no = (left[0], left[1]) if len(left) > 1 else (None, left[0])
     sides = (yes.id if yes is not None else None, no.id)
-    yes_means, no_means = meanings(whole, item, *sides)
+    yes_means, no_means = services.meanings(whole, item, *sides)
     return {"yes_side": sides[0], "counter": sides[1], "yes_means": yes_means, "no_means": no_means}
-
-
-def meanings(whole: Record, item: Handled, yes: int | None, no: int | None) -> tuple[str, str]:
-    """What "yes" and "no" mean in a vote between these two proposals, where nobody typed other words."""
-    made = {one.id: one for one in item.proposals}
-    return side_name(whole, item, made.get(yes or 0)), side_name(whole, item, made.get(no or 0))
-
-
-def side_name(whole: Record, item: Handled, made: Proposed | None) -> str:
-    """What a side of a vote is called: a counter-proposal by who made it, or the proposal that the item came with.
-
-    It becomes part of the minutes, so a name that is not public carries its mark.
-    """
-    if made is not None:
-        return _("The proposal of %(name)s", name=queries.public_name(whole, made.proposer_id))
-    return _("The presenter's proposal") if item.item.presenter_id else _("The proposal")
 
 
 def _positions(item: Handled) -> dict[int, str]:
@@ -175,9 +163,9 @@ def _offer_people(forms: Forms, whole: Record, item: Handled) -> None:
     dissenting = services.entitled_to_dissent(item)
     forms.dissent.person.offer([(person, whole.name(person)) for person in sorted(dissenting, key=whole.name)])
     supported = [one for one in item.proposals if one.seconder_id is not None]
-    sides = [(one.id, f"{whole.name(one.proposer_id)}: {one.text[:60]}") for one in supported]
+    sides = [(one.id, ": ".join(filter(None, (whole.name(one.proposer_id), one.text[:60])))) for one in supported]
     forms.vote.counter.offer(sides)
-    forms.vote.yes_side.offer(sides, side_name(whole, item, None))
+    forms.vote.yes_side.offer(sides, services.side_name(whole, item, None))
 
 
 def answer(
@@ -214,6 +202,7 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
         "is_matter": standard is None,
         "has_vote": needs_vote([one.counter for one in item.proposals]),
         "has_order": sum(one.seconder_id is not None for one in item.proposals) > 1,
+        "voted_on": {side for held in item.votes for side in held.sides},
         "previous": places[-1].slot.id if places else None,
         "presiding": presiding,
         "is_other_chair": presiding != whole.meeting.presiding_id,
@@ -238,6 +227,11 @@ def _next_url(whole: Record, item: Handled) -> str:
     if following is None:
         return ""
     return url_for("proceedings.item", meeting_id=whole.meeting.id, slot_id=following.slot.id)
+
+
+def item_url(handling: Handling) -> str:
+    """The page of an item that was opened."""
+    return url_for("proceedings.item", meeting_id=handling.meeting_id, slot_id=handling.slot_id)
 
 
 def meeting_url(meeting: Meeting) -> str:

@@ -18,7 +18,7 @@ from advisory.proceedings import queries, services
 from advisory.proceedings.models import Handling
 from advisory.proceedings.rules import How, instant_near
 from advisory.proceedings.views.blueprint import bp
-from advisory.proceedings.views.press import keep_texts, to_item
+from advisory.proceedings.views.press import keep_texts, left_over, to_item
 
 
 def marks_typed() -> dict[int, How | None]:
@@ -36,14 +36,15 @@ def marks_typed() -> dict[int, How | None]:
 def attend(meeting_id: int) -> ResponseReturnValue:
     """The panel as it is marked now: only what differs is changed, at this moment."""
     meeting = load(Meeting, meeting_id, Action.PROCEEDINGS_ATTEND, actor())
-    conflict = _keep()
+    handling, conflict = _keep()
     if conflict is not None:
         return conflict
     try:
         services.attend(meeting, marks_typed(), actor())
     except RuleBroken as broken:
         flash(sentence(broken), "error")
-    return _back(meeting_id)
+        return _done(meeting_id, handling, sentence(broken))
+    return _done(meeting_id, handling)
 
 
 @bp.post("/meetings/<int:meeting_id>/room/verify")
@@ -51,15 +52,15 @@ def attend(meeting_id: int) -> ResponseReturnValue:
 def verify_all(meeting_id: int) -> ResponseReturnValue:
     """The identity of everybody connected is known (rule 13)."""
     meeting = load(Meeting, meeting_id, Action.PROCEEDINGS_ATTEND, actor())
-    conflict = _keep()
+    handling, conflict = _keep()
     if conflict is not None:
         return conflict
     number = services.verify_all(meeting, actor())
-    words = ngettext(
+    told = ngettext(
         "The identity of %(num)s person is verified.", "The identity of %(num)s persons is verified.", number
     )
-    flash(words)
-    return _back(meeting_id)
+    flash(told)
+    return _done(meeting_id, handling)
 
 
 @bp.post("/meetings/<int:meeting_id>/room/break")
@@ -67,21 +68,26 @@ def verify_all(meeting_id: int) -> ResponseReturnValue:
 def pause(meeting_id: int) -> ResponseReturnValue:
     """A break begins or ends."""
     meeting = load(Meeting, meeting_id, Action.PROCEEDINGS_ATTEND, actor())
-    conflict = _keep()
+    handling, conflict = _keep()
     if conflict is not None:
         return conflict
     act = services.end_break if request.form.get("break") == "end" else services.begin_break
     act(meeting, actor())
-    return _back(meeting_id)
+    return _done(meeting_id, handling)
 
 
-def _keep() -> ResponseReturnValue | None:
-    """The text of the item from whose page the press came is saved first."""
+def _keep() -> tuple[Handling | None, ResponseReturnValue | None]:
+    """The item from whose page the press came, whose text is saved first; and the page with both texts, if they met."""
     number = whole_number(request.form.get("handling"))
     if "version" not in request.form or number is None:
-        return None
+        return None, None
     handling = load(Handling, number, Action.PROCEEDINGS_WRITE, actor())
-    return keep_texts(handling, is_autosave=True) if handling.allows("proceedings.close") else None
+    return handling, keep_texts(handling, is_autosave=True) if handling.allows("proceedings.close") else None
+
+
+def _done(meeting_id: int, handling: Handling | None, refused: str = "") -> ResponseReturnValue:
+    """Back to the page, unless an item closed meanwhile left words that were not saved."""
+    return (left_over(handling, refused) if handling is not None else None) or _back(meeting_id)
 
 
 def _back(meeting_id: int) -> ResponseReturnValue:

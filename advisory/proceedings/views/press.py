@@ -1,6 +1,6 @@
 """A press on the page of an item: the typed text is saved first, whatever is pressed, then the verb runs (R2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from advisory.proceedings.forms import TextsForm
 from advisory.proceedings.models import Handling
 from advisory.proceedings.queries import Handled, Record
 from advisory.proceedings.services import TextConflict, Texts
+from advisory.proceedings.views import words
 from advisory.proceedings.views.page import CHOSEN, Forms, answer, forms_of
 
 AUTOSAVE = "X-Autosave"
@@ -49,8 +50,9 @@ class Press:
             except RuleBroken as broken:
                 form.add_broken_rule(broken)
             else:
-                return to_item(self.meeting.id, self.item.slot.id, anchor)
-        return self.refuse(form)
+                return left_over(self.handling) or to_item(self.meeting.id, self.item.slot.id, anchor)
+        refused = " ".join([*form.general_errors, *(str(error) for field in form for error in field.errors)])
+        return left_over(self.handling, refused, words.of_acts(self.forms)) or self.refuse(form)
 
     def refuse(self, form: FlaskForm) -> ResponseReturnValue:
         """The page again, with what is to be mended."""
@@ -89,6 +91,7 @@ def check_open_to_reader(handling: Handling) -> None:
 
 
 def _press(handling: Handling) -> Press:
+    queries.hold(handling.meeting)  # keeping the texts gave the meeting up
     whole = queries.record(handling.meeting)
     item = whole.of_handling(handling.id)
     if item is None:
@@ -100,6 +103,8 @@ def _press(handling: Handling) -> Press:
 def keep_texts(handling: Handling, *, is_autosave: bool) -> ResponseReturnValue | None:
     """Save what was typed; the page with both texts where somebody else was faster."""
     form = TextsForm(obj=handling)
+    if not services.differing(handling, form.texts):
+        return None
     try:
         services.save_text(
             handling, form.texts, whole_number(request.form.get("version")) or 0, actor(), is_autosave=is_autosave
@@ -107,6 +112,16 @@ def keep_texts(handling: Handling, *, is_autosave: bool) -> ResponseReturnValue 
     except Conflict as conflict:
         return conflict_page(handling, form.texts, conflict)
     return None
+
+
+def left_over(handling: Handling, refused: str = "", besides: Iterable[words.Words] = ()) -> ResponseReturnValue | None:
+    """After a verb that needs no open item: the words of the page that nobody could store, if there are any (R12)."""
+    typed = [] if handling.allows("proceedings.close") else words.of_texts(handling)
+    if not typed:
+        return None
+    done = refused or _("What you pressed is done.")
+    late = _("The item was closed meanwhile, so these words were not saved in it.")
+    return words.given_back(handling, [*typed, *besides], f"{done} {late}")
 
 
 def to_item(meeting_id: int, slot_id: int, anchor: str = "", *, chosen: str | None = None) -> ResponseReturnValue:
@@ -144,7 +159,7 @@ def conflict_page(handling: Handling, mine: Texts, conflict: Conflict) -> Respon
         {"name": box, "label": form[box[:-3]].label.text, "lang": box[-2:], **pair}
         for box, pair in differing(mine, theirs).items()
     ]
-    facts = {"handling": handling, "boxes": boxes, "version": theirs.version}
+    facts = {"handling": handling, "boxes": boxes, "version": theirs.version, "carried": words.carried()}
     return render_template("proceedings/conflict.html", editor=theirs.editor or _("Someone else"), **facts), 409
 
 
@@ -154,7 +169,7 @@ def chosen_texts(handling: Handling) -> dict[str, Localized]:
     for name in services.TEXTS:
         stands: Localized = getattr(handling, name)
         for code in LANGUAGES:
-            typed = request.form.get(f"mine-{name}-{code}")
+            typed = request.form.get(f"{words.MINE}{name}-{code}")
             if typed is not None:
                 choice = request.form.get(f"choose-{name}-{code}", "both")
                 stands = stands.with_text(code, _chosen(choice, tidy_text(typed), stands.text(code)))

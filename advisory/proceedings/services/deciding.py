@@ -1,0 +1,14 @@
+"""Who decided an item."""
+
+from datetime import datetime
+
+from advisory.agendas.rules import Outcome
+from advisory.proceedings.queries import Handled, Record
+from advisory.proceedings.rules import BY_THE_BODY
+
+
+def decided_by(whole: Record, item: Handled, outcome: Outcome, at: datetime) -> frozenset[int]:
+    """Whoever voted, where a vote settled the item: that was its decision (rule 18); else those entitled then (rule 12)."""
+    if outcome in BY_THE_BODY and item.vote is not None and item.is_settled:
+        return frozenset(item.vote.positions)
+    return whole.entitled(at, item)
