@@ -11,6 +11,7 @@ from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow
 from advisory.infra.ports import FollowUpLine, ports
 from advisory.kernel.clock import helsinki
+from advisory.kernel.localized import Localized
 from advisory.meetings import queries, services
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState
@@ -261,6 +262,21 @@ def test_a_draft_is_for_those_who_plan_and_a_called_meeting_for_the_board(
     page = member.page(f"/meetings/{meeting.id}")
     assert page.select_one("button[name=move]") is None
     assert member.get(f"/meetings/{meeting.id}/call").status_code in {403, 404}
+
+
+@pytest.mark.domain_rule(4)
+@pytest.mark.parametrize(("who", "is_called"), [("deputy", False), ("member", True), ("secretary", True)])
+def test_a_deputy_who_is_not_called_reads_the_agenda_but_does_not_get_the_remote_link(
+    client: CheckingClient, there: Table, set_clock: SetClock, who: str, is_called: bool
+):
+    meeting = called(there)
+    slot = services.add_item(meeting, matter(proposal=Localized(fi="Avataan kahvila.")), there.actor)
+    set_clock(later(minutes=5))
+    reader = there.secretary if who == "secretary" else person(getattr(there, who).person_id)
+    client.sign_in(there.account(reader))
+    assert "Avataan" in client.get(f"/meetings/{meeting.id}/items/{slot.id}").text
+    assert ("video.example" in client.get(f"/meetings/{meeting.id}").text) is is_called
+    assert ("video.example" in client.get(f"/meetings/{meeting.id}/calendar.ics").text) is is_called
 
 
 def test_a_member_answers_on_the_page_in_one_press(member: CheckingClient, there: Table, set_clock):

@@ -12,7 +12,7 @@ from advisory.infra.db import db
 from advisory.initiatives.models import Initiative
 from advisory.initiatives.rules import OPEN, InitiativeState
 from advisory.kernel import clock
-from advisory.meetings.models import Invitation, Meeting, Slot
+from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation
 from advisory.meetings.rules import UNDO, MeetingState
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState
@@ -41,7 +41,7 @@ def next_meeting(board_id: int, reader: Actor) -> NextMeeting | None:
     mine = and_(
         Invitation.meeting_id == Meeting.id,
         Invitation.person_id.in_(reader.person_ids),
-        Invitation.is_withdrawn.is_(False),
+        is_live_invitation(),
     )
     ahead = and_(Meeting.state == MeetingState.CALLED, Meeting.ends_at >= now, Meeting.called_at <= now - UNDO)
     found = db.session.execute(

@@ -17,10 +17,8 @@ from advisory.infra.frame import set_brand
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import language as spoken_language
 from advisory.infra.web import open_to_all
-from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.kernel.localized import Localized
-from advisory.meetings.rules import UNDO, MeetingState
 from advisory.minutes import documents, queries, rules
 from advisory.minutes.rules import Stage
 from advisory.portal.views import bp
@@ -83,12 +81,11 @@ def _pdf_url(facts: Any) -> str:
 
 def _agenda(facts: Any) -> list[dict[str, Any]]:
     """The items as the public may know them: headings, and what is under them once the agenda is out (decision 20)."""
-    out = facts.agenda_published_at
-    is_out = out is not None and out <= clock.now() - UNDO and facts.state is not MeetingState.CANCELLED
-    return [_agenda_item(number, slot, is_out) for number, slot in enumerate(queries.agenda(facts.meeting_id), 1)]
+    slots = queries.agenda(facts.meeting_id)
+    return [_agenda_item(number, slot, is_out=facts.is_agenda_out) for number, slot in enumerate(slots, 1)]
 
 
-def _agenda_item(number: int, slot: Any, is_out: bool) -> dict[str, Any]:
+def _agenda_item(number: int, slot: Any, *, is_out: bool) -> dict[str, Any]:
     item = slot.item
     told: dict[str, Any] = {"number": number, "title": _masked(item.title), "is_secret": item.is_secret}
     if item.is_secret or not is_out:
