@@ -27,6 +27,7 @@ from advisory.minutes import views as minutes_views
 from advisory.municipalities import views as municipalities_views
 from advisory.notifications import services as notifications
 from advisory.notifications import views as notifications_views
+from advisory.people import queries as people
 from advisory.people import views as people_views
 from advisory.people.models import Account
 from advisory.portal import views as portal_views
@@ -100,6 +101,7 @@ def _fill_ports() -> None:
     ports.route_of = notifications.route_of
     ports.agenda_feed = initiatives.agenda_feed
     ports.is_recused = proceedings.is_recused
+    ports.address_of = people.address_of
     ports.frame_of = desk_views.frame_of
 
 

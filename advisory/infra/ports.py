@@ -36,6 +36,9 @@ AgendaFeed = Callable[[int, date], Sequence[FollowUpLine]]
 IsRecused = Callable[[int, frozenset[int]], bool]
 """Whether one of these persons is disqualified from a matter of the board (from proceedings)."""
 
+AddressOf = Callable[[int], str]
+"""Where a person is written to today; empty for those who get paper (from people)."""
+
 FrameOf = Callable[[Actor], Frame]
 """Navigation and brand of the page (from desk)."""
 
@@ -52,6 +55,7 @@ class Ports:
     route_of: RouteOf = _unfilled  # type: ignore[assignment]
     agenda_feed: AgendaFeed = _unfilled  # type: ignore[assignment]
     is_recused: IsRecused = _unfilled  # type: ignore[assignment]
+    address_of: AddressOf = _unfilled  # type: ignore[assignment]
     frame_of: FrameOf = _unfilled  # type: ignore[assignment]
 
 

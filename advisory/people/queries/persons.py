@@ -22,6 +22,12 @@ def recipient(one: Person) -> Recipient | None:
     return Recipient(one.email, one.language, name=one.name, person_id=one.id, account_id=one.account_id)
 
 
+def address_of(person_id: int) -> str:
+    """Where the person is written to today; empty for those who get paper."""
+    one = db.session.get(Person, person_id)
+    return one.email if one is not None else ""
+
+
 def person(person_id: int) -> Person | None:
     return db.session.get(Person, person_id)
 
