@@ -193,6 +193,33 @@ def test_changing_and_cancelling_from_the_page(secretary: CheckingClient, there:
     assert "Sali on kiinni." in secretary.page(url).get_text()
 
 
+@pytest.mark.promise("R2")
+@pytest.mark.parametrize("is_called", [False, True])
+def test_of_two_who_edit_a_meeting_the_second_is_told_and_wipes_nothing_unawares(
+    secretary: CheckingClient, there: Table, set_clock, is_called: bool
+):
+    meeting = called(there) if is_called else planned(there)
+    set_clock(later(minutes=5))
+    url = f"/meetings/{meeting.id}/edit"
+    typed = form(mode="hybrid", remote_url="https://video.example/abc", minute_taker=str(there.secretary.id))
+    shown = secretary.page(url).find("input", {"name": "shown"})["value"]
+    assert secretary.submit(url, {**typed, "place-fi": "Kirjasto"}).status_code == 303  # somebody else was faster
+    sequence = db.session.get_one(Meeting, meeting.id).sequence
+    answer = secretary.submit(url, {**typed, "starts": "16:00", "shown": shown})
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert "muutti kohtia: Paikka." in page.get_text()
+    assert page.find("input", {"name": "starts"})["value"] == "16:00"
+    assert page.find("input", {"name": "place-fi"})["value"] == "Kirjasto"
+    assert db.session.get_one(Meeting, meeting.id).sequence == sequence  # nobody was told anything
+    again = page.find("input", {"name": "shown"})["value"]
+    assert (
+        secretary.submit(url, {**typed, "starts": "16:00", "place-fi": "Kirjasto", "shown": again}).status_code == 303
+    )
+    stored = db.session.get_one(Meeting, meeting.id)
+    assert (stored.place.fi, stored.starts_at) == ("Kirjasto", helsinki(MEETING_DAY, time(16)))
+
+
 def test_a_draft_is_deleted_after_a_page_that_asks(secretary: CheckingClient, there: Table):
     meeting = planned(there)
     url = f"/meetings/{meeting.id}"
