@@ -28,6 +28,7 @@ from advisory.minutes import views as minutes_views
 from advisory.municipalities import views as municipalities_views
 from advisory.notifications import services as notifications
 from advisory.notifications import views as notifications_views
+from advisory.people import queries as people
 from advisory.people import views as people_views
 from advisory.people.models import Account
 from advisory.portal import views as portal_views
@@ -103,6 +104,7 @@ def _fill_ports() -> None:
     ports.recused_from = proceedings.recused_from
     ports.has_boards = boards.has_active
     ports.is_written = proceedings.is_written
+    ports.address_of = people.address_of
     ports.frame_of = desk_views.frame_of
 
 

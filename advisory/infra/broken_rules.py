@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, Any] = {
     "municipality_unknown": _l("No municipality has the code %(number)s."),
     "area_unknown": _l("The register knows no area %(text)s. Write for instance region:06, county:08 or country."),
     "address_in_use": _l("%(name)s has this address already. Write another, or confirm below that both use it."),
+    "no_address": _l("%(name)s has no e-mail address. Tell them by telephone or on paper."),
     "address_wrong": _l("“%(text)s” is not an e-mail address."),
     "address_of_administrator": _l("Only an administrator changes the address of an administrator."),
     "address_needed": _l("%(name)s signs in with this address as administrator or secretary. End that role first."),

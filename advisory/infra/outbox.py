@@ -139,11 +139,24 @@ def cancel(about: str, *, key_starts: str = "", person_id: int | None = None, bu
     found = db.session.scalars(waiting, execution_options={"populate_existing": True})
     meant = [row for row in found if row.key.startswith(key_starts) and person_id in (None, row.person_id)]
     rows = [row for row in meant if not row.key.startswith(but)]
+    take_back(rows)
+    return len(rows)
+
+
+def take_back(rows: Iterable[OutboxRow]) -> None:
+    """None of them is sent any more, and their keys become free."""
     for row in rows:
         row.status = Status.CANCELLED
         row.key = f"{row.key}#cancelled:{row.id}"
     db.session.flush()
-    return len(rows)
+
+
+def unsent_to(person_id: int, address: str) -> Sequence[OutboxRow]:
+    """A person's mails to an address that wait or were given up, locked and read afresh as above."""
+    waiting = OutboxRow.status.in_((Status.QUEUED, Status.FAILED))
+    mine = (OutboxRow.kind == "mail", OutboxRow.person_id == person_id, OutboxRow.recipient == address)
+    rows = select(OutboxRow).where(*mine, waiting).order_by(OutboxRow.id).with_for_update()
+    return db.session.scalars(rows, execution_options={"populate_existing": True}).all()
 
 
 def last_out(about: str, *key_starts: str) -> datetime | None:

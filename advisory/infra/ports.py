@@ -42,6 +42,9 @@ HasBoards = Callable[[int, date], bool]
 IsWritten = Callable[[int], bool]
 """Whether words of an item of the agenda stand in the meeting room (from proceedings)."""
 
+AddressOf = Callable[[int], str]
+"""Where a person is written to today; empty for those who get paper (from people)."""
+
 FrameOf = Callable[[Actor], Frame]
 """Navigation and brand of the page (from desk)."""
 
@@ -60,6 +63,7 @@ class Ports:
     recused_from: RecusedFrom = _unfilled  # type: ignore[assignment]
     has_boards: HasBoards = _unfilled  # type: ignore[assignment]
     is_written: IsWritten = _unfilled  # type: ignore[assignment]
+    address_of: AddressOf = _unfilled  # type: ignore[assignment]
     frame_of: FrameOf = _unfilled  # type: ignore[assignment]
 
 

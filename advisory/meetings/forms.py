@@ -20,6 +20,7 @@ from advisory.infra.forms import (
 )
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
+from advisory.infra.shown import ShownState
 from advisory.meetings.rules import Answer, Attending, MeetingState, Mode
 
 MODES: Mapping[Mode, Any] = MappingProxyType(
@@ -92,7 +93,11 @@ class MeetingForm(BaseForm):
         self.minute_taker.choices = [SelectChoice("", _("Not yet named")), *(SelectChoice(*row) for row in persons)]
 
 
-class ChangeForm(MeetingForm):
+class EditMeetingForm(ShownState, MeetingForm):
+    """A draft."""
+
+
+class ChangeForm(ShownState, MeetingForm):
     """A meeting that was called: a new time may need a reason of urgency."""
 
     urgency_reason = TextField(

@@ -43,6 +43,7 @@ class Meeting(Model):
     sequence: Mapped[int] = mapped_column(default=0)
     urgency_reason: Mapped[str] = mapped_column(default="")
     called_at: Mapped[datetime | None]
+    moved_at: Mapped[datetime | None]
     notice_sent_at: Mapped[datetime | None]
     agenda_published_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
@@ -55,6 +56,11 @@ class Meeting(Model):
     board: Mapped[Board] = relationship(lazy="raise")
     minute_taker: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[minute_taker_id])
     presiding: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[presiding_id])
+
+    @property
+    def announced_at(self) -> datetime | None:
+        """When the notice that holds began to go out: the calling, or the change to another time (rule 37)."""
+        return self.moved_at or self.called_at
 
     @property
     def begins_at(self) -> datetime:
@@ -145,9 +151,15 @@ class Invitation(Model):
         return frozenset({Role.SELF}) if self.person_id in person_ids else frozenset()
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether a deputy's call is still held back."""
+        return self.call_at is not None and self.call_at > clock.now()
+
+    @property
     def is_live(self) -> bool:
-        """Whether it is out and holds: a deputy's counts from the moment the call goes out."""
-        return not self.is_withdrawn and (self.call_at is None or self.call_at <= clock.now())
+        """Whether it is out and holds: a deputy's counts from the moment the call goes out, and all end with the
+        publication of the minutes (decision 24)."""
+        return not self.is_withdrawn and self.rights_ended_at is None and not self.is_waiting
 
 
 def lapsed() -> ColumnElement[bool]:
@@ -162,7 +174,7 @@ def lapsed() -> ColumnElement[bool]:
 
 
 def is_live_invitation() -> ColumnElement[bool]:
-    """The same in SQL, rights included: they end when the minutes are published (decision 24)."""
+    """The same in SQL, and no membership that ended before the meeting (rule 32)."""
     return and_(
         Invitation.is_withdrawn.is_(False),
         Invitation.rights_ended_at.is_(None),

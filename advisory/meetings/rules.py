@@ -129,11 +129,11 @@ def notice_alarm_at(starts_at: datetime, notice_days: int) -> datetime:
     return notice_deadline(clock.local_date(starts_at), notice_days) - timedelta(hours=3)
 
 
-def check_handed_over(at: datetime, *, called_at: datetime | None, now: datetime) -> None:
-    """A notice on paper reached its reader after the calling and not in the future (rule 37, decision 13)."""
+def check_handed_over(at: datetime, *, announced_at: datetime | None, now: datetime) -> None:
+    """A notice on paper reached its reader after the calling (or the new time) and not in the future (rule 37, decision 13)."""
     if at > now:
         raise RuleBroken("handed_over_ahead", field="at")
-    if called_at is None or at < called_at.replace(second=0, microsecond=0):
+    if announced_at is None or at < announced_at.replace(second=0, microsecond=0):
         raise RuleBroken("handed_over_before_call", field="day")
 
 

@@ -7,20 +7,35 @@ from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.infra.use_case import use_case
-from advisory.kernel.errors import NotFound
+from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.municipalities.models import Municipality
+from advisory.people import queries as people
+from advisory.people.services import addresses
 from advisory.policy.actions import Action
 
 
 def resend(municipality: Municipality, row_id: int, actor: Actor) -> None:
-    """Send a mail again that had been given up. Raises NotFound for another municipality's or a delivered one."""
+    """Send a mail again that had been given up, to the address that its reader has today.
+
+    Raises NotFound for another municipality's or a delivered one, RuleBroken ("no_address") for a reader without one.
+    """
     with use_case(Action.NOTIFICATIONS_RESEND, municipality, actor) as case:
         mine = (OutboxRow.id == row_id, OutboxRow.municipality_id == municipality.id)
         row = db.session.scalars(select(OutboxRow).where(*mine, OutboxRow.status == Status.FAILED)).first()
         if row is None:
             raise NotFound(f"OutboxRow:{row_id}")
+        _follow(row)
         outbox.release([row.id], case.now)
         case.note(outbox=row.id)
+
+
+def _follow(row: OutboxRow) -> None:
+    person = people.person(row.person_id) if row.person_id is not None else None
+    if person is None or person.email == row.recipient or row.key.startswith(addresses.OF_THE_ADDRESS):
+        return
+    if not person.email:
+        raise RuleBroken("no_address", name=person.name)
+    addresses.follow(person, row.recipient)
 
 
 def route_of(row: OutboxRow) -> str:

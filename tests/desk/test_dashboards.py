@@ -10,7 +10,7 @@ from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
 from advisory.meetings.models import Meeting
-from advisory.meetings.rules import MeetingState, Mode
+from advisory.meetings.rules import Answer, MeetingState, Mode
 from advisory.minutes.models import Minutes, Scrutiny, Signature
 from advisory.minutes.rules import MinutesState, Signatory, Verdict
 from advisory.people.models import Person
@@ -71,6 +71,24 @@ def test_a_member_sees_the_next_meeting_and_is_asked_to_answer(
     assert f"Kokous {meeting.number}/{meeting.year}" in soup.select_one("#next-meeting").text  # type: ignore[union-attr]
     assert tasks(soup) == [f"Vastaa kutsuun: Kokous {meeting.number}/{meeting.year}"]
     assert soup.select_one(".count").text == "1"  # type: ignore[union-attr]
+    at_once = {one["value"] for one in soup.select("#answer input[hx-post]")}
+    assert at_once == {"in_person", "remote"}  # nobody else is told of these
+
+
+@pytest.mark.feature(29)
+@pytest.mark.parametrize("answer", [Answer.CANNOT, Answer.NONE])
+def test_no_choice_acts_by_itself_while_a_deputy_is_called(
+    make: Make, client: CheckingClient, member: Membership, answer: Answer
+) -> None:
+    meeting = called(make, db.session.get_one(Board, member.board_id))
+    own, deputy = make.invitation(meeting, member), make.deputy(member, "Dani Vara")
+    own.answer = answer  # none: the meeting was moved since, and the deputy is still called
+    make.invitation(meeting, deputy).replaces_id = member.id
+    db.session.flush()
+    client.sign_in(account_of(member))
+    soup = client.page("/desk")
+    assert len(soup.select("#answer input[type=radio]")) == 3
+    assert soup.select("#answer input[hx-post]") == []
 
 
 def test_a_draft_is_silent(make: Make, client: CheckingClient, member: Membership) -> None:

@@ -11,7 +11,12 @@ from time_machine import travel
 
 from advisory.infra import links
 from advisory.infra.links import LinkExpired, LinkInvalid, Ticket
+from advisory.infra.ports import ports
+from advisory.initiatives import mails as initiatives
 from advisory.kernel import clock
+from advisory.meetings import mails as meetings
+from advisory.minutes import mails as minutes
+from advisory.policy.actions import Action
 
 pytestmark = pytest.mark.security("S55")
 
@@ -68,4 +73,25 @@ def test_an_old_link_says_what_a_new_one_would_be_for(app: Flask) -> None:
 @pytest.mark.security("S61")
 def test_a_link_carries_ids_and_no_personal_data(app: Flask) -> None:
     payload = links._signer("answer").load_payload(links.make("answer", 7, 3).rsplit(".", 2)[0].encode())
-    assert payload == [7, 3]
+    assert payload[:2] == [7, 3]
+    assert [len(mark) for mark in payload[2:]] == [links.MARK_LENGTH]
+
+
+def test_a_link_is_over_when_the_person_has_another_address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    addresses = {3: "a@test.example", 4: "a@test.example"}
+    monkeypatch.setattr(ports, "address_of", addresses.__getitem__)
+    token, other = links.make("meetings.answer", 7, 3), links.make("meetings.answer", 7, 4)
+    addresses[3] = "b@test.example"
+    with pytest.raises(LinkExpired) as over:
+        links.read("meetings.answer", token)
+    assert over.value.ticket == Ticket("meetings.answer", 7, 3)
+    assert links.read("meetings.answer", other) == Ticket("meetings.answer", 7, 4)
+    text = links.renewed(f"https://www.x.example/a/{token}?b=1 and {other}.", 3)
+    new = text.removeprefix("https://www.x.example/a/").partition("?")[0]
+    assert links.read("meetings.answer", new) == Ticket("meetings.answer", 7, 3)
+    assert text.endswith(f"?b=1 and {other}.")
+
+
+def test_every_purpose_of_a_persons_link_is_an_action_so_that_it_can_be_made_anew() -> None:
+    for purpose in (meetings.PURPOSE, minutes.CHECK, minutes.SIGN, initiatives.REPORT):
+        assert purpose in {one.value for one in Action}

@@ -12,11 +12,13 @@ from advisory.infra import links
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow
 from advisory.infra.uploads import Upload
+from advisory.infra.use_case import use_case
 from advisory.kernel.localized import Localized
 from advisory.meetings import queries, services
 from advisory.meetings.mails import PURPOSE
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import Answer, MeetingState
+from advisory.policy.actions import Action
 from tests.checking import CheckingClient
 from tests.meetings.making import Table, called, later, matter
 from tests.meetings.test_calling import deliver, mails
@@ -130,6 +132,33 @@ def test_after_the_opening_the_page_says_that_answers_are_over(client, there: Ta
     page = client.page(link(meeting, there.chair.person_id))
     assert page.select_one("input[name=answer]") is None
     assert page.select_one(".notice") is not None
+
+
+@pytest.mark.domain_rule(4)
+@pytest.mark.security("S51")
+def test_when_the_rights_have_ended_the_link_leads_to_the_public_page(
+    client: CheckingClient, there: Table, meeting: Meeting
+):
+    urls = [link(meeting, one.person_id) for one in (there.chair, there.member)]
+    file = client.page(urls[0]).select_one('a[href*="/papers/"]')["href"]
+    with use_case(Action.MEETINGS_EDIT, meeting, there.actor) as case:
+        meeting.state = MeetingState.ENDED
+        services.end_calls(case, meeting)
+    for url in urls:
+        page = client.page(url)
+        assert "Avataan" not in page.get_text()
+        assert "video.example" not in str(page)
+        assert page.select_one('main a[href*="/meetings/2026/1"]') is not None
+        assert client.get(f"{url}/calendar.ics").status_code == 404
+    assert client.get(file).status_code == 404
+
+
+def test_the_link_of_a_cancelled_meeting_gives_no_file_either(client: CheckingClient, there: Table, meeting: Meeting):
+    url = link(meeting, there.chair.person_id)
+    file = client.page(url).select_one('a[href*="/papers/"]')["href"]
+    services.cancel(queries.meeting(meeting.id), "Sairaus", there.actor)
+    assert "Avataan" not in client.page(url).get_text()
+    assert client.get(file).status_code == 404
 
 
 def test_a_released_deputy_reads_no_papers(client: CheckingClient, there: Table, meeting: Meeting, set_clock: Any):

@@ -11,6 +11,7 @@ from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow
 from advisory.infra.ports import FollowUpLine, ports
 from advisory.kernel.clock import helsinki
+from advisory.kernel.localized import Localized
 from advisory.meetings import queries, services
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState
@@ -192,6 +193,33 @@ def test_changing_and_cancelling_from_the_page(secretary: CheckingClient, there:
     assert "Sali on kiinni." in secretary.page(url).get_text()
 
 
+@pytest.mark.promise("R2")
+@pytest.mark.parametrize("is_called", [False, True])
+def test_of_two_who_edit_a_meeting_the_second_is_told_and_wipes_nothing_unawares(
+    secretary: CheckingClient, there: Table, set_clock, is_called: bool
+):
+    meeting = called(there) if is_called else planned(there)
+    set_clock(later(minutes=5))
+    url = f"/meetings/{meeting.id}/edit"
+    typed = form(mode="hybrid", remote_url="https://video.example/abc", minute_taker=str(there.secretary.id))
+    shown = secretary.page(url).find("input", {"name": "shown"})["value"]
+    assert secretary.submit(url, {**typed, "place-fi": "Kirjasto"}).status_code == 303  # somebody else was faster
+    sequence = db.session.get_one(Meeting, meeting.id).sequence
+    answer = secretary.submit(url, {**typed, "starts": "16:00", "shown": shown})
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert "muutti kohtia: Paikka." in page.get_text()
+    assert page.find("input", {"name": "starts"})["value"] == "16:00"
+    assert page.find("input", {"name": "place-fi"})["value"] == "Kirjasto"
+    assert db.session.get_one(Meeting, meeting.id).sequence == sequence  # nobody was told anything
+    again = page.find("input", {"name": "shown"})["value"]
+    assert (
+        secretary.submit(url, {**typed, "starts": "16:00", "place-fi": "Kirjasto", "shown": again}).status_code == 303
+    )
+    stored = db.session.get_one(Meeting, meeting.id)
+    assert (stored.place.fi, stored.starts_at) == ("Kirjasto", helsinki(MEETING_DAY, time(16)))
+
+
 def test_a_draft_is_deleted_after_a_page_that_asks(secretary: CheckingClient, there: Table):
     meeting = planned(there)
     url = f"/meetings/{meeting.id}"
@@ -261,6 +289,21 @@ def test_a_draft_is_for_those_who_plan_and_a_called_meeting_for_the_board(
     page = member.page(f"/meetings/{meeting.id}")
     assert page.select_one("button[name=move]") is None
     assert member.get(f"/meetings/{meeting.id}/call").status_code in {403, 404}
+
+
+@pytest.mark.domain_rule(4)
+@pytest.mark.parametrize(("who", "is_called"), [("deputy", False), ("member", True), ("secretary", True)])
+def test_a_deputy_who_is_not_called_reads_the_agenda_but_does_not_get_the_remote_link(
+    client: CheckingClient, there: Table, set_clock: SetClock, who: str, is_called: bool
+):
+    meeting = called(there)
+    slot = services.add_item(meeting, matter(proposal=Localized(fi="Avataan kahvila.")), there.actor)
+    set_clock(later(minutes=5))
+    reader = there.secretary if who == "secretary" else person(getattr(there, who).person_id)
+    client.sign_in(there.account(reader))
+    assert "Avataan" in client.get(f"/meetings/{meeting.id}/items/{slot.id}").text
+    assert ("video.example" in client.get(f"/meetings/{meeting.id}").text) is is_called
+    assert ("video.example" in client.get(f"/meetings/{meeting.id}/calendar.ics").text) is is_called
 
 
 def test_a_member_answers_on_the_page_in_one_press(member: CheckingClient, there: Table, set_clock):

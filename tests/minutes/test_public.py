@@ -128,8 +128,21 @@ def test_the_agenda_hides_names_and_secrets(client: CheckingClient, rows: Exampl
     assert "Annetaan liitteen 2" not in page
 
 
+def test_a_cancelled_meeting_has_no_public_papers(client: CheckingClient, rows: Example) -> None:
+    url = f"/fi/lehtoranta/neuvottelukunta/attachments/{table_of_follow_up().id}"
+    for state, is_out in ((MeetingState.CALLED, True), (MeetingState.CANCELLED, False)):
+        rows.meeting.state = state
+        db.session.commit()
+        assert ("Seurantataulukko" in client.page(PAGE).text) is is_out
+        assert (client.get(url).status_code == 200) is is_out
+
+
+def table_of_follow_up() -> Attachment:
+    return db.session.query(Attachment).filter_by(title="Seurantataulukko").one()
+
+
 def test_public_attachments_are_downloads(client: CheckingClient, rows: Example) -> None:
-    attachment = db.session.query(Attachment).filter_by(title="Seurantataulukko").one()
+    attachment = table_of_follow_up()
     answer = client.get(f"/fi/lehtoranta/neuvottelukunta/attachments/{attachment.id}")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith("attachment")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import String, and_, cast, func, or_, select
+from sqlalchemy.orm import aliased
 
 from advisory.agendas.models import Item
 from advisory.infra.access import Actor
@@ -12,8 +13,8 @@ from advisory.infra.db import db
 from advisory.initiatives.models import Initiative
 from advisory.initiatives.rules import OPEN, InitiativeState
 from advisory.kernel import clock
-from advisory.meetings.models import Invitation, Meeting, Slot
-from advisory.meetings.rules import UNDO, MeetingState
+from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation
+from advisory.meetings.rules import UNDO, Answer, MeetingState
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState
 
@@ -29,6 +30,13 @@ class NextMeeting:
     invitation: Invitation | None
     items: int
     letters: int
+    is_deputy_called: bool = False
+
+    @property
+    def is_answered_at_once(self) -> bool:
+        """Whether a press on a radio button is enough: nobody else is told of the answer (decision 24)."""
+        own = self.invitation
+        return own is not None and own.answer is not Answer.CANNOT and not self.is_deputy_called
 
     @property
     def reading_minutes(self) -> int:
@@ -41,17 +49,24 @@ def next_meeting(board_id: int, reader: Actor) -> NextMeeting | None:
     mine = and_(
         Invitation.meeting_id == Meeting.id,
         Invitation.person_id.in_(reader.person_ids),
-        Invitation.is_withdrawn.is_(False),
+        is_live_invitation(),
     )
     ahead = and_(Meeting.state == MeetingState.CALLED, Meeting.ends_at >= now, Meeting.called_at <= now - UNDO)
     found = db.session.execute(
-        select(Meeting, Invitation, _items(), _letters())
+        select(Meeting, Invitation, _items(), _letters(), _deputy())
         .outerjoin(Invitation, mine)
         .where(Meeting.board_id == board_id, or_(ahead, Meeting.state == MeetingState.IN_SESSION))
         .order_by(Meeting.starts_at)
         .limit(1)
     ).first()
-    return NextMeeting(found[0], found[1], found[2], int(found[3] or 0)) if found else None
+    return NextMeeting(found[0], found[1], found[2], int(found[3] or 0), bool(found[4])) if found else None
+
+
+def _deputy():  # type: ignore[no-untyped-def]
+    """Whether somebody is called in the reader's place, whatever the reader has answered since."""
+    other = aliased(Invitation)
+    rows = select(other.id).where(other.meeting_id == Meeting.id, other.replaces_id == Invitation.membership_id)
+    return rows.where(other.is_withdrawn.is_(False)).correlate(Meeting, Invitation).exists()
 
 
 def _items():  # type: ignore[no-untyped-def]

@@ -6,6 +6,7 @@ life (documents.py). What stands around is gathered once, in an `Occasion`.
 
 from advisory.meetings.mails.parts import ANSWERS, PURPOSE, Before, Occasion, answer_words, headings
 from advisory.meetings.mails.to_called import (
+    Change,
     Farewell,
     agenda_changed,
     called,
@@ -30,6 +31,7 @@ __all__ = [
     "ANSWERS",
     "PURPOSE",
     "Before",
+    "Change",
     "EmptySeat",
     "Farewell",
     "News",

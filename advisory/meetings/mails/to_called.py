@@ -1,5 +1,6 @@
 """Mails to those who are called."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
@@ -32,6 +33,7 @@ class Farewell(StrEnum):
     LEFT = auto()
     NO_RIGHT = auto()
     SEAT_FILLED = auto()
+    NOT_MINUTE_TAKER = auto()
 
 
 def called(occasion: Occasion, invitation: Invitation, to: Recipient, *, not_before: datetime) -> Mail:
@@ -48,18 +50,26 @@ def called(occasion: Occasion, invitation: Invitation, to: Recipient, *, not_bef
         return sealed(occasion, to, with_body(letter, occasion, invitation), envelope=envelope, invitation=invitation)
 
 
-def changed(occasion: Occasion, invitation: Invitation, to: Recipient, *, before: Before, asks_again: bool) -> Mail:
-    """The same event with what changed; the calendar moves it, nothing is doubled."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How the meeting stood until now, and whether people are asked again."""
+
+    before: Before
+    asks_again: bool
+
+
+def changed(occasion: Occasion, invitation: Invitation, to: Recipient, change: Change, *, is_notice: bool) -> Mail:
+    """The same event with what changed; the calendar moves it, nothing is doubled. Obligatory where it is the notice."""
     with speaking(to.language):
-        again = (_("The time or the way changed, so please answer again."),) if asks_again else ()
+        again = (_("The time or the way changed, so please answer again."),) if change.asks_again else ()
         letter = Letter(
             subject=_("Meeting changed: %(when)s", when=span(occasion.meeting.starts_at, None)),
             heading=title(occasion),
-            lead=(_("These things changed:"), *differences(before, occasion.meeting), *again),
+            lead=(_("These things changed:"), *differences(change.before, occasion.meeting), *again),
             why=_("You were called to this meeting."),
         )
         key = f"meetings.changed:{occasion.meeting.id}:{occasion.meeting.sequence}:{invitation.person_id}"
-        envelope = Envelope(key=key, calendar_method="REQUEST")
+        envelope = Envelope(key=key, calendar_method="REQUEST", is_obligatory=is_notice)
         return sealed(occasion, to, with_body(letter, occasion, invitation), envelope=envelope, invitation=invitation)
 
 
@@ -141,6 +151,9 @@ def no_longer_called(occasion: Occasion, invitation: Invitation, to: Recipient, 
             ),
             Farewell.SEAT_FILLED: _(
                 "The seat has a new member, who is called to the meeting. Thank you for being ready."
+            ),
+            Farewell.NOT_MINUTE_TAKER: _(
+                "Somebody else keeps the minutes of this meeting, so you are not called to it any more."
             ),
         }
         letter = Letter(

@@ -70,7 +70,7 @@ def notice_alarm(occasion: Occasion, to: Recipient, *, names: Sequence[str]) -> 
             button=Button(_("See the meeting"), addresses.to("meetings.show", meeting_id=meeting.id)),
             why=_("You are the secretary of this board."),
         )
-        key = f"meetings.notice_alarm:{meeting.id}:{to.person_id}"
+        key = f"meetings.notice_alarm:{meeting.id}:{meeting.sequence}:{to.person_id}"
         return sealed(occasion, to, letter, envelope=Envelope(key=key))
 
 
@@ -88,7 +88,7 @@ def tell_otherwise(
             heading=title(occasion),
             lead=(*_changes(before, meeting), _news_words()[news]),
             lines=tuple(names.values()),
-            button=_where_to(meeting.id, news),
+            button=_where_to(meeting, news, before),
             why=_("You are the secretary of this board."),
         )
         people = ",".join(str(person_id) for person_id in sorted(names))
@@ -130,7 +130,8 @@ def _news_words() -> Mapping[News, str]:
     }
 
 
-def _where_to(meeting_id: int, news: News) -> Button:
-    if news is News.CALLED:
-        return Button(_("Notices on paper"), addresses.to("meetings.on_paper", meeting_id=meeting_id))
-    return Button(_("See the meeting"), addresses.to("meetings.show", meeting_id=meeting_id))
+def _where_to(meeting: Meeting, news: News, before: Before | None) -> Button:
+    """Where the secretary goes on: to the notices on paper, where the time of the meeting is new to these people."""
+    if news is News.CALLED or (before is not None and before.starts_at != meeting.starts_at):
+        return Button(_("Notices on paper"), addresses.to("meetings.on_paper", meeting_id=meeting.id))
+    return Button(_("See the meeting"), addresses.to("meetings.show", meeting_id=meeting.id))

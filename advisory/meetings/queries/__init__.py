@@ -18,7 +18,15 @@ from advisory.meetings.queries.answers import (
     invitations,
     seat_answers,
 )
-from advisory.meetings.queries.notice import about, forget_invitations, has_mail, names, on_paper, reach
+from advisory.meetings.queries.notice import (
+    about,
+    awaiting_notice,
+    forget_invitations,
+    has_mail,
+    names,
+    on_paper,
+    reach,
+)
 from advisory.meetings.queries.reading import (
     ahead,
     by_uid,
@@ -46,6 +54,7 @@ __all__ = [
     "Callee",
     "about",
     "ahead",
+    "awaiting_notice",
     "by_uid",
     "called_otherwise",
     "callees",

@@ -14,18 +14,31 @@ from advisory.people.models import Person
 
 
 def notice_rows(meeting: Meeting) -> Sequence[OutboxRow]:
-    """The mails of the calling that stand, one for each person called; not those of people who were called later."""
-    later = select(Invitation.person_id).where(
-        Invitation.meeting_id == meeting.id, Invitation.is_called_later.is_(True)
+    """The mails that are the notice of the time that holds, one for each person; not those of people called later, nor
+    of those who are called no longer."""
+    called = select(Invitation.person_id).where(
+        Invitation.meeting_id == meeting.id, Invitation.is_called_later.is_(False), Invitation.is_withdrawn.is_(False)
     )
     rows = select(OutboxRow).where(
         OutboxRow.about == about(meeting),
         OutboxRow.is_obligatory.is_(True),
-        OutboxRow.key.startswith(f"meetings.called:{meeting.id}:"),
+        OutboxRow.key.startswith("meetings."),
+        OutboxRow.made_at >= (meeting.announced_at or meeting.made_at),
         OutboxRow.status != Status.CANCELLED,
-        OutboxRow.person_id.not_in(later),
+        OutboxRow.person_id.in_(called),
     )
     return db.session.scalars(rows.order_by(OutboxRow.id)).all()
+
+
+def awaiting_notice(meeting: Meeting) -> set[int]:
+    """Whom the notice does not reach: it failed, or is one of a new time that a newer mail replaces. That mail is it then."""
+    latest = {row.person_id or 0: row for row in notice_rows(meeting)}
+    replaced = {key for key, row in latest.items() if row.key.startswith("meetings.changed:")}
+    return {
+        key
+        for key, row in latest.items()
+        if row.status is Status.FAILED or (row.status is Status.QUEUED and key in replaced)
+    }
 
 
 def on_paper(meeting_id: int) -> Sequence[Invitation]:
@@ -48,7 +61,8 @@ def reach(meeting: Meeting) -> Reach:
     call of their own, and neither delays nor moves the notice."""
     mails, paper = notice_rows(meeting), on_paper(meeting.id)
     sent = {row.person_id or 0: row.finished_at if row.status is Status.SENT else None for row in mails}
-    all_of_them = sent | {one.person_id: one.handed_over_at for one in paper if not one.is_called_later}
+    handed = {one.person_id: one.handed_over_at or sent.get(one.person_id) for one in paper if not one.is_called_later}
+    all_of_them = sent | handed
     times = tuple(at for at in all_of_them.values() if at is not None)
     return Reach(times, tuple(person for person, at in all_of_them.items() if at is None))
 

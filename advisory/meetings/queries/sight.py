@@ -40,14 +40,17 @@ def visible(reader: Reader) -> ColumnElement[bool]:
 def papers_visible(reader: Reader) -> ColumnElement[bool]:
     """Whose meetings' proposals, background and attachments a reader may read.
 
-    The board and the called from calling on; everybody once the agenda is published.
+    The board from calling on, deputies included; those called while their rights last; everybody once the agenda is
+    published. Of a cancelled meeting the board alone: its matters wait for another one.
     """
+    goes_on = and_(CALLED, Meeting.state != MeetingState.CANCELLED)
+    published = and_(goes_on, Meeting.agenda_published_at <= UNDO_IS_OVER)
+    if reader == NOBODY:
+        return published
     called_to = select(Invitation.meeting_id).where(Invitation.person_id.in_(reader.person_ids), is_live_invitation())
-    board = or_(
-        Meeting.board_id.in_(reader.boards(*INSIDE)), Meeting.id.in_(called_to) if reader.person_ids else false()
-    )
-    published = Meeting.agenda_published_at <= UNDO_IS_OVER
-    return or_(_plans(reader), _takes_minutes(reader), and_(CALLED, or_(board, published)))
+    board = and_(CALLED, Meeting.board_id.in_(reader.boards(*INSIDE)))
+    called = and_(goes_on, Meeting.id.in_(called_to) if reader.person_ids else false())
+    return or_(_plans(reader), _takes_minutes(reader), board, called, published)
 
 
 def _plans(reader: Reader) -> ColumnElement[bool]:

@@ -33,9 +33,9 @@ def answer(invitation: Invitation, given: Answer, actor: Actor) -> None:
         _refuse(meeting, invitation, given)
         if invitation.answer is given:
             return
-        before, invitation.answer, invitation.answered_at = invitation.answer, given, case.now
+        invitation.answer, invitation.answered_at = given, case.now
         case.note(answer=given.value, meeting=meeting.id)
-        _follow(case, meeting, invitation, before)
+        _follow(case, meeting, invitation)
 
 
 def _refuse(meeting: Meeting, invitation: Invitation, given: Answer) -> None:
@@ -47,27 +47,41 @@ def _refuse(meeting: Meeting, invitation: Invitation, given: Answer) -> None:
     check_answer(given, meeting.mode)
 
 
-def _follow(case: UseCase, meeting: Meeting, invitation: Invitation, before: Answer) -> None:
+def _follow(case: UseCase, meeting: Meeting, invitation: Invitation) -> None:
+    """What the answer means for the deputy. Whether one is called is looked up: a new time took the answers back, not them."""
     if invitation.membership_id is not None and invitation.attending is Attending.MEMBER:
         membership = boards.membership(invitation.membership_id)
         if membership is not None and invitation.answer is Answer.CANNOT:
             call_deputy(case, meeting, membership)
-        elif membership is not None and before is Answer.CANNOT:
+        elif membership is not None:
             _release_deputy(case, meeting, membership)
     elif invitation.replaces_id is not None and invitation.answer is Answer.CANNOT:
         member = boards.membership(invitation.replaces_id)
-        if member is not None:
+        if member is not None and not _may_still_come(meeting, member):
             _tell_secretary(case, meeting, member, "deputy_cannot", case.now)
 
 
+def _may_still_come(meeting: Meeting, member: Membership) -> bool:
+    """Whether the member in whose place a deputy is called has been asked again and has not said no."""
+    own = queries.invitation_to(meeting.id, member.person_id)
+    return own is not None and not own.is_withdrawn and own.answer is not Answer.CANNOT
+
+
 def call_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
-    """A step: the personal deputy of the member's seat is called in two minutes; without one the secretary is told."""
+    """A step: the personal deputy of the member's seat is called in two minutes; without one the secretary is told.
+
+    One who is called already stays so, with the answer given.
+    """
     deputy = boards.deputy_of(member.seat_id, clock.local_date(meeting.starts_at))
     wait = case.now + DEPUTY_WAIT
     if deputy is None:
         _tell_secretary(case, meeting, member, "no_deputy", wait)
         return
     row = queries.invitation_to(meeting.id, deputy.person_id)
+    if row is not None and not row.is_withdrawn and row.replaces_id == member.id:
+        if row.answer is Answer.CANNOT:
+            _tell_secretary(case, meeting, member, "deputy_cannot", case.now)
+        return
     if row is None:
         row = invite(meeting, Callee(deputy.person, Attending.DEPUTY))
         row.person = deputy.person
@@ -100,6 +114,25 @@ def _release_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None
         return
     meeting.sequence += 1
     case.send(mails.deputy_released(occasion_of(meeting, case.now), row, to, member=member.person.name))
+
+
+def deputies_wait_anew(case: UseCase, meeting: Meeting, *, asks_again: bool) -> None:
+    """A step for a change of the meeting: a call still held back would tell of the meeting as it was.
+
+    It goes out with the new facts, or not at all where the member is asked again.
+    """
+    occasion = occasion_of(meeting, case.now)
+    for row in queries.invitations(meeting.id):
+        if row.is_withdrawn or row.is_live or row.replaces is None or row.call_at is None:
+            continue
+        if asks_again:
+            _release_deputy(case, meeting, row.replaces)
+            continue
+        key = f"meetings.deputy_called:{meeting.id}:{row.person_id}:"
+        to = people.recipient(row.person)
+        if outbox.cancel(queries.about(meeting), key_starts=key) and to is not None:
+            name = row.replaces.person.name
+            case.send(mails.deputy_called(occasion, row, to, member=name, not_before=row.call_at))
 
 
 def _tell_secretary(case: UseCase, meeting: Meeting, member: Membership, reason: str, when: datetime) -> None:

@@ -6,12 +6,15 @@ from advisory.infra.access import Actor
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken
 from advisory.meetings import mails, queries
-from advisory.meetings.mails import Before, News
+from advisory.meetings.mails import Before, Change, Farewell, News
 from advisory.meetings.models import Invitation, Meeting
-from advisory.meetings.rules import Answer, check_notice
+from advisory.meetings.queries import Callee
+from advisory.meetings.rules import Answer, Attending, check_notice
+from advisory.meetings.services.answering import deputies_wait_anew
 from advisory.meetings.services.calling import call_later
 from advisory.meetings.services.occasion import occasion_of, refuse_while_undoable, tell_otherwise
 from advisory.meetings.services.planning import MeetingValues, columns, set_values
+from advisory.meetings.services.succession import withdraw
 from advisory.people import queries as people
 from advisory.policy.actions import Action
 
@@ -19,6 +22,7 @@ from advisory.policy.actions import Action
 def change(meeting: Meeting, values: MeetingValues, actor: Actor) -> None:
     """New time, place or way; everybody called is told, and asked again if the time or the way is another.
 
+    Of a new time the mail is the notice: that of the calling named another, and counts no more.
     Raises RuleBroken (rule 37 for a new time, which needs notice too; "nothing_changed"; "still_undoable").
     """
     with use_case(Action.MEETINGS_CHANGE, meeting, actor) as case:
@@ -35,8 +39,17 @@ def change(meeting: Meeting, values: MeetingValues, actor: Actor) -> None:
             reason = values.urgency_reason
             check_notice(case.now, new["starts_at"], meeting.board.notice_days, reason)
             meeting.urgency_reason = reason
+            _give_notice_anew(case, meeting)
         case.note(fields=changed)
         _carry_out(case, meeting, new)
+
+
+def _give_notice_anew(case: UseCase, meeting: Meeting) -> None:
+    """Nobody has the notice of the new time yet, on paper neither (rule 37, decision 13)."""
+    meeting.moved_at, meeting.notice_sent_at, meeting.alarmed_at = case.now, None, None
+    outbox.cancel(queries.about(meeting), key_starts="meetings.notice_alarm:")
+    for invitation in queries.invitations(meeting.id):
+        invitation.handed_over_at = None
 
 
 def _carry_out(case: UseCase, meeting: Meeting, new: dict[str, object]) -> None:
@@ -44,20 +57,47 @@ def _carry_out(case: UseCase, meeting: Meeting, new: dict[str, object]) -> None:
     asks_again = (before.starts_at, before.ends_at, before.mode) != (new["starts_at"], new["ends_at"], new["mode"])
     set_values(meeting, dict(new))
     meeting.sequence += 1
+    unreached = queries.awaiting_notice(meeting)
     for old in ("meetings.changed:", "meetings.otherwise_changed:"):
         outbox.cancel(queries.about(meeting), key_starts=old)
     meeting = queries.meeting(meeting.id, fresh=True)
+    callees = queries.callees(meeting)
+    _let_minute_taker_go(case, meeting, callees)
+    deputies_wait_anew(case, meeting, asks_again=asks_again)
+    _tell(case, meeting, Change(before, asks_again=asks_again), unreached)
+    known = {one.person_id for one in queries.invitations(meeting.id) if not one.is_withdrawn}
+    call_later(case, meeting, [one for one in callees if one.person.id not in known])
+    for invitation in queries.invitations(meeting.id) if meeting.moved_at == case.now else ():
+        invitation.is_called_later = False  # the new time is told to all of them at once
+
+
+def _tell(case: UseCase, meeting: Meeting, change: Change, unreached: set[int]) -> None:
+    """Those called hear of it. Of a new time, and where the notice did not arrive, the mail is the notice (rule 37)."""
     invitations = [one for one in queries.invitations(meeting.id) if one.is_live]
     occasion = occasion_of(meeting, case.now)
     for invitation in invitations:
-        if asks_again:
+        if change.asks_again:
             _ask_again(invitation)
         to = people.recipient(invitation.person)
+        is_moved = meeting.moved_at == case.now and invitation.replaces_id is None
+        is_notice = is_moved or invitation.person_id in unreached
         if to is not None:
-            case.send(mails.changed(occasion, invitation, to, before=before, asks_again=asks_again))
-    tell_otherwise(case, meeting, News.CHANGED, [one.person for one in invitations], before=before)
-    known = {one.person_id for one in queries.invitations(meeting.id) if not one.is_withdrawn}
-    call_later(case, meeting, [one for one in queries.callees(meeting) if one.person.id not in known])
+            case.send(mails.changed(occasion, invitation, to, change, is_notice=is_notice))
+    tell_otherwise(case, meeting, News.CHANGED, [one.person for one in invitations], before=change.before)
+
+
+def _let_minute_taker_go(case: UseCase, meeting: Meeting, callees: list[Callee]) -> None:
+    """Whoever kept the minutes until now is called no longer, but in another capacity that gives the right (rule 44)."""
+    entitled = {one.person.id: one for one in callees}
+    gone = []
+    for one in queries.invitations(meeting.id):
+        if one.is_withdrawn or one.attending is not Attending.MINUTE_TAKER:
+            continue
+        if one.person_id in entitled:
+            one.attending, one.membership_id = entitled[one.person_id].attending, entitled[one.person_id].membership_id
+        elif withdraw(case, meeting, one, Farewell.NOT_MINUTE_TAKER):
+            gone.append(one.person)
+    tell_otherwise(case, meeting, News.WITHDRAWN, gone)
 
 
 FAREWELLS = ("meetings.no_longer_called:", "meetings.deputy_released:", "meetings.otherwise_withdrawn:")

@@ -23,7 +23,7 @@ def hand_over(meeting: Meeting, invitation_ids: Collection[int], on: date, at: t
         if meeting.state not in {MeetingState.CALLED, MeetingState.IN_SESSION}:
             raise WrongState(meeting.state, "hand_over")
         moment = _instant(on, at)
-        check_handed_over(moment, called_at=meeting.called_at, now=case.now)
+        check_handed_over(moment, announced_at=meeting.announced_at, now=case.now)
         chosen = [one for one in queries.on_paper(meeting.id) if one.id in invitation_ids]
         if not chosen:
             raise RuleBroken("nobody_chosen", field="people")
@@ -40,7 +40,7 @@ def settle_notice(meeting: Meeting) -> None:
     did not reach everybody, and the legality item says so."""
     reach = queries.reach(meeting)
     if meeting.notice_sent_at is None and not reach.unreached:
-        meeting.notice_sent_at = max(reach.times, default=meeting.called_at)
+        meeting.notice_sent_at = max(reach.times, default=meeting.announced_at)
 
 
 def _instant(on: date, at: time) -> datetime:

@@ -48,8 +48,8 @@ def _follow(case: UseCase, meeting: Meeting) -> None:
         return
     meeting.sequence += 1
     left = [one for one in ended if one.person_id not in entitled]
-    gone = [one for one in left if _withdraw(case, meeting, one, Farewell.LEFT)]
-    gone += [one for one in silent if _withdraw(case, meeting, one, Farewell.NO_RIGHT)]
+    gone = [one for one in left if withdraw(case, meeting, one, Farewell.LEFT)]
+    gone += [one for one in silent if withdraw(case, meeting, one, Farewell.NO_RIGHT)]
     call_later(case, meeting, new)
     case.note(withdrawn=[one.person_id for one in (*left, *silent)], called=[one.person.id for one in new])
     touched = [sat[one.replaces_id or one.membership_id or 0] for one in ended]
@@ -62,7 +62,7 @@ DUTIES = ("meetings.otherwise_", "meetings.seat_empty:", "meetings.notice_alarm:
 """What a secretary must see to, whether called to the meeting or not."""
 
 
-def _withdraw(case: UseCase, meeting: Meeting, invitation: Invitation, farewell: Farewell) -> bool:
+def withdraw(case: UseCase, meeting: Meeting, invitation: Invitation, farewell: Farewell) -> bool:
     """The link is dead and the papers are closed; nothing is told to somebody whom the call never reached.
 
     Returns whether it may have reached them.
@@ -96,7 +96,7 @@ def _see_to_deputies(
     for seat, whose in {one.seat_id: one for one in reversed(touched)}.items():
         member, deputy = members.get(seat), deputies.get(seat)
         if deputy is not None and member is not None and deputy.replaces_id != member.id:
-            if _withdraw(case, meeting, deputy, Farewell.SEAT_FILLED):
+            if withdraw(case, meeting, deputy, Farewell.SEAT_FILLED):
                 gone.append(deputy)
         elif deputy is None and (member is None or answers.get(member.person_id) is Answer.CANNOT):
             call_deputy(case, meeting, member or whose)

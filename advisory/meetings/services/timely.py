@@ -34,16 +34,16 @@ def _note_notice(meeting: Meeting, now: datetime) -> None:
     reach = queries.reach(meeting)
     if not reach.unreached:
         with use_case(Action.MEETINGS_RECORD_NOTICE, meeting, SYSTEM) as case:
-            meeting.notice_sent_at = max(reach.times, default=meeting.called_at)
+            meeting.notice_sent_at = max(reach.times, default=meeting.announced_at)
             case.note(sent=len(reach.times))
     elif meeting.alarmed_at is None and _is_alarming(meeting, now):
         _alarm(meeting, reach.unreached)
 
 
 def _is_alarming(meeting: Meeting, now: datetime) -> bool:
-    """The last lawful day is running out. Whoever called late gave the reason of urgency, and knows it."""
-    called, days = meeting.called_at, meeting.board.notice_days
-    was_late = called is not None and not is_notice_in_time(called, meeting.starts_at, days)
+    """The last lawful day is running out. Whoever called or moved it late gave the reason of urgency, and knows it."""
+    announced, days = meeting.announced_at, meeting.board.notice_days
+    was_late = announced is not None and not is_notice_in_time(announced, meeting.starts_at, days)
     return not was_late and now >= notice_alarm_at(meeting.starts_at, days)
 
 

@@ -7,6 +7,7 @@ from advisory.infra import errors, links
 from advisory.infra.access import Actor, bearer, load
 from advisory.infra.broken_rules import sentence
 from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import language
 from advisory.infra.web import actor, open_to_all, permission
 from advisory.kernel.errors import Gone, NotFound, RuleBroken
 from advisory.meetings import documents, queries, services
@@ -62,9 +63,21 @@ def answer(token: str) -> ResponseReturnValue:
     page = render_template(
         "meetings/answer.html", form=form, invitation=invitation, meeting=meeting, is_open=is_open, token=token,
         agenda=agenda, withheld=queries.withheld(agenda, who), title=documents.title(meeting), place=documents.place(meeting),
-        words=answer_words(invitation.answer), answer_none=Answer.NONE,
+        words=answer_words(invitation.answer), answer_none=Answer.NONE, public_url=_public_url(invitation, meeting),
+        reads_papers=queries.may_read_papers(meeting.id, who),
     )  # fmt: skip
     return page, 422 if form.is_refused else 200
+
+
+def _public_url(invitation: Invitation, meeting: Meeting) -> str:
+    """Where somebody who was called reads on when the rights have ended: the public page (decision 24)."""
+    if invitation.is_withdrawn or invitation.rights_ended_at is None:
+        return ""
+    board = meeting.board
+    return url_for(
+        "portal.meeting", language=language(), municipality=board.municipality.slug, board=board.slug,
+        year=meeting.year, number=meeting.number,
+    )  # fmt: skip
 
 
 @bp.post("/answer/<token>/renew")

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, request, url_for
 
 from advisory.boards import queries as boards
 from advisory.boards.models import Board
-from advisory.infra.access import load, require
+from advisory.infra.access import load, may, require
 from advisory.infra.web import SAFE, actor
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
@@ -35,6 +35,11 @@ def board_for(board_id: int, action: Action) -> Board:
     if board is None:
         raise NotFound(f"Board:{board_id}")
     return board
+
+
+def is_planner(meeting: Meeting) -> bool:
+    """Whether the reader prepares the meeting: changes or calls it."""
+    return may(Action.MEETINGS_EDIT, meeting, actor()) or may(Action.MEETINGS_CALL, meeting, actor())
 
 
 def trail(meeting: Meeting, title: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from advisory.kernel.errors import NotFound
 from advisory.meetings import documents, queries
 from advisory.meetings.models import Meeting
 from advisory.meetings.views.answering import invited
-from advisory.meetings.views.blueprint import bp, meeting_for
+from advisory.meetings.views.blueprint import bp, is_planner, meeting_for
 from advisory.policy.actions import Action
 
 
@@ -37,9 +37,12 @@ def link_paper(token: str, attachment_id: int) -> ResponseReturnValue:
 @bp.get("/meetings/<int:meeting_id>/calendar.ics")
 @permission(Action.MEETINGS_READ)
 def calendar(meeting_id: int) -> ResponseReturnValue:
-    """The meeting for one's own calendar."""
+    """The meeting for one's own calendar, with the remote link for those called and those who prepare it."""
     meeting = meeting_for(meeting_id, Action.MEETINGS_READ)
-    return _file(meeting, addresses.to("meetings.show", meeting_id=meeting.id))
+    is_called = queries.invitation_of(meeting.id, actor()) is not None
+    return _file(
+        meeting, addresses.to("meetings.show", meeting_id=meeting.id), with_remote=is_called or is_planner(meeting)
+    )
 
 
 @bp.get("/answer/<token>/calendar.ics")
@@ -49,9 +52,9 @@ def link_calendar(token: str) -> ResponseReturnValue:
     invitation, meeting, _who = invited(token)
     if not invitation.is_live:
         raise NotFound(f"Meeting:{meeting.id}")
-    return _file(meeting, addresses.to("meetings.answer", token=token))
+    return _file(meeting, addresses.to("meetings.answer", token=token), with_remote=True)
 
 
-def _file(meeting: Meeting, url: str) -> ResponseReturnValue:
-    text = documents.one(meeting, now=clock.now(), url=url, with_remote=True)
+def _file(meeting: Meeting, url: str, *, with_remote: bool) -> ResponseReturnValue:
+    text = documents.one(meeting, now=clock.now(), url=url, with_remote=with_remote)
     return named(text.encode(), f"{documents.title(meeting)}.ics".replace("/", "-"), "text/calendar; charset=utf-8")

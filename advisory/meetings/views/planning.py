@@ -13,7 +13,7 @@ from advisory.infra.web import actor, permission
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.meetings import documents, queries, services
-from advisory.meetings.forms import STATES, ChangeForm, MeetingForm
+from advisory.meetings.forms import STATES, ChangeForm, EditMeetingForm, MeetingForm
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState, Mode
 from advisory.meetings.services import MeetingValues
@@ -58,7 +58,7 @@ def edit(meeting_id: int) -> ResponseReturnValue:
     """Change a draft silently, or a called meeting with a mail to everybody called."""
     meeting = meeting_for(meeting_id, Action.MEETINGS_EDIT)
     is_draft = meeting.state is MeetingState.DRAFT
-    kind = MeetingForm if is_draft else ChangeForm
+    kind = EditMeetingForm if is_draft else ChangeForm
     form = kind(data=_values_of(meeting), languages=meeting.board.languages, persons=persons(meeting.board))
     if form.validate_on_submit():
         try:

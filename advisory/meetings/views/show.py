@@ -24,7 +24,7 @@ from advisory.meetings.forms import ANSWERED, CAPACITIES, MODES, STATES
 from advisory.meetings.mails import ANSWERS, answer_words
 from advisory.meetings.models import Invitation, Meeting, Slot
 from advisory.meetings.rules import UNDO, MeetingState, Prospect, is_notice_in_time, last_notice_day, prospect
-from advisory.meetings.views.blueprint import bp, meeting_for, offer_undo, seconds_left
+from advisory.meetings.views.blueprint import bp, is_planner, meeting_for, offer_undo, seconds_left
 from advisory.policy.actions import Action
 
 SEAT_WORDS = {Prospect.COMING: "in", Prospect.OPEN: "remote", Prospect.EMPTY: "out"}
@@ -48,9 +48,9 @@ def show(meeting_id: int) -> ResponseReturnValue:
     """Facts, the next step, the reader's own answer, the agenda, who comes."""
     meeting = meeting_for(meeting_id, Action.MEETINGS_READ)
     agenda = queries.slots(meeting.id)
-    is_planner = may(Action.MEETINGS_EDIT, meeting, actor()) or may(Action.MEETINGS_CALL, meeting, actor())
-    called = queries.invitations(meeting.id) if is_planner else []
-    own = _own(called) if is_planner else queries.invitation_of(meeting.id, actor())
+    plans = is_planner(meeting)
+    called = queries.invitations(meeting.id) if plans else []
+    own = _own(called) if plans else queries.invitation_of(meeting.id, actor())
     facts = {
         "meeting": meeting,
         "board": meeting.board,
@@ -59,7 +59,6 @@ def show(meeting_id: int) -> ResponseReturnValue:
         "agenda": agenda,
         "entries": _entries(meeting, agenda),
         "next_step": _next_step(meeting),
-        "reads_papers": is_planner or own is not None or queries.may_read_papers(meeting.id, actor()),
         "follow_up": follow_up(meeting) if _has_follow_up(agenda) else [],
         "own": own,
         "choices": [(one.value, answer_words(one)) for one in ANSWERS[meeting.mode]],
@@ -67,9 +66,9 @@ def show(meeting_id: int) -> ResponseReturnValue:
         "undo_until": meeting.called_at + UNDO if meeting.called_at else None,
         "stage": STAGES.index(meeting.state) if meeting.state in STAGES else 0,
         **_words(),
-        **(_planning_facts(meeting, called) if is_planner else {"forecast": None}),
+        **(_planning_facts(meeting, called) if plans else {"forecast": None}),
     }
-    return render_template("meetings/show.html", is_planner=is_planner, **facts)
+    return render_template("meetings/show.html", is_planner=plans, **facts)
 
 
 def _own(called: Sequence[Invitation]) -> Invitation | None:
@@ -122,7 +121,7 @@ def _planning_facts(meeting: Meeting, called: Sequence[Invitation]) -> dict[str,
         "on_paper": [one for one in called if not one.person.email and one.replaces_id is None],
         "waiting": agendas.waiting(meeting.board_id) if meeting.state in TAKES_UP else [],
         "is_late_notice": sent is not None
-        and not is_notice_in_time(sent, meeting.starts_at, meeting.board.notice_days),
+        and not is_notice_in_time(sent, meeting.begins_at, meeting.board.notice_days),
     }
 
 

@@ -121,7 +121,7 @@ def _legality(record: Record, decision: str) -> str:
     What the decision says already is not said twice.
     """
     meeting = record.meeting
-    sent = meeting.notice_sent_at or meeting.called_at
+    sent = meeting.notice_sent_at or meeting.announced_at
     is_told = sent is not None and day(sent) in decision
     sentences = [_("The notice of the meeting was sent %(day)s.", day=day(sent))] if sent and not is_told else []
     unreached = _("The notice had not reached everybody.")
@@ -129,7 +129,7 @@ def _legality(record: Record, decision: str) -> str:
         sentences.append(unreached)
     if meeting.urgency_reason and meeting.urgency_reason not in decision:
         sentences.append(_("The notice period was shorter, because: %(reason)s", reason=meeting.urgency_reason))
-    if meeting.notice_sent_at is not None and not meeting.urgency_reason and not _was_in_time(record):
+    if meeting.notice_sent_at is not None and not _was_in_time(record):
         late = _("The notice was sent later than the notice period asks.")
         sentences += [] if late in decision else [late]
     remote = [stay for stay in record.stays if stay.how is How.REMOTE]
@@ -145,7 +145,7 @@ def _legality(record: Record, decision: str) -> str:
 def _was_in_time(record: Record) -> bool:
     meeting = record.meeting
     sent = meeting.notice_sent_at
-    return sent is None or is_notice_in_time(sent, meeting.starts_at, record.board.notice_days)
+    return sent is None or is_notice_in_time(sent, meeting.begins_at, record.board.notice_days)
 
 
 def _recusal(source: Source, one: Recused) -> str:

@@ -50,6 +50,7 @@ def _publication() -> Select[*tuple[Any, ...]]:
             Meeting.id.label("meeting_id"), Meeting.state, Meeting.year, Meeting.number, Meeting.starts_at,
             Meeting.ends_at, Meeting.place, Meeting.mode, Meeting.sequence, Meeting.agenda_published_at,
             Meeting.opened_at, Meeting.ended_at, Meeting.cancelled_at, Meeting.cancel_reason,
+            meetings.papers_visible(NOBODY).label("is_agenda_out"),
             Minutes.published_at, Minutes.notice_on, Minutes.appeal_until, Publication.id.label("publication_id"),
             Publication.language, Publication.stage, Publication.content_hash, Publication.template_version,
             StoredFile.sha256.label("pdf_hash"), StoredFile.size.label("pdf_size"),

@@ -19,6 +19,7 @@ from advisory.people.queries.actors import (
 )
 from advisory.people.queries.persons import (
     PersonLine,
+    address_of,
     by_email,
     ending,
     grants_in_force,
@@ -34,7 +35,7 @@ from advisory.people.queries.persons import (
 
 __all__ = [
     "IDLE", "LONGEST", "Held", "PersonLine", "SignIn", "Who", "account", "account_by_email", "account_of_session",
-    "actor_of", "by_email", "ending", "grants_in_force", "held_by", "is_granted", "lines", "link",
+    "actor_of", "address_of", "by_email", "ending", "grants_in_force", "held_by", "is_granted", "lines", "link",
     "live_sessions", "lock_people_of", "others_with", "person", "persons_of", "recipient", "secretaries_of", "sharing",
     "sign_in", "with_role",
 ]  # fmt: skip

@@ -24,6 +24,12 @@ def recipient(one: Person) -> Recipient | None:
     )
 
 
+def address_of(person_id: int) -> str:
+    """Where the person is written to today; empty for those who get paper."""
+    one = db.session.get(Person, person_id)
+    return one.email if one is not None else ""
+
+
 def person(person_id: int) -> Person | None:
     return db.session.get(Person, person_id)
 

@@ -47,7 +47,7 @@ def issue(account: Account, purpose: LinkPurpose, now: datetime, *, person_id: i
     )
     db.session.add(row)
     db.session.flush()
-    return links.make(PURPOSE, nonce, row.id)
+    return links.make_single(PURPOSE, nonce, row.id)
 
 
 def _stored(nonce: int) -> str:
@@ -57,7 +57,7 @@ def _stored(nonce: int) -> str:
 def _row(token: str) -> SignInLink:
     """The row of a token. Raises LinkInvalid for a foreign or changed one."""
     try:
-        ticket = links.read(PURPOSE, token, lifetime=KEPT)
+        ticket = links.read_single(PURPOSE, token, lifetime=KEPT)
     except LinkExpired as late:
         ticket = late.ticket
     row = queries.link(_stored(ticket.subject_id))

@@ -9,7 +9,7 @@ from advisory.kernel.errors import RuleBroken
 from advisory.people import mails, queries, rules
 from advisory.people.models import Person
 from advisory.people.rules import Gender
-from advisory.people.services import accounts
+from advisory.people.services import accounts, addresses
 from advisory.people.services.roles import GIVEN_BY_HAND
 from advisory.policy.actions import Action
 from advisory.policy.roles import Role
@@ -66,7 +66,9 @@ def edit(person: Person, details: PersonDetails, actor: Actor) -> None:
         old = queries.recipient(person)
         _write(person, details)
         if is_moved:
+            before = old.email if old is not None else ""
             _move(case, person)
+            addresses.follow(person, before)
             if old is not None and person.account_id is not None:
                 case.send(mails.address_changed(person, old, case.now))
 

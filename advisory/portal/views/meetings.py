@@ -20,11 +20,9 @@ from advisory.infra.frame import set_brand
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import language as spoken_language
 from advisory.infra.web import open_to_all
-from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.kernel.localized import Localized
 from advisory.meetings.models import Slot
-from advisory.meetings.rules import UNDO, MeetingState
 from advisory.minutes import documents, queries, rules
 from advisory.minutes.rules import Stage
 from advisory.portal.views import bp
@@ -87,11 +85,9 @@ def _pdf_url(facts: Any) -> str:
 
 def _agenda(facts: Any) -> list[dict[str, Any]]:
     """The items as the public may know them: headings, and what is under them once the agenda is out (decision 20)."""
-    out = facts.agenda_published_at
-    is_out = out is not None and out <= clock.now() - UNDO and facts.state is not MeetingState.CANCELLED
     agenda = queries.agenda(facts.meeting_id)
     nameless = boards.nameless(facts.board_id, facts.form) if any(slot.item.presenter_id for slot in agenda) else {}
-    return [_agenda_item(number, slot, is_out, nameless) for number, slot in enumerate(agenda, 1)]
+    return [_agenda_item(number, slot, facts.is_agenda_out, nameless) for number, slot in enumerate(agenda, 1)]
 
 
 def _agenda_item(number: int, slot: Slot, is_out: bool, nameless: Mapping[int, Membership]) -> dict[str, Any]:

@@ -134,20 +134,23 @@ def _opened(whole: Record, at: datetime) -> str:
 
 
 def _doubt(whole: Record) -> str:
-    """Why the notice may not have been lawful: it came to nobody in time, or not to everybody (rule 37, decision 13)."""
+    """Why the notice may not have been lawful: it came to nobody in time, or not to everybody (rule 37, decision 13).
+
+    Counted from the day on which the meeting is held. A reason of urgency stands beside it and does not take it away.
+    """
     meeting = whole.meeting
     if meeting.called_at is None:
         return ""
     if meeting.notice_sent_at is None:
         return _("The notice had not reached everybody.")
-    is_in_time = is_notice_in_time(meeting.notice_sent_at, meeting.starts_at, whole.board.notice_days)
-    return "" if is_in_time or meeting.urgency_reason else _("The notice was sent later than the notice period asks.")
+    is_in_time = is_notice_in_time(meeting.notice_sent_at, meeting.begins_at, whole.board.notice_days)
+    return "" if is_in_time else _("The notice was sent later than the notice period asks.")
 
 
 def _legality(whole: Record, item: Handled, at: datetime) -> str:
     """Rule 12 and domain 2.5: when the notice was sent, how many are present, whether they can decide."""
     meeting = whole.meeting
-    sent = meeting.notice_sent_at or meeting.called_at
+    sent = meeting.notice_sent_at or meeting.announced_at
     notice = _("The notice was sent on %(day)s.", day=day(sent)) if sent is not None else ""
     doubt = _doubt(whole)
     notice = f"{notice} {doubt}".strip()
