@@ -220,6 +220,22 @@ def test_of_two_who_edit_a_meeting_the_second_is_told_and_wipes_nothing_unawares
     assert (stored.place.fi, stored.starts_at) == ("Kirjasto", helsinki(MEETING_DAY, time(16)))
 
 
+@pytest.mark.promise("R2")
+def test_a_draft_that_was_called_meanwhile_is_not_changed_unawares(secretary: CheckingClient, there: Table, set_clock):
+    meeting = planned(there)
+    url = f"/meetings/{meeting.id}/edit"
+    seen = secretary.page(url).find("input", {"name": "seen"})["value"]
+    services.call(meeting, actor=there.actor)
+    set_clock(later(minutes=5))
+    typed = form(starts="18:00", ends="20:00")
+    answer = secretary.submit(url, {**typed, "seen": seen})
+    assert answer.status_code == 422
+    assert "Kokous kutsuttiin koolle" in answer.text
+    assert 'value="18:00"' in answer.text
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert secretary.submit(url, {**typed, "seen": page.find("input", {"name": "seen"})["value"]}).status_code == 303
+
+
 def test_a_draft_is_deleted_after_a_page_that_asks(secretary: CheckingClient, there: Table):
     meeting = planned(there)
     url = f"/meetings/{meeting.id}"

@@ -1,5 +1,7 @@
 """What the record says: the worked example of the domain papers, in the words of each language."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -116,6 +118,25 @@ def test_legality_tells_of_the_notice_and_of_remote_identity(rows: Example) -> N
     told = parts(section(record(rows), 22))[""]
     assert "Kokouskutsu on lähetetty 9.9.2026." in told
     assert "Etänä osallistuneiden henkilöllisyys on todettu." in told
+
+
+@pytest.mark.domain_rule(37)
+def test_a_reason_of_urgency_stands_beside_the_warning_that_the_notice_was_late(rows: Example) -> None:
+    rows.meeting.notice_sent_at = rows.meeting.starts_at - timedelta(days=2)
+    rows.meeting.urgency_reason = "Hakuaika päättyy."
+    db.session.commit()
+    told = parts(section(record(rows), 22))[""]
+    assert "Hakuaika päättyy." in told
+    assert "Kokouskutsu on lähetetty kutsuaikaa myöhemmin." in told
+
+
+@pytest.mark.domain_rule(37)
+def test_the_notice_is_judged_by_the_day_on_which_the_meeting_was_held(rows: Example) -> None:
+    rows.meeting.starts_at += timedelta(days=5)  # held five days before the day that it was called for
+    rows.meeting.ends_at += timedelta(days=5)
+    rows.meeting.notice_sent_at = rows.meeting.opened_at - timedelta(days=2)
+    db.session.commit()
+    assert "Kokouskutsu on lähetetty kutsuaikaa myöhemmin." in parts(section(record(rows), 22))[""]
 
 
 @pytest.mark.domain_rule(13)

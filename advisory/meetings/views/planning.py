@@ -60,7 +60,11 @@ def edit(meeting_id: int) -> ResponseReturnValue:
     is_draft = meeting.state is MeetingState.DRAFT
     kind = EditMeetingForm if is_draft else ChangeForm
     form = kind(data=_values_of(meeting), languages=meeting.board.languages, persons=persons(meeting.board))
-    if form.validate_on_submit():
+    if request.form.get("seen") == MeetingState.DRAFT.value and not is_draft:
+        form.general_errors.append(
+            _("The meeting was called while you had this open. To save now tells everybody called.")
+        )
+    elif form.validate_on_submit():
         try:
             (services.edit if is_draft else services.change)(meeting, _values(form), actor())
         except RuleBroken as broken:
