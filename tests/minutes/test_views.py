@@ -14,9 +14,13 @@ from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
+from advisory.meetings.models import Invitation
+from advisory.meetings.rules import LISTENING, Attending
 from advisory.minutes import queries, services
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState, Verdict
+from advisory.people.models import Account
+from advisory.proceedings import queries as proceedings
 from advisory.proceedings.models import Presence
 from advisory.proceedings.services.attendance import correct_times
 from tests.checking import CheckingClient
@@ -94,6 +98,31 @@ def test_the_secretary_ends_the_meeting_and_sends_the_minutes(client: CheckingCl
 def test_a_draft_is_for_those_who_need_it(client: CheckingClient, rows: Example, name: str, status: int) -> None:
     minutes = making.drawn_up(rows)
     as_(client, rows, name).page(f"/minutes/{minutes.id}", status=status)
+
+
+@pytest.mark.domain_rule(23)
+@pytest.mark.parametrize("attending", sorted(LISTENING))
+def test_who_came_to_present_or_to_be_heard_reads_no_unchecked_minutes(
+    client: CheckingClient, rows: Example, make: Make, attending: Attending
+) -> None:
+    person = make.person(rows.municipality, "Erkki Asiantuntija")
+    meeting = rows.meeting
+    invitation = Invitation(
+        board_id=meeting.board_id, municipality_id=meeting.municipality_id, meeting_id=meeting.id,
+        person_id=person.id, attending=attending,
+    )  # fmt: skip
+    make.add(invitation)
+    db.session.commit()
+    reader = Make().actor(person)
+    client.sign_in(db.session.get_one(Account, person.account_id))
+    room = f"/meetings/{meeting.id}/room/{rows.slots['week'].id}"
+    client.page(room)  # while the meeting goes on
+    minutes = making.drawn_up(rows)
+    assert client.get(f"/minutes/{minutes.id}").status_code in {403, 404}
+    assert client.get(room).status_code in {403, 404}
+    client.page(f"/meetings/{meeting.id}")
+    assert minutes not in queries.of_board(rows.board.id, reader)
+    assert meeting.id not in db.session.scalars(proceedings.visible(reader)).all()
 
 
 @pytest.mark.domain_rule(23)
