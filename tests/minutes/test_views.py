@@ -120,7 +120,9 @@ def test_who_came_to_present_or_to_be_heard_reads_no_unchecked_minutes(
     minutes = making.drawn_up(rows)
     assert client.get(f"/minutes/{minutes.id}").status_code in {403, 404}
     assert client.get(room).status_code in {403, 404}
-    client.page(f"/meetings/{meeting.id}")
+    led = client.get(f"/meetings/{meeting.id}/minutes")
+    assert led.headers["Location"] == f"/meetings/{meeting.id}"
+    assert "Se ei ole julkinen" in words(client.page(led.headers["Location"]))
     assert minutes not in queries.of_board(rows.board.id, reader)
     assert meeting.id not in db.session.scalars(proceedings.visible(reader)).all()
 

@@ -71,16 +71,17 @@ def draw_up(meeting_id: int) -> ResponseReturnValue:
 @bp.get("/meetings/<int:meeting_id>/minutes")
 @permission(Action.MINUTES_READ)
 def of_meeting(meeting_id: int) -> ResponseReturnValue:
-    """From a meeting to its minutes; to the meeting while there are none, to the public page where that is what one may read."""
+    """From a meeting to its minutes; to the meeting while there are none or one may not read them yet, to the public page
+    where that is what one may read."""
     minutes = queries.of(meeting_id)
-    if minutes is None:
-        load(Meeting, meeting_id, Action.MEETINGS_READ, actor())
-        return redirect(url_for("meetings.show", meeting_id=meeting_id), code=303)
-    if minutes.state in rules.PUBLIC and not may(Action.MINUTES_READ, minutes, actor()):
-        load(Meeting, meeting_id, Action.MEETINGS_READ, actor())
+    if minutes is not None and may(Action.MINUTES_READ, minutes, actor()):
+        return back(minutes.id)
+    load(Meeting, meeting_id, Action.MEETINGS_READ, actor())
+    if minutes is not None and minutes.state in rules.PUBLIC:
         return redirect(_public_page(queries.meeting(meeting_id)), code=303)
-    require(actor(), Action.MINUTES_READ, minutes)
-    return back(minutes.id)
+    if minutes is not None:
+        flash(_("The minutes are being written. They are not public."), "message")
+    return redirect(url_for("meetings.show", meeting_id=meeting_id), code=303)
 
 
 def _public_page(meeting: Meeting) -> str:
