@@ -368,8 +368,11 @@ def test_notices_on_appeal_and_reasons_are_edited_on_their_page(client: Checking
     minutes = making.drawn_up(rows)
     as_(client, rows, SECRETARY)
     url = f"/minutes/{minutes.id}/notices"
-    client.page(url)
-    assert client.submit(url, {f"appeal-{rows.slots['week'].id}": "claim"}).status_code == 303
+    election = f"appeal-{rows.slots['scrutineers'].id}"
+    assert [one["name"] for one in client.page(url).select("select")] == [election]  # the others leave no choice
+    refused = client.submit(url, {f"appeal-{rows.slots['week'].id}": "claim"})
+    assert (refused.status_code, "§ 29" in refused.text) == (422, True)
+    assert client.submit(url, {election: "claim"}).status_code == 303
     dissent = queries.dissents(rows.meeting.id)[0]
     values = {f"d{dissent.id}-reasons": "Liian laaja."}
     assert client.submit(f"/minutes/{minutes.id}/dissents/{dissent.id}", values, page=url).status_code == 303
