@@ -80,6 +80,17 @@ def appeal_for(
     return Appeal.CLAIM if is_decision and is_by_power else Appeal.PROHIBITION
 
 
+def allowed_appeals(kind: ItemType, form: LegalForm, *, outcome: Outcome | None = None) -> tuple[Appeal, ...]:
+    """The notices that may stand under an item, the usual one first (decision 15, rule 25).
+
+    There is a choice only for an election or a naming of an organ: by power delegated to it, or as preparation. A notice
+    beside the law would take a right to appeal away, or give one that nobody has (sections 134 and 136).
+    """
+    usual = appeal_for(kind, form, outcome=outcome)
+    delegated = appeal_for(kind, form, is_delegated=True, outcome=outcome)
+    return tuple(dict.fromkeys((usual, delegated)))
+
+
 _NOTED_FIRST = frozenset({ItemType.INFORMATION, ItemType.DISCUSSION})
 
 

@@ -214,6 +214,7 @@ SENTENCES: Mapping[str, Any] = {
     "remark_missing": _l("Write what should be changed, or why you do not accept the minutes."),
     "not_the_signatory": _l("The minutes are signed by whoever presided and by whoever kept them."),
     "appeal_missing": _l("Choose the notice on appeal for § %(sections)s before publishing."),
+    "appeal_not_allowed": _l("This notice on appeal may not stand under § %(section)s: the type of the item decides."),
     "language_version_missing": _l("Some texts are missing in a language of the board (%(languages)s)."),
     "mark_unclosed": _l(
         "A mark of hidden words is opened but not closed ([[ … ]] or {{ … }}). Close it before publishing."

@@ -10,7 +10,7 @@ from advisory.boards.models import Board, Membership
 from advisory.infra.db import Model, db
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
-from advisory.meetings.rules import MEETING, Answer, Attending, MeetingState, Mode
+from advisory.meetings.rules import LISTENING, MEETING, Answer, Attending, MeetingState, Mode
 from advisory.people.models import Person
 from advisory.policy.roles import Role
 
@@ -79,14 +79,19 @@ class Meeting(Model):
         self.state = MEETING.next(self.state, verb)
 
     def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
-        """Roles in this meeting: called (until the minutes are published), minute-taker, presiding chair."""
+        """Roles in this meeting: called (until the minutes are published), minute-taker, presiding chair.
+
+        Who came to present or to be heard follows the room only as long as the meeting goes on: what stands there
+        afterwards are minutes that nobody has checked (rule 23).
+        """
         own = {Role.MINUTE_TAKER: self.minute_taker_id, Role.PRESIDING_CHAIR: self.presiding_id}
         roles = {role for role, person_id in own.items() if person_id in person_ids}
-        live = select(Invitation.id).where(
+        live = select(Invitation.attending).where(
             Invitation.meeting_id == self.id, Invitation.person_id.in_(person_ids), is_live_invitation()
         )
-        if db.session.scalars(live.limit(1)).first() is not None:
-            roles.add(Role.CALLED)
+        for attending in db.session.scalars(live):
+            is_over = attending in LISTENING and self.state is MeetingState.ENDED
+            roles.add(Role.PRESENTER if is_over else Role.CALLED)
         return frozenset(roles)
 
 
@@ -171,6 +176,11 @@ def lapsed() -> ColumnElement[bool]:
     rows = select(ended.id).join(coming, coming.id == Invitation.meeting_id)
     rows = rows.where(ended.id == Invitation.membership_id, ended.ends_on < clock.today())
     return rows.where(coming.state == MeetingState.CALLED).correlate(Invitation).exists()
+
+
+def is_seated() -> ColumnElement[bool]:
+    """In SQL: called to take part in the decisions or to write them down, not only to present or to be heard."""
+    return Invitation.attending.not_in(LISTENING)
 
 
 def is_live_invitation() -> ColumnElement[bool]:

@@ -129,9 +129,19 @@ def _mail(minutes: Minutes, person: Person, key: str, write: Callable[[], Letter
         envelope = Envelope(
             key=f"minutes:{minutes.id}:{key}", about=f"Minutes:{minutes.id}", board_id=minutes.board_id,
             municipality_id=minutes.municipality_id, sender_name=_board(minutes),
-            reply_to=minutes.meeting.board.contact_email,
+            reply_to=_reply_to(minutes),
         )  # fmt: skip
         return compose(to, write(), envelope)
+
+
+def _reply_to(minutes: Minutes) -> str:
+    """Answers reach the board's secretary (decision 23): the address of the board, else the first secretary's, else the
+    municipality's."""
+    board = minutes.meeting.board
+    if board.contact_email:
+        return board.contact_email
+    secretaries = people.secretaries_of(minutes.municipality_id)
+    return next((one.email for one in secretaries if one.email), board.municipality.contact_email)
 
 
 def _board(minutes: Minutes) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from advisory.infra.db import Model, db
 from advisory.infra.files import StoredFile
-from advisory.meetings.models import Invitation, Meeting, is_live_invitation
+from advisory.meetings.models import Invitation, Meeting, is_live_invitation, is_seated
 from advisory.meetings.rules import MeetingState
 from advisory.minutes.rules import MINUTES, MinutesState, Signatory, Stage, Verdict, check_deletable
 from advisory.people.models import Person
@@ -71,7 +71,10 @@ class Minutes(Model):
         return next((one for one in self.signatures if one.signatory is signatory), None)
 
     def roles_of(self, person_ids: frozenset[int]) -> frozenset[Role]:
-        """Scrutineers, signatories, and deputies called to the meeting until it is published (decisions 10 and 24)."""
+        """Scrutineers, signatories, and deputies called to the meeting until it is published (decisions 10 and 24).
+
+        Who came to present or to be heard reads the minutes when everybody does (rule 23).
+        """
         return frozenset(Role(word) for word in db.session.scalars(self._ties(person_ids)))
 
     def _ties(self, person_ids: frozenset[int]) -> CompoundSelect[str]:
@@ -91,6 +94,7 @@ class Minutes(Model):
                 Invitation.meeting_id == self.meeting_id,
                 Invitation.person_id.in_(person_ids),
                 is_live_invitation(),
+                is_seated(),
             ),
         )
 

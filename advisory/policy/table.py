@@ -79,7 +79,7 @@ POLICY: Mapping[Action, set[Role]] = MappingProxyType(
         Action.MEETINGS_REMIND:                {SYSTEM},
         Action.MEETINGS_RECORD_NOTICE:         {SYSTEM, SECRETARY},
 
-        Action.PROCEEDINGS_READ:               READERS | {CALLED, PRESENTER, MINUTE_TAKER, PRESIDING_CHAIR},
+        Action.PROCEEDINGS_READ:               READERS | {CALLED, MINUTE_TAKER, PRESIDING_CHAIR},
         Action.PROCEEDINGS_OPEN:               RECORDERS | {CHAIR},
         Action.PROCEEDINGS_ATTEND:             RECORDERS,
         Action.PROCEEDINGS_OPEN_ITEM:          RECORDERS,

@@ -34,6 +34,17 @@ def test_what_ended_without_a_decision_is_preparation(outcome):
 
 @pytest.mark.domain_rule(25)
 @pytest.mark.parametrize("kind", list(ItemType))
+def test_only_an_election_of_an_organ_leaves_a_choice_of_notices(kind):
+    wanted = {ItemType.ELECTION: (Appeal.PROHIBITION, Appeal.CLAIM)}.get(
+        kind, (Appeal.CLAIM if kind in CLAIMS else Appeal.PROHIBITION,)
+    )
+    assert rules.allowed_appeals(kind, LegalForm.TOIMIKUNTA, outcome=Outcome.DECIDED) == wanted
+    assert rules.allowed_appeals(kind, LegalForm.JOINT, outcome=Outcome.TABLED) == (Appeal.PROHIBITION,)
+    assert rules.allowed_appeals(kind, LegalForm.PARTICIPATION) == (Appeal.PARTICIPATION,)
+
+
+@pytest.mark.domain_rule(25)
+@pytest.mark.parametrize("kind", list(ItemType))
 def test_a_participation_body_has_its_own_text(kind):
     assert rules.appeal_for(kind, LegalForm.PARTICIPATION, is_delegated=True) is Appeal.PARTICIPATION
 

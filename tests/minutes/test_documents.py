@@ -11,6 +11,7 @@ from advisory.agendas.rules import Appeal, ItemType
 from advisory.boards.models import Membership
 from advisory.boards.rules import LegalForm, PublicForm
 from advisory.infra.db import db
+from advisory.kernel.errors import RuleBroken
 from advisory.kernel.localized import Localized
 from advisory.minutes import documents, queries, services
 from advisory.minutes.rules import Record, Section, Stage, ranges
@@ -185,10 +186,24 @@ def test_a_decision_by_delegated_power_has_instructions(rows: Example) -> None:
 @pytest.mark.domain_rule(25)
 def test_the_secretary_chooses_another_notice(rows: Example) -> None:
     minutes = making.drawn_up(rows)
-    services.choose_appeals(minutes, {rows.slots["week"].id: Appeal.CLAIM}, rows.actor("Sanna Koski"))
-    found = section(queries.minutes(minutes.id).content["fi"], 29)
+    services.choose_appeals(minutes, {rows.slots["scrutineers"].id: Appeal.CLAIM}, rows.actor("Sanna Koski"))
+    found = section(queries.minutes(minutes.id).content["fi"], 23)
     assert found["appeal"] is not None
     assert found["appeal"]["label"] == "Oikaisuvaatimus"
+
+
+@pytest.mark.domain_rule(25)
+@pytest.mark.parametrize("wish", [Appeal.CLAIM, Appeal.PARTICIPATION])
+def test_a_notice_that_the_law_does_not_give_is_refused_and_not_shown(rows: Example, wish: Appeal) -> None:
+    minutes = making.drawn_up(rows)
+    with pytest.raises(RuleBroken, match="appeal_not_allowed"):
+        services.choose_appeals(minutes, {rows.slots["week"].id: wish}, rows.actor("Sanna Koski"))
+    db.session.get_one(Item, rows.slots["week"].item_id).appeal = wish  # chosen when the type was another one
+    db.session.commit()
+    services.draw_up(queries.meeting(rows.meeting.id), rows.actor("Sanna Koski"))
+    found = section(queries.minutes(minutes.id).content["fi"], 29)
+    assert found["appeal"] is not None
+    assert found["appeal"]["label"] == "Muutoksenhakukielto"
 
 
 def test_a_participation_body_has_its_own_notice(make: Make) -> None:

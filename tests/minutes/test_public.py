@@ -289,7 +289,7 @@ def test_a_last_day_of_appeal_is_told_only_where_something_can_be_appealed(
     client: CheckingClient, rows: Example, is_appealable: bool
 ) -> None:
     if is_appealable:
-        db.session.get_one(Item, rows.slots["week"].item_id).appeal = Appeal.CLAIM
+        db.session.get_one(Item, rows.slots["scrutineers"].item_id).appeal = Appeal.CLAIM
         db.session.commit()
     minutes = making.signed(rows)
     client.sign_in(rows.account("Sanna Koski"))

@@ -121,6 +121,19 @@ def test_submitting_asks_each_scrutineer_by_mail(rows: Example) -> None:
     assert "/minutes/check/" in asked[0].text
 
 
+@pytest.mark.parametrize("has_mail", [True, False])
+def test_an_answer_to_a_mail_reaches_the_secretary_where_the_board_has_no_address(
+    rows: Example, *, has_mail: bool
+) -> None:
+    rows.board.contact_email, rows.municipality.contact_email = "", "kirjaamo@lehtoranta.example"
+    if not has_mail:
+        rows.secretary.email = ""
+    db.session.commit()
+    making.in_scrutiny(rows)
+    wanted = rows.secretary.email or "kirjaamo@lehtoranta.example"
+    assert {row.reply_to for row in mails("check")} == {wanted}
+
+
 @pytest.mark.domain_rule(36)
 def test_the_text_stands_still_under_scrutiny(rows: Example) -> None:
     minutes = making.in_scrutiny(rows)

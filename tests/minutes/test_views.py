@@ -14,9 +14,13 @@ from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
+from advisory.meetings.models import Invitation
+from advisory.meetings.rules import LISTENING, Attending
 from advisory.minutes import queries, services
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState, Verdict
+from advisory.people.models import Account
+from advisory.proceedings import queries as proceedings
 from advisory.proceedings.models import Presence
 from advisory.proceedings.services.attendance import correct_times
 from tests.checking import CheckingClient
@@ -94,6 +98,33 @@ def test_the_secretary_ends_the_meeting_and_sends_the_minutes(client: CheckingCl
 def test_a_draft_is_for_those_who_need_it(client: CheckingClient, rows: Example, name: str, status: int) -> None:
     minutes = making.drawn_up(rows)
     as_(client, rows, name).page(f"/minutes/{minutes.id}", status=status)
+
+
+@pytest.mark.domain_rule(23)
+@pytest.mark.parametrize("attending", sorted(LISTENING))
+def test_who_came_to_present_or_to_be_heard_reads_no_unchecked_minutes(
+    client: CheckingClient, rows: Example, make: Make, attending: Attending
+) -> None:
+    person = make.person(rows.municipality, "Erkki Asiantuntija")
+    meeting = rows.meeting
+    invitation = Invitation(
+        board_id=meeting.board_id, municipality_id=meeting.municipality_id, meeting_id=meeting.id,
+        person_id=person.id, attending=attending,
+    )  # fmt: skip
+    make.add(invitation)
+    db.session.commit()
+    reader = Make().actor(person)
+    client.sign_in(db.session.get_one(Account, person.account_id))
+    room = f"/meetings/{meeting.id}/room/{rows.slots['week'].id}"
+    client.page(room)  # while the meeting goes on
+    minutes = making.drawn_up(rows)
+    assert client.get(f"/minutes/{minutes.id}").status_code in {403, 404}
+    assert client.get(room).status_code in {403, 404}
+    led = client.get(f"/meetings/{meeting.id}/minutes")
+    assert led.headers["Location"] == f"/meetings/{meeting.id}"
+    assert "Se ei ole julkinen" in words(client.page(led.headers["Location"]))
+    assert minutes not in queries.of_board(rows.board.id, reader)
+    assert meeting.id not in db.session.scalars(proceedings.visible(reader)).all()
 
 
 @pytest.mark.domain_rule(23)
@@ -337,8 +368,11 @@ def test_notices_on_appeal_and_reasons_are_edited_on_their_page(client: Checking
     minutes = making.drawn_up(rows)
     as_(client, rows, SECRETARY)
     url = f"/minutes/{minutes.id}/notices"
-    client.page(url)
-    assert client.submit(url, {f"appeal-{rows.slots['week'].id}": "claim"}).status_code == 303
+    election = f"appeal-{rows.slots['scrutineers'].id}"
+    assert [one["name"] for one in client.page(url).select("select")] == [election]  # the others leave no choice
+    refused = client.submit(url, {f"appeal-{rows.slots['week'].id}": "claim"})
+    assert (refused.status_code, "§ 29" in refused.text) == (422, True)
+    assert client.submit(url, {election: "claim"}).status_code == 303
     dissent = queries.dissents(rows.meeting.id)[0]
     values = {f"d{dissent.id}-reasons": "Liian laaja."}
     assert client.submit(f"/minutes/{minutes.id}/dissents/{dissent.id}", values, page=url).status_code == 303

@@ -4,7 +4,7 @@ The words are made once, when the text is frozen; page and PDF are drawn from th
 """
 
 from advisory.minutes.documents.checks import CheckList, check_list, problems
-from advisory.minutes.documents.items import APPEAL_LABELS, OUTCOMES, appeal_of, is_appealable
+from advisory.minutes.documents.items import APPEAL_LABELS, OUTCOMES, appeal_of, appeals_of, is_appealable
 from advisory.minutes.documents.record import (
     TEMPLATE_VERSION,
     closing,
@@ -23,6 +23,7 @@ __all__ = [
     "TEMPLATE_VERSION",
     "CheckList",
     "appeal_of",
+    "appeals_of",
     "check_list",
     "closing",
     "content",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from advisory.agendas.rules import Appeal, Outcome, StandardItem, appeal_for
+from advisory.agendas.rules import Appeal, Outcome, StandardItem, allowed_appeals
 from advisory.boards.rules import AppointingBody, LegalForm
 from advisory.infra.filters import clock_time, day
 from advisory.infra.i18n import gettext as _
@@ -37,9 +37,15 @@ APPEAL_LABELS: Mapping[Appeal, object] = {
 
 
 def appeal_of(item: Handled, form: LegalForm) -> Appeal:
-    """The notice on appeal of an item: the one that was chosen, else the one of its type (rule 25)."""
+    """The notice on appeal of an item: the one that was chosen while it may stand there, else the one of its type."""
+    allowed = appeals_of(item, form)
+    return item.item.appeal if item.item.appeal in allowed else allowed[0]
+
+
+def appeals_of(item: Handled, form: LegalForm) -> tuple[Appeal, ...]:
+    """The notices on appeal that may stand under an item, the usual one first (rule 25, decision 15)."""
     outcome = item.handling.outcome if item.handling is not None else None
-    return item.item.appeal or appeal_for(item.item.kind, form, outcome=outcome)
+    return allowed_appeals(item.item.kind, form, outcome=outcome)
 
 
 def is_appealable(record: Record) -> bool:

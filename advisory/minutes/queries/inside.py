@@ -15,7 +15,7 @@ from advisory.infra.access import NOBODY, Reader
 from advisory.infra.db import db, kind
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
-from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation
+from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation, is_seated
 from advisory.minutes.models import Minutes, Publication, Scrutiny, Signature
 from advisory.minutes.rules import PUBLIC, MinutesState, Stage, Verdict
 from advisory.people.models import Person, RoleGrant
@@ -55,7 +55,7 @@ def visible(reader: Reader) -> ColumnElement[bool]:
     if reader == NOBODY:
         return published
     roles, mine = POLICY[Action.MINUTES_READ], reader.person_ids
-    called = select(Invitation.meeting_id).where(Invitation.person_id.in_(mine), is_live_invitation())
+    called = select(Invitation.meeting_id).where(Invitation.person_id.in_(mine), is_live_invitation(), is_seated())
     checking = select(Scrutiny.minutes_id).where(Scrutiny.person_id.in_(mine), Scrutiny.verdict != Verdict.REPLACED)
     signing = select(Signature.minutes_id).where(Signature.person_id.in_(mine))
     return or_(

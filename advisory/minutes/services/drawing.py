@@ -102,13 +102,20 @@ def take_back_ending(minutes: Minutes, actor: Actor) -> None:
 
 
 def choose_appeals(minutes: Minutes, chosen: Mapping[int, Appeal], actor: Actor) -> None:
-    """Other notices on appeal, by place in the agenda, than the types of the items give (rule 25)."""
+    """Other notices on appeal, by place in the agenda, than the types of the items give (rule 25).
+
+    Raises RuleBroken("appeal_not_allowed") for one that may not stand under an item of its type.
+    """
     with use_case(Action.MINUTES_EDIT, minutes, actor) as case:
         meeting = _of_open_text(minutes)
         changed = {}
         for item in queries.source(meeting).record.items:
             wish = chosen.get(item.slot.id)
-            if wish is not None and wish is not documents.appeal_of(item, meeting.board.form):
+            if wish is None:
+                continue
+            if wish not in documents.appeals_of(item, meeting.board.form):
+                raise RuleBroken("appeal_not_allowed", field="appeal", section=item.slot.section or item.ordinal)
+            if wish is not documents.appeal_of(item, meeting.board.form):
                 item.item.appeal = wish
                 changed[item.item.id] = wish.value
         db.session.flush()

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("minutes", __name__)
 
-from advisory.minutes.views import links, pages, paper, publishing, texts  # noqa: E402  # they register on bp
+from advisory.minutes.views import links, notices, pages, paper, publishing, texts  # noqa: E402  # they register on bp
 
-__all__ = ["bp", "links", "pages", "paper", "publishing", "texts"]
+__all__ = ["bp", "links", "notices", "pages", "paper", "publishing", "texts"]

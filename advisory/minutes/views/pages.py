@@ -6,7 +6,6 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from advisory.agendas.rules import Appeal
 from advisory.infra import audit
 from advisory.infra.access import Actor, load, may, require
 from advisory.infra.broken_rules import sentence
@@ -15,11 +14,10 @@ from advisory.infra.i18n import language
 from advisory.infra.web import actor, permission
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
-from advisory.kernel.plaintext import whole_number
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState
 from advisory.minutes import documents, mails, queries, rules, services
-from advisory.minutes.forms import ReasonsForm, ReplaceForm
+from advisory.minutes.forms import ReplaceForm
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState, Record, Signatory
 from advisory.minutes.views import bp
@@ -71,16 +69,17 @@ def draw_up(meeting_id: int) -> ResponseReturnValue:
 @bp.get("/meetings/<int:meeting_id>/minutes")
 @permission(Action.MINUTES_READ)
 def of_meeting(meeting_id: int) -> ResponseReturnValue:
-    """From a meeting to its minutes; to the meeting while there are none, to the public page where that is what one may read."""
+    """From a meeting to its minutes; to the meeting while there are none or one may not read them yet, to the public page
+    where that is what one may read."""
     minutes = queries.of(meeting_id)
-    if minutes is None:
-        load(Meeting, meeting_id, Action.MEETINGS_READ, actor())
-        return redirect(url_for("meetings.show", meeting_id=meeting_id), code=303)
-    if minutes.state in rules.PUBLIC and not may(Action.MINUTES_READ, minutes, actor()):
-        load(Meeting, meeting_id, Action.MEETINGS_READ, actor())
+    if minutes is not None and may(Action.MINUTES_READ, minutes, actor()):
+        return back(minutes.id)
+    load(Meeting, meeting_id, Action.MEETINGS_READ, actor())
+    if minutes is not None and minutes.state in rules.PUBLIC:
         return redirect(_public_page(queries.meeting(meeting_id)), code=303)
-    require(actor(), Action.MINUTES_READ, minutes)
-    return back(minutes.id)
+    if minutes is not None:
+        flash(_("The minutes are being written. They are not public."), "message")
+    return redirect(url_for("meetings.show", meeting_id=meeting_id), code=303)
 
 
 def _public_page(meeting: Meeting) -> str:
@@ -242,60 +241,3 @@ def _replace_form(minutes: Minutes) -> ReplaceForm:
     there = sorted(present - taken, key=lambda person: (person == chair, record.name(person)))  # who signs comes last
     form.person.choices = [(person, record.name(person)) for person in there]
     return form
-
-
-# --- notices on appeal and reasons of dissent
-
-
-@bp.get("/minutes/<int:minutes_id>/notices")
-@permission(Action.MINUTES_EDIT)
-def notices(minutes_id: int) -> ResponseReturnValue:
-    """The notice on appeal of each item, and the reasons of dissenting opinions."""
-    return _notices(found(minutes_id, Action.MINUTES_EDIT))
-
-
-def _notices(minutes: Minutes, *, refused: ReasonsForm | None = None, status: int = 200) -> ResponseReturnValue:
-    dissents = queries.dissents(minutes.meeting_id)
-    record = queries.source(minutes.meeting).record
-    forms = {one.id: ReasonsForm(formdata=None, reasons=one.reasons, prefix=f"d{one.id}-") for one in dissents}
-    if refused is not None:
-        forms = {key: refused if refused._prefix == form._prefix else form for key, form in forms.items()}
-    facts = {
-        "items": [(item, documents.appeal_of(item, minutes.meeting.board.form)) for item in record.items],
-        "kinds": [(kind, documents.APPEAL_LABELS[kind]) for kind in Appeal],
-        "dissents": [(one, forms[one.id]) for one in dissents],
-        "is_editable": rules.is_editable(minutes.state),
-    }
-    return render_template("minutes/notices.html", minutes=minutes, meeting=minutes.meeting, **facts), status
-
-
-@bp.post("/minutes/<int:minutes_id>/notices")
-@permission(Action.MINUTES_EDIT)
-def choose_appeals(minutes_id: int) -> ResponseReturnValue:
-    minutes = found(minutes_id, Action.MINUTES_EDIT)
-    chosen = {
-        number: Appeal(value)
-        for key, value in request.form.items()
-        if key.startswith("appeal-")
-        and value in set(Appeal)
-        and (number := whole_number(key.removeprefix("appeal-"))) is not None
-    }
-    services.choose_appeals(minutes, chosen, actor())
-    flash(_("The notices on appeal are saved."), "ok")
-    return back(minutes_id)
-
-
-@bp.post("/minutes/<int:minutes_id>/dissents/<int:dissent_id>")
-@permission(Action.MINUTES_EDIT)
-def add_reasons(minutes_id: int, dissent_id: int) -> ResponseReturnValue:
-    minutes = found(minutes_id, Action.MINUTES_EDIT)
-    form = ReasonsForm(prefix=f"d{dissent_id}-")
-    try:
-        if not form.validate():
-            return _notices(minutes, refused=form, status=422)
-        services.add_reasons(minutes, dissent_id, form.reasons.data or "", actor())
-    except RuleBroken as broken:
-        form.add_broken_rule(broken)
-        return _notices(minutes, refused=form, status=422)
-    flash(_("The reasons are saved in the minutes."), "ok")
-    return back(minutes_id)

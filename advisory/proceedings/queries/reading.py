@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    and_,
     or_,
     select,
 )
@@ -21,7 +22,7 @@ from advisory.boards.rules import Capacity, Office
 from advisory.infra.access import Reader
 from advisory.infra.db import db
 from advisory.kernel import clock
-from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation
+from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation, is_seated
 from advisory.meetings.rules import Answer, MeetingState
 from advisory.organisations.models import Organisation
 from advisory.people.models import Person
@@ -191,18 +192,22 @@ def opening_answers(meeting_id: int) -> dict[int, Answer]:
 
 
 def visible(reader: Reader) -> Select[int]:
-    """The ids of meetings whose room this reader may open: the board's people, and those called to the meeting.
+    """The ids of meetings whose room this reader may open: the board's people, and those called to the meeting; those who
+    came to present or to be heard as long as it goes on.
 
     What happens in the room is not public before the minutes are (rule 23); a signed-out reader sees none.
     """
     roles = POLICY[Action.PROCEEDINGS_READ]
-    called = select(Invitation.meeting_id).where(Invitation.person_id.in_(reader.person_ids), is_live_invitation())
+    mine = select(Invitation.meeting_id).where(Invitation.person_id.in_(reader.person_ids), is_live_invitation())
+    called = mine.where(is_seated())
+    listening = mine.where(~is_seated())
     return select(Meeting.id).where(
         or_(
             Meeting.board_id.in_(reader.boards(*roles)),
             Meeting.municipality_id.in_(reader.municipalities(*roles)),
             Meeting.minute_taker_id.in_(reader.person_ids),
             Meeting.id.in_(called),
+            and_(Meeting.id.in_(listening), Meeting.state != MeetingState.ENDED),
         )
     )
 
