@@ -369,7 +369,7 @@ def test_nothing_of_a_secret_item_is_public(make: Make, board: Board, secretary:
 
 
 def test_an_owner_sees_their_own_before_it_is_public(make: Make, board: Board, owner: Person) -> None:
-    made = initiative(make, decision(make, board), owner)
+    made = initiative(make, decision(make, board, state=MinutesState.CHECKED), owner)
 
     assert queries.one(made.id, make.actor(owner)) is not None
 

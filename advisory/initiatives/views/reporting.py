@@ -22,6 +22,7 @@ from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.rules import OPEN, ReportStatus
 from advisory.initiatives.services import ReportValues
 from advisory.initiatives.views import bp
+from advisory.initiatives.views.seeing import seen
 from advisory.kernel.errors import Gone, NotFound, RuleBroken
 from advisory.people import queries as people
 from advisory.people.models import Person
@@ -104,7 +105,7 @@ def _still_owned(ticket: Ticket) -> Initiative:
 @permission(Action.INITIATIVES_REPORT)
 def tell(initiative_id: int) -> ResponseReturnValue:
     """The same question on the site: for an owner who is signed in, or a secretary who was told by telephone."""
-    initiative = load(Initiative, initiative_id, Action.INITIATIVES_REPORT, actor())
+    initiative = seen(initiative_id, Action.INITIATIVES_REPORT)
     form = report_form(queries.indicators_of(initiative.id))
     if _is_saved(initiative, form, actor()):
         flash(_("The report is saved."), "success")
@@ -151,6 +152,7 @@ def verify(report_id: int) -> ResponseReturnValue:
 def file(report_id: int) -> ResponseReturnValue:
     """The file of a report, always as a download."""
     told = load(Report, report_id, Action.INITIATIVES_READ, actor())
+    seen(told.initiative_id, Action.INITIATIVES_READ)
     stored = queries.file_of(told)
     if stored is None:
         raise NotFound("file")
