@@ -7,14 +7,16 @@ from advisory.infra import errors, links
 from advisory.infra.access import Actor, bearer, load
 from advisory.infra.broken_rules import sentence
 from advisory.infra.i18n import gettext as _
+from advisory.infra.ports import FollowUpLine
 from advisory.infra.web import actor, open_to_all, permission
 from advisory.kernel.errors import Gone, NotFound, RuleBroken
 from advisory.meetings import documents, queries, services
 from advisory.meetings.forms import ANSWERED, CAPACITIES, AnswerForm
 from advisory.meetings.mails import ANSWERS, PURPOSE, answer_words
 from advisory.meetings.models import Invitation, Meeting
-from advisory.meetings.rules import Answer, MeetingState
+from advisory.meetings.rules import LISTENING, Answer, MeetingState
 from advisory.meetings.views.blueprint import bp, meeting_for, trail
+from advisory.meetings.views.show import follow_up, has_follow_up
 from advisory.policy.actions import Action
 
 LINK_ACTIONS = (Action.MEETINGS_ANSWER, Action.MEETINGS_READ)
@@ -58,12 +60,19 @@ def answer(token: str) -> ResponseReturnValue:
         else:
             flash(_("Thank you. Your answer is saved: %(answer)s.", answer=answer_words(invitation.answer)), "success")
             return redirect(url_for(".answer", token=token), code=303)
+    agenda = queries.slots(meeting.id)
     page = render_template(
         "meetings/answer.html", form=form, invitation=invitation, meeting=meeting, is_open=is_open, token=token,
-        agenda=queries.slots(meeting.id), title=documents.title(meeting), place=documents.place(meeting),
+        agenda=agenda, follow_up=_follow_up(invitation, meeting) if has_follow_up(agenda) else [],
+        title=documents.title(meeting), place=documents.place(meeting),
         words=answer_words(invitation.answer), answer_none=Answer.NONE,
     )  # fmt: skip
     return page, 422 if form.is_refused else 200
+
+
+def _follow_up(invitation: Invitation, meeting: Meeting) -> list[FollowUpLine]:
+    """What is due or late: one who only attends and speaks is no member, and reads what everybody may (rule 23)."""
+    return follow_up(meeting, for_everybody=invitation.attending in LISTENING)
 
 
 @bp.post("/answer/<token>/renew")

@@ -10,6 +10,7 @@ from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from advisory.agendas.rules import StandardItem
 from advisory.infra import files
 from advisory.infra.downloads import download
 from advisory.infra.filters import asset, localized_text
@@ -17,6 +18,7 @@ from advisory.infra.frame import set_brand
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import language as spoken_language
 from advisory.infra.web import open_to_all
+from advisory.initiatives.queries import agenda_feed
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.kernel.localized import Localized
@@ -85,16 +87,19 @@ def _agenda(facts: Any) -> list[dict[str, Any]]:
     """The items as the public may know them: headings, and what is under them once the agenda is out (decision 20)."""
     out = facts.agenda_published_at
     is_out = out is not None and out <= clock.now() - UNDO and facts.state is not MeetingState.CANCELLED
-    return [_agenda_item(number, slot, is_out) for number, slot in enumerate(queries.agenda(facts.meeting_id), 1)]
+    slots = enumerate(queries.agenda(facts.meeting_id), 1)
+    return [_agenda_item(facts, number, slot, is_out) for number, slot in slots]
 
 
-def _agenda_item(number: int, slot: Any, is_out: bool) -> dict[str, Any]:
+def _agenda_item(facts: Any, number: int, slot: Any, is_out: bool) -> dict[str, Any]:
     item = slot.item
     told: dict[str, Any] = {"number": number, "title": _masked(item.title), "is_secret": item.is_secret}
     if item.is_secret or not is_out:
         return told
     told["background"], told["proposal"] = _masked(item.background), _masked(item.proposal)
     told["presenter"] = item.presenter.name if item.presenter else ""
+    if item.standard is StandardItem.FOLLOW_UP:
+        told["earlier"] = agenda_feed(facts.board_id, clock.local_date(facts.starts_at), for_everybody=True)
     told["attachments"] = [one for one in item.attachments if one.is_public]
     return told
 
