@@ -214,7 +214,3 @@ def report_form(indicators: Sequence[Indicator]) -> ReportForm:
         label = _("%(what)s now", what=localized_text(one.name)) + unit
         setattr(Asked, f"{READING}{one.id}", NumberField(label, validators=[Optional()]))
     return Asked()
-
-
-class EmptyForm(BaseForm):
-    """A press: nothing is typed."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -14,7 +15,7 @@ from advisory.infra import links
 from advisory.infra.db import db
 from advisory.infra.mail import Recipient
 from advisory.initiatives import mails, queries, services
-from advisory.initiatives.models import Initiative, Report
+from advisory.initiatives.models import Indicator, Initiative, Report
 from advisory.initiatives.rules import InitiativeState, ReportStatus
 from advisory.initiatives.services.senders import sender_of
 from advisory.kernel import clock
@@ -390,6 +391,38 @@ def test_an_expired_link_offers_a_new_one_to_the_same_address(
 
     assert len(mails_to(owner.email)) == 1
     assert owner.email not in page.text
+
+
+@pytest.mark.promise("R12")
+@pytest.mark.parametrize("is_too_old", [True, False])
+def test_a_report_that_comes_too_late_is_given_back(
+    client: CheckingClient, make: Make, board: Board, owner: Person, monkeypatch: pytest.MonkeyPatch, is_too_old: bool
+) -> None:
+    made = initiative(make, decision(make, board), owner)
+    words = "Kaksi kahvilaa avattiin, kolmas odottaa tiloja."
+    with monkeypatch.context() as back_then:
+        if is_too_old:
+            back_then.setattr("itsdangerous.timed.time.time", lambda: clock.now().timestamp() - 61 * 24 * 3600)
+        url = report_url(made, owner)
+    indicator = make.add(
+        Indicator(
+            board_id=board.id, municipality_id=board.municipality_id, initiative_id=made.id, name=both("Kahviloita"),
+            target=3,
+        )
+    )  # fmt: skip
+    other = initiative(make, decision(make, board), owner)
+    token = client.token(report_url(other, owner))
+    if not is_too_old:
+        made.state = InitiativeState.DONE
+    db.session.commit()
+
+    typed = {"csrf_token": token, "status": "done", "text": words, f"reading_{indicator.id}": "7,5"}
+    answer = client.post(url, data=typed)
+
+    assert answer.status_code == 410
+    page = BeautifulSoup(answer.data, "html.parser")
+    assert [one.text.strip() for one in page.select("#typed ~ .field textarea")] == [words, "7,5"]
+    assert db.session.query(Report).count() == 0
 
 
 def test_the_secretary_checks_a_report_by_one_press(
