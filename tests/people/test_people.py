@@ -275,3 +275,14 @@ def test_a_member_is_told_whom_to_tell_of_a_protection_order(client, make, munic
     client.sign_out()
     client.sign_in(queries.account(administrator.account_id))
     assert client.page("/account").select_one("#safety") is None
+
+
+def test_an_administrator_who_was_known_without_an_address_is_invited_at_the_named_one(app, make, municipality):
+    known = make.person(municipality, "Aino Salmela", account=False, email="")
+    details = PersonDetails(name="aino salmela", email="Aino@test.example")
+
+    with app.test_request_context():
+        invited = invitations.invite_administrator(municipality, details, SYSTEM)
+
+    assert (invited.id, invited.email) == (known.id, "aino@test.example")
+    assert [one.recipient for one in mails()] == ["aino@test.example"]

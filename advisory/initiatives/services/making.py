@@ -130,10 +130,8 @@ class SeveralBroken(RuleBroken):
 def _owner(case: UseCase, municipality_id: int, values: InitiativeValues) -> Person | None:
     """The person named as the owner: one whom the municipality knows, or a new one."""
     if values.new_owner is not None:
-        known = persons.find_match(municipality_id, values.new_owner.email, values.new_owner.name)
-        return known or persons.add(
-            case, municipality_id, persons.PersonDetails(name=values.new_owner.name, email=values.new_owner.email)
-        )
+        new = persons.PersonDetails(name=values.new_owner.name, email=values.new_owner.email)
+        return persons.known_or_new(case, municipality_id, new)
     if values.owner_id is None:
         return None
     person = people.person(values.owner_id)
