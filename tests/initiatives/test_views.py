@@ -142,6 +142,29 @@ def test_a_member_may_not_make_one(client: CheckingClient, make: Make, board: Bo
 
 
 @pytest.mark.feature(81)
+@pytest.mark.parametrize(
+    ("item", "kind", "status"),
+    [
+        (ItemType.OTHER_DECISION, "agreement", 303),
+        (ItemType.OTHER_DECISION, "own_measure", 422),  # names a dimension first
+        (ItemType.OTHER_DECISION, "opinion", 422),
+        (ItemType.AGREEMENT, "agreement", 303),
+    ],
+)
+def test_where_a_decision_may_become_one_or_the_other_it_is_chosen(
+    desk: CheckingClient, make: Make, board: Board, item: ItemType, kind: str, status: int
+) -> None:
+    source = decision(make, board, kind=item)
+    url = f"/handlings/{source.id}/initiative"
+    offered = [one["value"] for one in desk.page(url).select("input[name=kind]")]
+    assert sorted(offered) == ["agreement", "own_measure"]
+
+    answer = desk.submit(url, NEW | {"addressee": "", "kind": kind})
+
+    assert answer.status_code == status
+    assert [one.kind for one in queries.made_from(source.id)] == ([kind] if status == 303 else [])
+
+
 def test_the_list_offers_the_decisions_that_have_become_nothing(desk: CheckingClient, make: Make, board: Board) -> None:
     source = decision(make, board)
     decision(make, board, kind=ItemType.DISCUSSION)

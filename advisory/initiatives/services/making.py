@@ -11,6 +11,7 @@ from advisory.initiatives import queries
 from advisory.initiatives.models import Initiative, Step
 from advisory.initiatives.rules import (
     Dimension,
+    InitiativeKind,
     InitiativeState,
     Plan,
     Theme,
@@ -57,6 +58,8 @@ class InitiativeValues:
     owner_id: int | None = None
     new_owner: NewOwner | None = None
     indicators: tuple[IndicatorValues, ...] = ()
+    kind: InitiativeKind | None = None
+    """What the decision becomes, where its type leaves a choice; asked once, when it is made."""
 
 
 def create(handling: Handling, values: InitiativeValues, actor: Actor) -> Initiative:
@@ -74,7 +77,7 @@ def create(handling: Handling, values: InitiativeValues, actor: Actor) -> Initia
         _check_source(source)
         initiative = Initiative(
             board_id=handling.board_id, municipality_id=handling.municipality_id, handling_id=handling.id,
-            kind=check_becomes(source.slot.item.kind), state=InitiativeState.DRAFT, what_changed=Localized(),
+            kind=check_becomes(source.slot.item.kind, values.kind), state=InitiativeState.DRAFT, what_changed=Localized(),
             answer=Localized(), made_at=case.now,
         )  # fmt: skip
         _fill(case, initiative, values, decided_on=clock.local_date(source.closed_at or case.now))
