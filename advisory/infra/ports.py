@@ -6,6 +6,7 @@ Lower rooms call these; higher rooms fill them. Nothing else is turned round.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from advisory.infra.access import Actor
 from advisory.infra.frame import Frame
@@ -22,6 +23,7 @@ class FollowUpLine:
     status: str
     is_late: bool
     url: str
+    initiative_id: int
 
 
 WhoAsks = Callable[[], Actor]
@@ -30,8 +32,12 @@ WhoAsks = Callable[[], Actor]
 RouteOf = Callable[[OutboxRow], str]
 """How a mail goes: "now", "digest" or "none" (from notifications)."""
 
-AgendaFeed = Callable[[int, date], Sequence[FollowUpLine]]
-"""What is due or late on a board by a day (from initiatives)."""
+
+class AgendaFeed(Protocol):
+    """What is due or late on a board by a day, as the board may know it or everybody (from initiatives)."""
+
+    def __call__(self, board_id: int, day: date, *, for_everybody: bool = False) -> Sequence[FollowUpLine]: ...
+
 
 RecusedFrom = Callable[[Collection[int], frozenset[int]], frozenset[int]]
 """From which of these matters one of these persons is disqualified (from proceedings)."""

@@ -51,6 +51,8 @@ class IndicatorForm(Form):  # type: ignore[misc]
 class InitiativeForm(BaseForm):
     """A decision becomes an initiative."""
 
+    version = HiddenField()
+    kind = RadioField(_l("What does the decision become?"), choices=[], validators=[InputRequired(_l("Choose one."))])
     title = LocalizedField(_l("Title of the initiative"), validators=[EveryLanguage(), LongestText(SHORT)])
     addressee = LineField(
         _l("To whom is it addressed?"),
@@ -107,10 +109,14 @@ class InitiativeForm(BaseForm):
         for field in (self.title, self.summary, self.description, *(entry.form.name for entry in self.indicators)):
             field.languages = tuple(languages)
 
-    def ask_for(self, kind: InitiativeKind) -> None:
-        """Mark what this kind must have (rule 49); the rules refuse it where it is missing."""
-        self.addressee.flags.required = kind not in OWN_KINDS
-        self.dimensions.flags.required = kind in MEASURES
+    def offer_kinds(self, kinds: Sequence[InitiativeKind]) -> None:
+        """What the decision may become, where there is a choice; what it must have is marked (rule 49, decision 15)."""
+        self.kind.choices = [SelectChoice(one.value, queries.KINDS[one]) for one in kinds]
+        if len(kinds) < 2:
+            del self.kind
+        self.addressee.flags.required = not OWN_KINDS.issuperset(kinds)
+        self.dimensions.flags.required = bool(kinds) and MEASURES.issuperset(kinds)
+        self.dimensions.flags.unmarked = not MEASURES.isdisjoint(kinds)
 
     def name_owners(self, persons: Sequence[tuple[int, str]]) -> None:
         """The persons of the municipality as choices, and a new one."""
@@ -214,7 +220,3 @@ def report_form(indicators: Sequence[Indicator]) -> ReportForm:
         label = _("%(what)s now", what=localized_text(one.name)) + unit
         setattr(Asked, f"{READING}{one.id}", NumberField(label, validators=[Optional()]))
     return Asked()
-
-
-class EmptyForm(BaseForm):
-    """A press: nothing is typed."""

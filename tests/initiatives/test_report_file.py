@@ -52,3 +52,12 @@ def test_the_name_of_a_report_file_is_one_tidy_line(client, url, name):
     stored = db.session.query(Report).one().file_name
     assert stored.isprintable()
     assert "/" not in stored
+
+
+@pytest.mark.promise("R3")
+def test_a_file_that_is_pressed_twice_is_one_report_and_another_file_another(client, url, secretary):
+    for content in (b"Luvut", b"Luvut", b"Muut luvut"):
+        assert _sent(client, url, "luvut.txt", content).status_code == 303
+
+    assert len(db.session.query(Report).all()) == 2
+    assert len(making.mails_to(secretary.email)) == 2

@@ -67,7 +67,17 @@ def test_what_a_decided_initiative_has(change, codes):
 
 def test_what_a_decision_becomes():
     assert rules.check_becomes(ItemType.OPINION) is InitiativeKind.OPINION
-    assert set(rules.BECOMES.values()) == set(InitiativeKind)
+    assert rules.check_becomes(ItemType.AGREEMENT) is InitiativeKind.AGREEMENT
+    assert rules.check_becomes(ItemType.OTHER_DECISION, InitiativeKind.AGREEMENT) is InitiativeKind.AGREEMENT
+    assert {kind for kinds in rules.BECOMES.values() for kind in kinds} == set(InitiativeKind)
+    assert {item: set(kinds) for item, kinds in rules.BECOMES.items() if len(kinds) > 1} == {
+        ItemType.OWN_MEASURE: {InitiativeKind.OWN_MEASURE, InitiativeKind.EVENT},
+        ItemType.EVENT: {InitiativeKind.OWN_MEASURE, InitiativeKind.EVENT},
+        ItemType.AGREEMENT: {InitiativeKind.AGREEMENT, InitiativeKind.OWN_MEASURE},
+        ItemType.OTHER_DECISION: {InitiativeKind.AGREEMENT, InitiativeKind.OWN_MEASURE},
+    }
+    with pytest.raises(RuleBroken, match="becomes_no_initiative"):
+        rules.check_becomes(ItemType.OPINION, InitiativeKind.EVENT)
     with pytest.raises(RuleBroken, match="becomes_no_initiative"):
         rules.check_becomes(ItemType.ELECTION)
 

@@ -108,6 +108,24 @@ def test_a_new_owner_is_added_to_the_municipality(make: Make, board: Board, secr
     assert (person.name, person.email, person.municipality_id) == (new.name, new.email, board.municipality_id)
 
 
+@pytest.mark.feature(82)
+def test_an_owner_who_was_known_without_an_address_is_reached_at_the_typed_one(
+    make: Make, board: Board, secretary: Person
+) -> None:
+    known = make.person(
+        db.session.get_one(Municipality, board.municipality_id), "Kalle Paperi", account=False, email=""
+    )
+    new = NewOwner("kalle paperi", "Kalle@test.example")
+    source = decision(make, board, state=MinutesState.CHECKED)
+
+    made = services.create(source, values(new_owner=new, addressee_email="kh@test.example"), make.actor(secretary))
+    services.due(clock.now())
+
+    assert made.owner_id == known.id
+    assert known.email == "kalle@test.example"
+    assert len(mails_to(known.email)) == 1
+
+
 @pytest.mark.security("S51")
 @pytest.mark.feature(130)
 def test_the_owner_is_of_the_same_municipality(make: Make, board: Board, secretary: Person) -> None:
@@ -369,7 +387,7 @@ def test_nothing_of_a_secret_item_is_public(make: Make, board: Board, secretary:
 
 
 def test_an_owner_sees_their_own_before_it_is_public(make: Make, board: Board, owner: Person) -> None:
-    made = initiative(make, decision(make, board), owner)
+    made = initiative(make, decision(make, board, state=MinutesState.CHECKED), owner)
 
     assert queries.one(made.id, make.actor(owner)) is not None
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -14,7 +15,7 @@ from advisory.infra import links
 from advisory.infra.db import db
 from advisory.infra.mail import Recipient
 from advisory.initiatives import mails, queries, services
-from advisory.initiatives.models import Initiative, Report
+from advisory.initiatives.models import Indicator, Initiative, Report
 from advisory.initiatives.rules import InitiativeState, ReportStatus
 from advisory.initiatives.services.senders import sender_of
 from advisory.kernel import clock
@@ -141,6 +142,29 @@ def test_a_member_may_not_make_one(client: CheckingClient, make: Make, board: Bo
 
 
 @pytest.mark.feature(81)
+@pytest.mark.parametrize(
+    ("item", "kind", "status"),
+    [
+        (ItemType.OTHER_DECISION, "agreement", 303),
+        (ItemType.OTHER_DECISION, "own_measure", 422),  # names a dimension first
+        (ItemType.OTHER_DECISION, "opinion", 422),
+        (ItemType.AGREEMENT, "agreement", 303),
+    ],
+)
+def test_where_a_decision_may_become_one_or_the_other_it_is_chosen(
+    desk: CheckingClient, make: Make, board: Board, item: ItemType, kind: str, status: int
+) -> None:
+    source = decision(make, board, kind=item)
+    url = f"/handlings/{source.id}/initiative"
+    offered = [one["value"] for one in desk.page(url).select("input[name=kind]")]
+    assert sorted(offered) == ["agreement", "own_measure"]
+
+    answer = desk.submit(url, NEW | {"addressee": "", "kind": kind})
+
+    assert answer.status_code == status
+    assert [one.kind for one in queries.made_from(source.id)] == ([kind] if status == 303 else [])
+
+
 def test_the_list_offers_the_decisions_that_have_become_nothing(desk: CheckingClient, make: Make, board: Board) -> None:
     source = decision(make, board)
     decision(make, board, kind=ItemType.DISCUSSION)
@@ -390,6 +414,38 @@ def test_an_expired_link_offers_a_new_one_to_the_same_address(
 
     assert len(mails_to(owner.email)) == 1
     assert owner.email not in page.text
+
+
+@pytest.mark.promise("R12")
+@pytest.mark.parametrize("is_too_old", [True, False])
+def test_a_report_that_comes_too_late_is_given_back(
+    client: CheckingClient, make: Make, board: Board, owner: Person, monkeypatch: pytest.MonkeyPatch, is_too_old: bool
+) -> None:
+    made = initiative(make, decision(make, board), owner)
+    words = "Kaksi kahvilaa avattiin, kolmas odottaa tiloja."
+    with monkeypatch.context() as back_then:
+        if is_too_old:
+            back_then.setattr("itsdangerous.timed.time.time", lambda: clock.now().timestamp() - 61 * 24 * 3600)
+        url = report_url(made, owner)
+    indicator = make.add(
+        Indicator(
+            board_id=board.id, municipality_id=board.municipality_id, initiative_id=made.id, name=both("Kahviloita"),
+            target=3,
+        )
+    )  # fmt: skip
+    other = initiative(make, decision(make, board), owner)
+    token = client.token(report_url(other, owner))
+    if not is_too_old:
+        made.state = InitiativeState.DONE
+    db.session.commit()
+
+    typed = {"csrf_token": token, "status": "done", "text": words, f"reading_{indicator.id}": "7,5"}
+    answer = client.post(url, data=typed)
+
+    assert answer.status_code == 410
+    page = BeautifulSoup(answer.data, "html.parser")
+    assert [one.text.strip() for one in page.select("#typed ~ .field textarea")] == [words, "7,5"]
+    assert db.session.query(Report).count() == 0
 
 
 def test_the_secretary_checks_a_report_by_one_press(

@@ -29,7 +29,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
 @pytest.fixture(autouse=True)
 def no_follow_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing is due on these boards unless a test says so."""
-    monkeypatch.setattr(ports, "agenda_feed", lambda board_id, day: ())
+    monkeypatch.setattr(ports, "agenda_feed", lambda board_id, day, **audience: ())
     return
 
 

@@ -343,8 +343,8 @@ def test_the_secretary_records_an_answer_got_by_telephone(secretary: CheckingCli
 
 @pytest.mark.feature("N18")
 def test_the_follow_up_item_lists_what_is_due_by_itself(secretary: CheckingClient, there: Table, monkeypatch):
-    line = FollowUpLine("Selkokielinen opas", "Viestintä", date(2026, 9, 10), "Työn alla", True, "/initiatives/1")
-    monkeypatch.setattr(ports, "agenda_feed", lambda board_id, day: [line] if day == MEETING_DAY else [])
+    line = FollowUpLine("Selkokielinen opas", "Viestintä", date(2026, 9, 10), "Työn alla", True, "/initiatives/1", 1)
+    monkeypatch.setattr(ports, "agenda_feed", lambda board_id, day, **audience: [line] if day == MEETING_DAY else [])
     meeting = planned(there)
     slot = queries.slots(meeting.id)[4]
     for url in (f"/meetings/{meeting.id}", f"/meetings/{meeting.id}/items/{slot.id}"):

@@ -314,3 +314,14 @@ def test_nobody_who_serves_the_municipality_is_left_without_an_address(client, a
     assert "Päätä ensin se rooli." in errors_of_text(answer)
     stored = db.session.get(Person, person.id)
     assert (stored.account_id, bool(stored.email)) == (account_id, True)
+
+
+def test_an_administrator_who_was_known_without_an_address_is_invited_at_the_named_one(app, make, municipality):
+    known = make.person(municipality, "Aino Salmela", account=False, email="")
+    details = PersonDetails(name="aino salmela", email="Aino@test.example")
+
+    with app.test_request_context():
+        invited = invitations.invite_administrator(municipality, details, SYSTEM)
+
+    assert (invited.id, invited.email) == (known.id, "aino@test.example")
+    assert [one.recipient for one in mails()] == ["aino@test.example"]

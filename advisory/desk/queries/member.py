@@ -11,6 +11,7 @@ from advisory.agendas.models import Item
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.initiatives.models import Initiative
+from advisory.initiatives.queries import visible
 from advisory.initiatives.rules import OPEN, InitiativeState
 from advisory.kernel import clock
 from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation
@@ -79,12 +80,12 @@ def _letters():  # type: ignore[no-untyped-def]
     return joined.correlate(Meeting).scalar_subquery()
 
 
-def initiatives(board_id: int, *, limit: int = 3) -> tuple[Sequence[Initiative], int]:
-    """The board's initiatives, open ones first and the next due date first, and how many there are."""
+def initiatives(board_id: int, reader: Actor, *, limit: int = 3) -> tuple[Sequence[Initiative], int]:
+    """The board's initiatives that the reader may see, open ones first and the next due date first, and how many."""
     is_closed = Initiative.state.not_in(OPEN)
     rows = db.session.execute(
         select(Initiative, func.count().over())
-        .where(Initiative.board_id == board_id, Initiative.state.in_(SHOWN))
+        .where(Initiative.board_id == board_id, Initiative.state.in_(SHOWN), visible(reader))
         .order_by(is_closed, Initiative.due_on, Initiative.id)
         .limit(limit)
     ).all()

@@ -85,7 +85,7 @@ def _reaches(grant: Grant, board: BoardName) -> bool:
 def _members(reader: Actor, board: BoardName) -> dict[str, Any]:
     coming = member.next_meeting(board.id, reader)
     tasks = _tasks(reader)
-    shown, number = member.initiatives(board.id)
+    shown, number = member.initiatives(board.id, reader)
     return {
         "kind": "member",
         "coming": coming,

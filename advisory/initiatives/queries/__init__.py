@@ -4,6 +4,7 @@ from advisory.initiatives.queries.due import (
     agenda_feed,
     checked_at,
     is_to_hand_over,
+    is_waiting,
     lock,
     running,
     to_hand_over,
@@ -28,6 +29,7 @@ from advisory.initiatives.queries.reading import (
     steps_of,
     visible,
 )
+from advisory.initiatives.queries.standing import is_taken_back, taken_back
 from advisory.initiatives.queries.words import DIMENSIONS, KINDS, REPORTS, STATES, THEMES, heading
 
 __all__ = [
@@ -46,7 +48,9 @@ __all__ = [
     "full",
     "heading",
     "indicators_of",
+    "is_taken_back",
     "is_to_hand_over",
+    "is_waiting",
     "lock",
     "made_at",
     "made_from",
@@ -58,6 +62,7 @@ __all__ = [
     "running",
     "source",
     "steps_of",
+    "taken_back",
     "to_hand_over",
     "visible",
     "waiting_for_minutes",

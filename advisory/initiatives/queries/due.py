@@ -11,17 +11,15 @@ from advisory.infra.db import db
 from advisory.infra.ports import FollowUpLine
 from advisory.initiatives import rules
 from advisory.initiatives.models import Initiative
-from advisory.initiatives.queries.words import STATES, heading
+from advisory.initiatives.queries.standing import is_decided_and_checked, is_published, stands
+from advisory.initiatives.queries.words import STATES, heading, in_public
 from advisory.initiatives.rules import OPEN, OWN_KINDS, InitiativeState
 from advisory.minutes.models import Minutes
-from advisory.minutes.rules import MinutesState, is_checked
 from advisory.proceedings.models import Handling
-
-CHECKED = tuple(state for state in MinutesState if is_checked(state))
 
 
 def waiting_for_minutes() -> Sequence[Initiative]:
-    """Those whose clock may start: the minutes of their meeting are checked (rule 24)."""
+    """Those whose clock may start: their decision stands in minutes that are checked (rule 24)."""
     return db.session.scalars(_waiting().order_by(Initiative.id)).all()
 
 
@@ -43,16 +41,16 @@ def checked_at(initiative: Initiative) -> datetime | None:
     return db.session.scalars(asked.where(Handling.id == initiative.handling_id)).first()
 
 
+def is_waiting(initiative: Initiative) -> bool:
+    """Whether its clock may start now, as the database has it: another may have been faster."""
+    return db.session.scalars(_waiting().where(Initiative.id == initiative.id)).first() is not None
+
+
 def _waiting() -> Select[Initiative]:
-    return (
-        select(Initiative)
-        .join(Handling, Handling.id == Initiative.handling_id)
-        .join(Minutes, Minutes.meeting_id == Handling.meeting_id)
-        .where(
-            Initiative.state == InitiativeState.DECIDED,
-            Initiative.clock_started_at.is_(None),
-            Minutes.state.in_(CHECKED),
-        )
+    return select(Initiative).where(
+        Initiative.state == InitiativeState.DECIDED,
+        Initiative.clock_started_at.is_(None),
+        is_decided_and_checked(),
     )
 
 
@@ -69,10 +67,17 @@ def running(due_until: date) -> Sequence[Initiative]:
     return db.session.scalars(asked.options(joinedload(Initiative.owner)).order_by(Initiative.id)).all()
 
 
-def agenda_feed(board_id: int, day: date) -> Sequence[FollowUpLine]:
-    """What the follow-up item of a meeting on that day lists: due or late by then (rule 49). Fills a port."""
+def agenda_feed(board_id: int, day: date, *, for_everybody: bool = False) -> Sequence[FollowUpLine]:
+    """What the follow-up item of a meeting on that day lists: due or late by then (rule 49). Fills a port.
+
+    The board knows of all whose time runs, everybody of those in published minutes; names that are not public leave by
+    neither (rule 29).
+    """
     asked = select(Initiative).where(
-        Initiative.board_id == board_id, Initiative.state.in_(OPEN), Initiative.clock_started_at.is_not(None)
+        Initiative.board_id == board_id,
+        Initiative.state.in_(OPEN),
+        Initiative.clock_started_at.is_not(None),
+        is_published() if for_everybody else stands(),
     )
     found = db.session.scalars(asked.order_by(Initiative.due_on, Initiative.id))
     return [_line(one, day) for one in found if rules.belongs_in_follow_up(one.state, one.due_on, day)]
@@ -81,9 +86,10 @@ def agenda_feed(board_id: int, day: date) -> Sequence[FollowUpLine]:
 def _line(initiative: Initiative, day: date) -> FollowUpLine:
     return FollowUpLine(
         title=heading(initiative.title),
-        responsible=initiative.responsible,
+        responsible=in_public(initiative.responsible),
         due_on=initiative.deadline,
         status=str(STATES[initiative.state]),
         is_late=rules.is_late(initiative.state, initiative.due_on, day),
         url=addresses.path("initiatives.show", initiative_id=initiative.id),
+        initiative_id=initiative.id,
     )

@@ -4,58 +4,45 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from advisory.agendas.models import Item
-from advisory.agendas.rules import Outcome
 from advisory.infra.access import NOBODY, Reader
 from advisory.infra.db import db
 from advisory.infra.files import StoredFile
 from advisory.initiatives.models import Indicator, Initiative, Reading, Report, Step
+from advisory.initiatives.queries.standing import DECIDED, is_decided_and_checked, is_published
 from advisory.initiatives.rules import BECOMES, OPEN, InitiativeState
 from advisory.kernel import clock
 from advisory.meetings.models import Meeting, Slot
-from advisory.minutes.models import Minutes
-from advisory.minutes.rules import PUBLIC
 from advisory.policy.roles import Role
 from advisory.proceedings.models import Handling
-from advisory.proceedings.rules import HandlingState
 
-INSIDE = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
+READERS = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.SECRETARY)
+"""Who may read what was decided before the minutes are checked (rule 23)."""
+LATER = (Role.DEPUTY, Role.EXPERT)
 
-
-_COULD_BECOME = (
-    Handling.state == HandlingState.CLOSED,
-    Handling.outcome == Outcome.DECIDED,
-    Item.kind.in_(list(BECOMES)),
-    Item.is_secret.is_(False),
-)
+_COULD_BECOME = (*DECIDED, Item.kind.in_(list(BECOMES)))
 _SOURCE = joinedload(Initiative.handling)
 _LOADED = (joinedload(Initiative.owner), _SOURCE.joinedload(Handling.slot), _SOURCE.joinedload(Handling.meeting))
 
 
-def _is_published() -> ColumnElement[bool]:
-    """Decided in minutes that are published, on an item that is not secret (rules 23 and 28)."""
-    return exists(
-        select(Handling.id)
-        .join(Minutes, Minutes.meeting_id == Handling.meeting_id)
-        .join(Slot, Slot.id == Handling.slot_id)
-        .join(Item, Item.id == Slot.item_id)
-        .where(Handling.id == Initiative.handling_id, Minutes.state.in_(PUBLIC), Item.is_secret.is_(False))
-    )
-
-
 def visible(reader: Reader) -> ColumnElement[bool]:
-    """The initiatives that the reader may see: the public those of published minutes, the board its own, an owner theirs."""
-    public = and_(Initiative.state != InitiativeState.DRAFT, _is_published())
+    """The initiatives that the reader may see.
+
+    The public those of published minutes, the board its own; its deputies and experts, and an owner theirs, once the
+    minutes are checked (rule 23).
+    """
+    public = and_(Initiative.state != InitiativeState.DRAFT, is_published())
     if reader == NOBODY:
         return public
+    later = or_(Initiative.board_id.in_(reader.boards(*LATER)), Initiative.owner_id.in_(reader.person_ids))
     return or_(
         public,
-        Initiative.board_id.in_(reader.boards(*INSIDE)),
+        Initiative.board_id.in_(reader.boards(*READERS)),
         Initiative.municipality_id.in_(reader.municipalities(Role.SECRETARY)),
-        Initiative.owner_id.in_(reader.person_ids),
+        and_(later, is_decided_and_checked()),
     )
 
 

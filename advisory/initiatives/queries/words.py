@@ -7,7 +7,7 @@ from advisory.infra.i18n import language
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.initiatives.rules import Dimension, InitiativeKind, InitiativeState, ReportStatus, Theme
 from advisory.kernel.localized import Localized
-from advisory.kernel.marks import Mark, hide, without_signs
+from advisory.minutes.rules import Stage, public_text
 
 STATES: Mapping[InitiativeState, Any] = {
     InitiativeState.DRAFT: _l("Draft"),
@@ -59,4 +59,9 @@ REPORTS: Mapping[ReportStatus, Any] = {
 
 def heading(title: Localized, spoken: str = "") -> str:
     """A title for a line of text, in the language now spoken, as the public may read it: lines go into mails and minutes."""
-    return without_signs(hide(title.pick(spoken or language())[0], Mark.NEVER_PUBLIC, "…"))
+    return in_public(title.pick(spoken or language())[0])
+
+
+def in_public(text: str) -> str:
+    """A text as everybody may read it at any time (rules 27 and 29): what was public for a time leaves by no mail later."""
+    return public_text(text, Stage.PERSON_FREE, replacement="…")

@@ -41,11 +41,15 @@ def _plan_problems(plan: Plan, decided_on: date) -> Iterator[RuleBroken]:
         yield RuleBroken("dimension_missing", field="dimensions")
 
 
-def check_becomes(item: ItemType) -> InitiativeKind:
-    """The kind that a decision on such an item becomes. Raises RuleBroken where it becomes nothing (decision 15)."""
-    if item not in BECOMES:
+def check_becomes(item: ItemType, chosen: InitiativeKind | None = None) -> InitiativeKind:
+    """The kind that a decision on such an item becomes: the chosen one, else the likeliest (decision 15).
+
+    Raises RuleBroken where it becomes nothing, or not this.
+    """
+    kinds = BECOMES.get(item, ())
+    if not kinds or (chosen is not None and chosen not in kinds):
         raise RuleBroken("becomes_no_initiative", field="kind", kind=item.value)
-    return BECOMES[item]
+    return chosen or kinds[0]
 
 
 _NEED_WORDS = frozenset({"reject", "lapse", "fail", "part"})

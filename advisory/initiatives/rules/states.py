@@ -90,18 +90,19 @@ class ReportStatus(StrEnum):
 
 
 OPEN = frozenset(state for state in InitiativeState if INITIATIVE.verbs(state) and state is not D.DRAFT)
-BECOMES: Mapping[ItemType, InitiativeKind] = MappingProxyType(
+BECOMES: Mapping[ItemType, tuple[InitiativeKind, ...]] = MappingProxyType(
     {
-        ItemType.OPINION: InitiativeKind.OPINION,
-        ItemType.POSITION: InitiativeKind.POSITION,
-        ItemType.INITIATIVE: InitiativeKind.INITIATIVE,
-        ItemType.PROPOSAL: InitiativeKind.PROPOSAL,
-        ItemType.OWN_MEASURE: InitiativeKind.OWN_MEASURE,
-        ItemType.EVENT: InitiativeKind.EVENT,
-        ItemType.AGREEMENT: InitiativeKind.AGREEMENT,
+        ItemType.OPINION: (InitiativeKind.OPINION,),
+        ItemType.POSITION: (InitiativeKind.POSITION,),
+        ItemType.INITIATIVE: (InitiativeKind.INITIATIVE,),
+        ItemType.PROPOSAL: (InitiativeKind.PROPOSAL,),
+        ItemType.OWN_MEASURE: (InitiativeKind.OWN_MEASURE, InitiativeKind.EVENT),
+        ItemType.EVENT: (InitiativeKind.EVENT, InitiativeKind.OWN_MEASURE),
+        ItemType.AGREEMENT: (InitiativeKind.AGREEMENT, InitiativeKind.OWN_MEASURE),
+        ItemType.OTHER_DECISION: (InitiativeKind.OWN_MEASURE, InitiativeKind.AGREEMENT),
     }
 )
-"""What a decision of each item type may become (decision 15); types that are not here become nothing."""
+"""What a decision of each item type may become, the likeliest first (decision 15); types that are not here become nothing."""
 
 # Carried out by or with the board itself, rather than asked of somebody else.
 OWN_KINDS = frozenset({InitiativeKind.OWN_MEASURE, InitiativeKind.EVENT, InitiativeKind.AGREEMENT})

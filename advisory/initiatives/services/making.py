@@ -11,6 +11,7 @@ from advisory.initiatives import queries
 from advisory.initiatives.models import Initiative, Step
 from advisory.initiatives.rules import (
     Dimension,
+    InitiativeKind,
     InitiativeState,
     Plan,
     Theme,
@@ -57,6 +58,8 @@ class InitiativeValues:
     owner_id: int | None = None
     new_owner: NewOwner | None = None
     indicators: tuple[IndicatorValues, ...] = ()
+    kind: InitiativeKind | None = None
+    """What the decision becomes, where its type leaves a choice; asked once, when it is made."""
 
 
 def create(handling: Handling, values: InitiativeValues, actor: Actor) -> Initiative:
@@ -74,7 +77,7 @@ def create(handling: Handling, values: InitiativeValues, actor: Actor) -> Initia
         _check_source(source)
         initiative = Initiative(
             board_id=handling.board_id, municipality_id=handling.municipality_id, handling_id=handling.id,
-            kind=check_becomes(source.slot.item.kind), state=InitiativeState.DRAFT, what_changed=Localized(),
+            kind=check_becomes(source.slot.item.kind, values.kind), state=InitiativeState.DRAFT, what_changed=Localized(),
             answer=Localized(), made_at=case.now,
         )  # fmt: skip
         _fill(case, initiative, values, decided_on=clock.local_date(source.closed_at or case.now))
@@ -130,10 +133,8 @@ class SeveralBroken(RuleBroken):
 def _owner(case: UseCase, municipality_id: int, values: InitiativeValues) -> Person | None:
     """The person named as the owner: one whom the municipality knows, or a new one."""
     if values.new_owner is not None:
-        known = persons.find_match(municipality_id, values.new_owner.email, values.new_owner.name)
-        return known or persons.add(
-            case, municipality_id, persons.PersonDetails(name=values.new_owner.name, email=values.new_owner.email)
-        )
+        new = persons.PersonDetails(name=values.new_owner.name, email=values.new_owner.email)
+        return persons.known_or_new(case, municipality_id, new)
     if values.owner_id is None:
         return None
     person = people.person(values.owner_id)

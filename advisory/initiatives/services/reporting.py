@@ -37,9 +37,11 @@ class ReportValues:
 def report(initiative: Initiative, values: ReportValues, actor: Actor) -> Report:
     """Keep what the owner tells as evidence and tell the secretary (decision 18). It moves no state by itself.
 
-    The same words pressed twice are one report. Raises Gone when the initiative is closed.
+    The same words, figures and file pressed twice are one report, also at the same moment (R3). Raises Gone when the
+    initiative is closed.
     """
     with use_case(Action.INITIATIVES_REPORT, initiative, actor) as case:
+        queries.lock(initiative)
         if initiative.state not in OPEN:
             raise Gone(f"Initiative:{initiative.id}")
         again = _same(case, initiative, values)
@@ -62,10 +64,14 @@ def report(initiative: Initiative, values: ReportValues, actor: Actor) -> Report
 
 def _same(case: UseCase, initiative: Initiative, values: ReportValues) -> Report | None:
     for told in reversed(queries.reports_of([initiative.id])[initiative.id]):
-        is_same = (told.status, told.text) == (values.status, values.text)
-        if is_same and case.now - told.reported_at < SAME_PRESS and values.file is None:
+        is_same = (told.status, told.text, _digest(told.file)) == (values.status, values.text, _digest(values.file))
+        if is_same and case.now - told.reported_at < SAME_PRESS:
             return told if queries.figures_of(told.id) == values.readings else None
     return None
+
+
+def _digest(file: StoredFile | None) -> str:
+    return file.sha256 if file is not None else ""
 
 
 def verify(told: Report, actor: Actor) -> None:

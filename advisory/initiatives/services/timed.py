@@ -12,7 +12,6 @@ from advisory.initiatives.models import Initiative
 from advisory.initiatives.rules import (
     OWN_KINDS,
     REMIND_BEFORE,
-    InitiativeState,
     Reminder,
     is_sent_by_hand,
     reminder_due,
@@ -50,8 +49,8 @@ def start_if_checked(initiative: Initiative) -> bool:
 def _start(initiative: Initiative, now: datetime) -> None:
     """The minutes are checked: the clock runs, and owner and addressee are told (rule 24), once."""
     queries.lock(initiative)
-    if initiative.clock_started_at is not None or initiative.state is not InitiativeState.DECIDED:
-        return  # other timed work, or a hand, was faster
+    if not queries.is_waiting(initiative):
+        return  # other timed work, or a hand, was faster, or the decision was taken back
     with use_case(Action.INITIATIVES_MOVE, initiative, SYSTEM) as case:
         initiative.clock_started_at = now
         if initiative.kind not in OWN_KINDS:

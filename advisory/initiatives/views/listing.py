@@ -16,6 +16,7 @@ from advisory.initiatives.models import Initiative
 from advisory.initiatives.rules import OPEN, is_late, is_sent_by_hand, is_silent, main_verb, offered
 from advisory.initiatives.views import bp, words
 from advisory.initiatives.views.moving import VERBS
+from advisory.initiatives.views.seeing import seen
 from advisory.kernel import clock
 from advisory.policy.actions import Action
 from advisory.proceedings.models import Handling
@@ -41,6 +42,7 @@ def index(board_id: int) -> ResponseReturnValue:
         wish=wish,
         has_any=bool(everything),
         unmade=_unmade(board_id),
+        taken_back=_taken_back(board_id),
     )
 
 
@@ -48,8 +50,7 @@ def index(board_id: int) -> ResponseReturnValue:
 @permission(Action.INITIATIVES_READ)
 def show(initiative_id: int) -> ResponseReturnValue:
     """One initiative: path, next deadline, owner, answer, reports, history, and the one next action."""
-    load(Initiative, initiative_id, Action.INITIATIVES_READ, actor())
-    initiative = queries.full(initiative_id)
+    initiative = seen(initiative_id, Action.INITIATIVES_READ)
     steps, reports = (
         queries.steps_of([initiative.id])[initiative.id],
         queries.reports_of([initiative.id])[initiative.id],
@@ -78,6 +79,7 @@ def show(initiative_id: int) -> ResponseReturnValue:
         main=main,
         verbs=[verb for verb in offered(initiative.kind, initiative.state, **now) if verb != main],
         is_to_hand_over=is_to_hand_over,
+        is_taken_back=queries.is_taken_back(initiative),
         is_sent_by_hand=is_sent_by_hand(initiative.kind, initiative.addressee_email),
         verb_words=VERBS,
         is_open=initiative.state in OPEN,
@@ -92,6 +94,14 @@ def _unmade(board_id: int) -> Sequence[Handling]:
     if subject is None or not may(Action.INITIATIVES_CREATE, subject, actor()):
         return []
     return queries.decisions_without_one([board_id], clock.today() - A_YEAR)
+
+
+def _taken_back(board_id: int) -> Sequence[Initiative]:
+    """Those whose decision no longer stands, for those who can end them."""
+    subject = boards.board(board_id)
+    if subject is None or not may(Action.INITIATIVES_MOVE, subject, actor()):
+        return []
+    return queries.taken_back(Initiative.board_id == board_id)
 
 
 def _passed(ids: list[int]) -> dict[int, set[object]]:

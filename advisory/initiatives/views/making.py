@@ -43,10 +43,10 @@ def create(handling_id: int) -> ResponseReturnValue:
     """A decided item becomes an initiative: filled in from the decision and its follow-up line, one press."""
     handling = load(Handling, handling_id, Action.INITIATIVES_CREATE, actor())
     source = queries.source(handling_id)
-    form = InitiativeForm(data=_from_decision(source))
-    kind = BECOMES.get(source.slot.item.kind)
-    _prepare(form, _board(handling.board_id), kind)
-    if form.is_submitted() and _is_complete(form, kind, source.closed_at):
+    kinds = BECOMES.get(source.slot.item.kind, ())
+    form = InitiativeForm(data=_from_decision(source) | {"kind": kinds[0].value if kinds else ""})
+    _prepare(form, _board(handling.board_id), kinds)
+    if form.is_submitted() and _is_complete(form, _chosen(form, kinds), source.closed_at):
         try:
             made = services.create(handling, _values(form), actor())
         except RuleBroken as broken:
@@ -72,7 +72,7 @@ def edit(initiative_id: int) -> ResponseReturnValue:
     initiative = load(Initiative, initiative_id, Action.INITIATIVES_EDIT, actor())
     indicators = queries.indicators_of(initiative_id)
     form = InitiativeForm(data=_from_initiative(initiative, indicators))
-    _prepare(form, _board(initiative.board_id), initiative.kind)
+    _prepare(form, _board(initiative.board_id), (initiative.kind,))
     if form.is_submitted() and _is_complete(form, initiative.kind, initiative.made_at):
         try:
             services.edit(initiative, _values(form), actor())
@@ -95,11 +95,16 @@ def _board(board_id: int) -> Board:
     return board
 
 
-def _prepare(form: InitiativeForm, board: Board, kind: InitiativeKind | None) -> None:
+def _prepare(form: InitiativeForm, board: Board, kinds: Sequence[InitiativeKind]) -> None:
     form.speak(board.languages)
-    if kind is not None:
-        form.ask_for(kind)
+    form.offer_kinds(kinds)
     form.name_owners([(person.id, person.name) for person in people.persons_of(board.municipality_id)])
+
+
+def _chosen(form: InitiativeForm, kinds: Sequence[InitiativeKind]) -> InitiativeKind | None:
+    """What the decision becomes: the ticked one where there is a choice."""
+    ticked = form.kind.data if "kind" in form else ""
+    return next((one for one in kinds if one.value == ticked), next(iter(kinds), None))
 
 
 def _is_complete(form: InitiativeForm, kind: InitiativeKind | None, decided_at: datetime | None) -> bool:
@@ -178,6 +183,7 @@ def _values(form: InitiativeForm) -> InitiativeValues:
         theme=Theme(form.theme.data) if form.theme.data else None,
         owner_id=int(form.owner.data) if form.owner.data and new is None else None, new_owner=new,
         indicators=tuple(_indicators(form)),
+        kind=InitiativeKind(form.kind.data) if "kind" in form else None,
     )  # fmt: skip
 
 

@@ -17,11 +17,12 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.links import LinkExpired, LinkInvalid, Ticket
 from advisory.infra.web import actor, open_to_all, permission
 from advisory.initiatives import mails, queries, services
-from advisory.initiatives.forms import EmptyForm, ReportForm, report_form
+from advisory.initiatives.forms import READING, ReportForm, report_form
 from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.rules import OPEN, ReportStatus
 from advisory.initiatives.services import ReportValues
 from advisory.initiatives.views import bp
+from advisory.initiatives.views.seeing import seen
 from advisory.kernel.errors import Gone, NotFound, RuleBroken
 from advisory.people import queries as people
 from advisory.people.models import Person
@@ -37,8 +38,9 @@ def report(token: str) -> ResponseReturnValue:
     """The link in the mail. Opening it only shows the question: mail scanners follow links too."""
     try:
         ticket = links.read(mails.REPORT, token)
-    except LinkExpired:
-        return render_template("initiatives/link_over.html", token=token, form=EmptyForm(formdata=None)), 410
+    except LinkExpired as late:
+        typed = _typed(late.ticket.subject_id)
+        return render_template("initiatives/link_over.html", token=token, typed=typed), 410
     except LinkInvalid as bad:
         raise NotFound("link") from bad
     owner = _owner(ticket)
@@ -52,13 +54,23 @@ def _report(ticket: Ticket, owner: Person, here: str) -> ResponseReturnValue:
     initiative = _still_owned(ticket)
     _brand(initiative.board_id)
     if initiative.state not in OPEN:
-        return render_template("initiatives/link_closed.html", initiative=initiative), 410
+        typed = _typed(initiative.id)
+        return render_template("initiatives/link_closed.html", initiative=initiative, typed=typed), 410
     form = report_form(queries.indicators_of(initiative.id))
     if _is_saved(initiative, form, holder):
         return redirect(f"{here}?saved=1", code=303)
     is_saved = request.args.get("saved") == "1" and not form.is_refused
     facts: dict[str, Any] = {"initiative": queries.full(initiative.id), "form": form, "owner": owner}
     return render_template("initiatives/report.html", is_saved=is_saved, **facts), 422 if form.is_refused else 200
+
+
+def _typed(initiative_id: int) -> list[tuple[str, str]]:
+    """What was typed into a form that came too late, by label: it is given back, so that no word is lost (R12)."""
+    if request.method != "POST":
+        return []
+    form = report_form(queries.indicators_of(initiative_id))
+    fields = [one for one in form if one.name == "text" or one.name.startswith(READING)]
+    return [(str(one.label.text), str(one.data)) for one in fields if one.data]
 
 
 def _brand(board_id: int) -> None:
@@ -104,7 +116,7 @@ def _still_owned(ticket: Ticket) -> Initiative:
 @permission(Action.INITIATIVES_REPORT)
 def tell(initiative_id: int) -> ResponseReturnValue:
     """The same question on the site: for an owner who is signed in, or a secretary who was told by telephone."""
-    initiative = load(Initiative, initiative_id, Action.INITIATIVES_REPORT, actor())
+    initiative = seen(initiative_id, Action.INITIATIVES_REPORT)
     form = report_form(queries.indicators_of(initiative.id))
     if _is_saved(initiative, form, actor()):
         flash(_("The report is saved."), "success")
@@ -151,6 +163,7 @@ def verify(report_id: int) -> ResponseReturnValue:
 def file(report_id: int) -> ResponseReturnValue:
     """The file of a report, always as a download."""
     told = load(Report, report_id, Action.INITIATIVES_READ, actor())
+    seen(told.initiative_id, Action.INITIATIVES_READ)
     stored = queries.file_of(told)
     if stored is None:
         raise NotFound("file")

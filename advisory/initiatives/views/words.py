@@ -77,6 +77,12 @@ def decisions_of(meeting_id: int) -> list[tuple[Handling, list[Initiative]]]:
     return [(one, made.get(one.id, [])) for one in queries.decided_at(meeting_id)]
 
 
+@bp.app_template_global("initiatives_of")
+def initiatives_of(handling: Handling) -> Sequence[Initiative]:
+    """The initiatives that a decision has become: whoever opens it again is told of them."""
+    return queries.made_from(handling.id)
+
+
 @bp.app_template_filter("initiative_state")
 def state_word(state: State) -> str:
     return str(queries.STATES[state])

@@ -8,14 +8,16 @@ from advisory.infra.access import Actor, bearer, load
 from advisory.infra.broken_rules import sentence
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import language
+from advisory.infra.ports import FollowUpLine
 from advisory.infra.web import actor, open_to_all, permission
 from advisory.kernel.errors import Gone, NotFound, RuleBroken
 from advisory.meetings import documents, queries, services
 from advisory.meetings.forms import ANSWERED, CAPACITIES, AnswerForm
 from advisory.meetings.mails import ANSWERS, PURPOSE, answer_words
 from advisory.meetings.models import Invitation, Meeting
-from advisory.meetings.rules import Answer, MeetingState
+from advisory.meetings.rules import LISTENING, Answer, MeetingState
 from advisory.meetings.views.blueprint import bp, meeting_for, trail
+from advisory.meetings.views.show import follow_up, has_follow_up
 from advisory.policy.actions import Action
 
 LINK_ACTIONS = (Action.MEETINGS_ANSWER, Action.MEETINGS_READ)
@@ -65,6 +67,7 @@ def answer(token: str) -> ResponseReturnValue:
         agenda=agenda, withheld=queries.withheld(agenda, who), title=documents.title(meeting), place=documents.place(meeting),
         words=answer_words(invitation.answer), answer_none=Answer.NONE, public_url=_public_url(invitation, meeting),
         reads_papers=queries.may_read_papers(meeting.id, who),
+        follow_up=_follow_up(invitation, meeting) if has_follow_up(agenda) else [],
     )  # fmt: skip
     return page, 422 if form.is_refused else 200
 
@@ -78,6 +81,11 @@ def _public_url(invitation: Invitation, meeting: Meeting) -> str:
         "portal.meeting", language=language(), municipality=board.municipality.slug, board=board.slug,
         year=meeting.year, number=meeting.number,
     )  # fmt: skip
+
+
+def _follow_up(invitation: Invitation, meeting: Meeting) -> list[FollowUpLine]:
+    """What is due or late: one who only attends and speaks is no member, and reads what everybody may (rule 23)."""
+    return follow_up(meeting, for_everybody=invitation.attending in LISTENING)
 
 
 @bp.post("/answer/<token>/renew")

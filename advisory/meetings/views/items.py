@@ -19,7 +19,7 @@ from advisory.kernel.plaintext import whole_number
 from advisory.meetings import documents, queries, services
 from advisory.meetings.models import Meeting, Slot
 from advisory.meetings.views.blueprint import bp, meeting_for, offer_undo, persons, trail
-from advisory.meetings.views.show import follow_up
+from advisory.meetings.views.show import follow_up, knows_unpublished
 from advisory.policy.actions import Action
 
 TAKEN_OFF = "taken_off"
@@ -45,7 +45,8 @@ def item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
         before=agenda[number - 2] if number > 1 else None, after=agenda[number] if number < len(agenda) else None,
         is_withheld=bool(queries.withheld([slot], actor())),
         reads_papers=queries.may_read_papers(meeting.id, actor()), trail=trail(meeting, documents.title(meeting)),
-        follow_up=follow_up(meeting) if is_feed else [], is_feed=is_feed,
+        follow_up=follow_up(meeting, for_everybody=not knows_unpublished(meeting)) if is_feed else [],
+        is_feed=is_feed,
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         "agenda": agenda,
         "entries": _entries(meeting, agenda),
         "next_step": _next_step(meeting),
-        "follow_up": follow_up(meeting) if _has_follow_up(agenda) else [],
+        "follow_up": follow_up(meeting, for_everybody=not knows_unpublished(meeting)) if has_follow_up(agenda) else [],
         "own": own,
         "choices": [(one.value, answer_words(one)) for one in ANSWERS[meeting.mode]],
         "undo_seconds": seconds_left(meeting),
@@ -153,13 +153,19 @@ def _higher(endpoint: str, label: str, icon: str, *, meeting_id: int) -> NextSte
     )
 
 
-def _has_follow_up(agenda: Sequence[Slot]) -> bool:
+def has_follow_up(agenda: Sequence[Slot]) -> bool:
     return any(slot.item.standard is StandardItem.FOLLOW_UP for slot in agenda)
 
 
-def follow_up(meeting: Meeting) -> list[FollowUpLine]:
+def follow_up(meeting: Meeting, *, for_everybody: bool) -> list[FollowUpLine]:
     """What is due or late by the meeting's day: fills the follow-up item by itself (rule 49)."""
-    return list(ports.agenda_feed(meeting.board_id, clock.local_date(meeting.starts_at)))
+    day = clock.local_date(meeting.starts_at)
+    return list(ports.agenda_feed(meeting.board_id, day, for_everybody=for_everybody))
+
+
+def knows_unpublished(meeting: Meeting) -> bool:
+    """Whether the reader may know what checked minutes say: the board and who keeps its record (rule 23)."""
+    return may(Action.BOARDS_READ, meeting, actor()) or may(Action.PROCEEDINGS_WRITE, meeting, actor())
 
 
 @bp.post("/meetings/<int:meeting_id>/move")

@@ -73,9 +73,7 @@ def _administrator(case: UseCase, municipality: Municipality, details: PersonDet
     """An administrator by this address: the known person or a new one, with the role if they lack it."""
     if not details.email:
         raise RuleBroken("role_needs_address", field="email")
-    person = persons.find_match(municipality.id, details.email, details.name)
-    if person is None:
-        person = persons.add(case, municipality.id, details)
+    person = persons.known_or_new(case, municipality.id, details)
     held = queries.grants_in_force([person.id]).get(person.id, [])
     if not any(grant.role is Role.ADMINISTRATOR for grant in held):
         roles.grant(case, person, Role.ADMINISTRATOR, municipality_id=municipality.id, starts_on=roles.today())

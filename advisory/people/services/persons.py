@@ -52,6 +52,18 @@ def find_match(municipality_id: int, email: str, name: str) -> Person | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
+def known_or_new(case: UseCase, municipality_id: int, details: PersonDetails) -> Person:
+    """Step: the person whom the details mean. One who was known without an address has this one from now on."""
+    queries.lock_people_of(municipality_id)
+    known = find_match(municipality_id, details.email, details.name)
+    if known is None:
+        return add(case, municipality_id, details)
+    if details.email and not known.email:
+        known.email = rules.normal_email(details.email)
+        case.note(person=known.id, fields=["email"])
+    return known
+
+
 def edit(person: Person, details: PersonDetails, actor: Actor) -> None:
     """Change what is known of a person. A new address moves their roles to its account and tells the old one (S49).
 

@@ -11,6 +11,7 @@ from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from advisory.agendas.rules import StandardItem
 from advisory.boards import queries as boards
 from advisory.boards.models import Membership
 from advisory.infra import files
@@ -20,6 +21,8 @@ from advisory.infra.frame import set_brand
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import language as spoken_language
 from advisory.infra.web import open_to_all
+from advisory.initiatives.queries import agenda_feed
+from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.kernel.localized import Localized
 from advisory.meetings.models import Slot
@@ -87,18 +90,20 @@ def _agenda(facts: Any) -> list[dict[str, Any]]:
     """The items as the public may know them: headings, and what is under them once the agenda is out (decision 20)."""
     agenda = queries.agenda(facts.meeting_id)
     nameless = boards.nameless(facts.board_id, facts.form) if any(slot.item.presenter_id for slot in agenda) else {}
-    return [_agenda_item(number, slot, facts.is_agenda_out, nameless) for number, slot in enumerate(agenda, 1)]
+    return [_agenda_item(facts, number, slot, nameless) for number, slot in enumerate(agenda, 1)]
 
 
-def _agenda_item(number: int, slot: Slot, is_out: bool, nameless: Mapping[int, Membership]) -> dict[str, Any]:
+def _agenda_item(facts: Any, number: int, slot: Slot, nameless: Mapping[int, Membership]) -> dict[str, Any]:
     item = slot.item
     told: dict[str, Any] = {"number": number, "title": _masked(item.title), "is_secret": item.is_secret}
-    if item.is_secret or not is_out:
+    if item.is_secret or not facts.is_agenda_out:
         return told
     told["background"], told["proposal"] = _masked(item.background), _masked(item.proposal)
     if item.presenter:  # by role and organisation where they chose so (decision 4)
         hidden = nameless.get(item.presenter.id)
         told["presenter"] = boards.role_and_organisation(hidden) if hidden else item.presenter.name
+    if item.standard is StandardItem.FOLLOW_UP:
+        told["earlier"] = agenda_feed(facts.board_id, clock.local_date(facts.starts_at), for_everybody=True)
     told["attachments"] = [one for one in item.attachments if one.is_public]
     return told
 

@@ -13,6 +13,7 @@ from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken
+from advisory.kernel.localized import Localized
 from advisory.meetings import services as meetings
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import Answer
@@ -130,6 +131,8 @@ def carry_over(meeting: Meeting, actor: Actor) -> int:
             outcome = Outcome.NOTED if is_stated else Outcome.NOT_DECIDED
             if not is_stated and handling.version == 1:
                 handling.decision = phrases.decision(whole, item, outcome, db.session.get_one(Board, meeting.board_id))
+            if item.handling is None:
+                handling.discussion = Localized()  # it was never taken up, so nothing was gone through
             items.finish(case, whole, replace(item, handling=handling), outcome)
             carried += outcome is Outcome.NOT_DECIDED
         case.note(carried_over=carried)

@@ -31,6 +31,7 @@ from advisory.proceedings.rules import (
 )
 from advisory.proceedings.services import attendance, phrases, texts
 from advisory.proceedings.services.deciding import decided_by
+from advisory.proceedings.services.earlier import earlier_decisions
 from advisory.proceedings.services.guard import in_session, on_the_table
 
 _COMES_AGAIN = frozenset({Outcome.TABLED, Outcome.REFERRED_BACK, Outcome.NOT_DECIDED})
@@ -59,13 +60,20 @@ def begin(case: UseCase, whole: Record, slot_id: int) -> Handling:
     board = db.session.get_one(Board, whole.meeting.board_id)
     handling = Handling(
         board_id=board.id, municipality_id=whole.meeting.municipality_id, meeting_id=whole.meeting.id,
-        slot_id=item.slot.id, proposal=item.item.proposal, discussion=Localized(), follow_up=Localized(),
+        slot_id=item.slot.id, proposal=item.item.proposal, discussion=_first_words(whole, item, board),
+        follow_up=Localized(),
         decision=phrases.standard_decision(whole, item, board, case.now), version=1, opened_at=case.now,
     )  # fmt: skip
     db.session.add(handling)
     db.session.flush()
     case.note(item=item.slot.id, section=item.slot.section)
     return handling
+
+
+def _first_words(whole: Record, item: Handled, board: Board) -> Localized:
+    """The follow-up item begins with what is due or late, to be edited like any text (rule 49)."""
+    is_feed = item.item.standard is StandardItem.FOLLOW_UP and not item.item.is_secret
+    return earlier_decisions(whole.meeting, board) if is_feed else Localized()
 
 
 def put_back(handling: Handling, actor: Actor) -> None:

@@ -11,6 +11,7 @@ from advisory.agendas.rules import Outcome, StandardItem, likely_outcome
 from advisory.boards.models import Board
 from advisory.infra.access import may
 from advisory.infra.i18n import gettext as _
+from advisory.infra.ports import FollowUpLine, ports
 from advisory.infra.web import actor
 from advisory.kernel import clock
 from advisory.kernel.plaintext import whole_number
@@ -200,6 +201,7 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
         "is_scrutineers": standard is StandardItem.SCRUTINEERS,
         "is_closing": standard is StandardItem.CLOSING,
         "is_matter": standard is None,
+        "earlier": _earlier(whole, item),
         "has_vote": needs_vote([one.counter for one in item.proposals]),
         "has_order": sum(one.seconder_id is not None for one in item.proposals) > 1,
         "voted_on": {side for held in item.votes for side in held.sides},
@@ -220,6 +222,13 @@ def is_withheld(item: Handled) -> bool:
     mine, matter = actor().person_ids, item.item.matter_id
     is_recused = not item.recused.isdisjoint(mine)
     return is_recused or (matter != item.item.id and bool(queries.recused_from([matter], mine)))
+
+
+def _earlier(whole: Record, item: Handled) -> list[FollowUpLine]:
+    """What is due or late, until the follow-up item is opened and its text says so (rule 49)."""
+    is_listed = item.item.standard is StandardItem.FOLLOW_UP and item.handling is None
+    on = clock.local_date(whole.meeting.starts_at)
+    return list(ports.agenda_feed(whole.meeting.board_id, on)) if is_listed else []
 
 
 def _next_url(whole: Record, item: Handled) -> str:

@@ -15,12 +15,12 @@ class Tray:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def newest(self, to: str, subject: str = "") -> "Mail":
-        """Waits until it is there."""
+    def newest(self, to: str, subject: str = "", *, after: int = 0) -> "Mail":
+        """Waits until it is there; `after` so many that were there before."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             found = self._subjects(to).filter(has_text=subject)
-            if found.count():
+            if found.count() > after:
                 found.first.click()
                 return Mail(self.page)
             time.sleep(0.3)
