@@ -7,6 +7,7 @@ mailed to: once the person has another, whoever got it holds a link that is over
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from flask import current_app
@@ -86,9 +87,11 @@ def read_single(purpose: str, token: str, *, lifetime: timedelta) -> Ticket:
     return Ticket(purpose, nonce, row_id)
 
 
-def renewed(text: str, person_id: int) -> str:
-    """The text of a mail that nobody has got, with each of the person's links in it made anew for today's address."""
-    return _TOKEN.sub(lambda found: _again(found[0], person_id), text)
+def renewed(person_id: int, *texts: str) -> list[str]:
+    """The parts of a mail that nobody has got, with each of the person's links made anew for today's address: the same
+    link in each part."""
+    again = cache(lambda token: _again(token, person_id))
+    return [_TOKEN.sub(lambda found: again(found[0]), text) for text in texts]
 
 
 def _again(token: str, person_id: int) -> str:

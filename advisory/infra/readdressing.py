@@ -14,9 +14,10 @@ FOLD = re.compile(r"\r?\n[ \t]")
 def follow(row: OutboxRow, person_id: int, address: str) -> None:
     """Write the row anew for the address that the person has now."""
     before, row.recipient = row.recipient, address
-    row.text, row.html = links.renewed(row.text, person_id), links.renewed(row.html, person_id)
+    unfolded = FOLD.sub("", row.calendar or "")
+    row.text, row.html, calendar = links.renewed(person_id, row.text, row.html, unfolded)
     if row.calendar:
-        row.calendar = _invited(links.renewed(FOLD.sub("", row.calendar), person_id), before, address)
+        row.calendar = _invited(calendar, before, address)
     db.session.flush()
 
 

@@ -86,7 +86,7 @@ def test_a_link_is_over_when_the_person_has_another_address(app: Flask, monkeypa
         links.read("meetings.answer", token)
     assert over.value.ticket == Ticket("meetings.answer", 7, 3)
     assert links.read("meetings.answer", other) == Ticket("meetings.answer", 7, 4)
-    text = links.renewed(f"https://www.x.example/a/{token}?b=1 and {other}.", 3)
+    [text] = links.renewed(3, f"https://www.x.example/a/{token}?b=1 and {other}.")
     new = text.removeprefix("https://www.x.example/a/").partition("?")[0]
     assert links.read("meetings.answer", new) == Ticket("meetings.answer", 7, 3)
     assert text.endswith(f"?b=1 and {other}.")

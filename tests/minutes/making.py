@@ -34,6 +34,7 @@ from advisory.proceedings.models import (
     Vote,
 )
 from advisory.proceedings.rules import HandlingState, How, Position, RecusalGround, VotingMethod, Way
+from tests.checking import CheckingClient
 from tests.make import Make
 from tests.minutes import example
 from tests.minutes.example import at
@@ -245,3 +246,10 @@ def publish_signed(minutes: Minutes, rows: Example) -> Minutes:
     with time(PUBLISHED_AT.replace(minute=2)):
         assert services.complete_publish(minutes.id)
     return queries.minutes(minutes.id)
+
+
+def answer(client: CheckingClient, path: str, verb: str = "", **typed: str) -> Any:
+    """A scrutineer opens the page of the link and presses at once."""
+    shown = client.page(path).find("input", {"name": "text-token"})
+    assert shown is not None
+    return client.submit(f"{path}{verb}", {"text-token": str(shown["value"]), **typed}, page=path)

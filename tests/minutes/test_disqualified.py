@@ -99,7 +99,7 @@ def test_a_disqualified_scrutineer_checks_the_rest(client: CheckingClient, rows:
     assert SECRETLY not in text
     assert WHY in text
     assert OTHERWISE in text
-    assert client.submit(link).status_code == 303
+    assert making.answer(client, link).status_code == 303
     assert {one.verdict for one in of(minutes.id).current if one.person.name == "Pekka Hautala"} == {Verdict.CHECKED}
 
 

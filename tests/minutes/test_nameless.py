@@ -17,8 +17,7 @@ from advisory.kernel.localized import Localized
 from advisory.minutes import queries
 from advisory.proceedings import queries as proceedings
 from advisory.proceedings.models import Presence, Vote
-from advisory.proceedings.services import phrases
-from advisory.proceedings.views.page import meanings
+from advisory.proceedings.services import meanings, phrases
 from tests.checking import CheckingClient
 from tests.make import Make
 from tests.minutes import making

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -45,13 +44,6 @@ def link_to(name: str, kind: str, rows: Example) -> str:
     found = re.search(r"http://127\.0\.0\.1:8000(/minutes/\S+)", newest.text)
     assert found is not None, newest.text
     return found.group(1)
-
-
-def answer(client: CheckingClient, path: str, verb: str = "", **typed: str) -> Any:
-    """A scrutineer opens the page of the link and presses at once."""
-    shown = client.page(path).find("input", {"name": "text-token"})
-    assert shown is not None
-    return client.submit(f"{path}{verb}", {"text-token": str(shown["value"]), **typed}, page=path)
 
 
 def state(minutes: Minutes) -> MinutesState:
@@ -146,7 +138,7 @@ def test_scrutineers_check_and_signatories_sign_from_their_mails(client: Checkin
         path = link_to(name, ":check:", rows)
         page = client.page(path)
         assert "Pöytäkirja on oikein" in words(page)
-        assert answer(client, path).status_code == 303
+        assert making.answer(client, path).status_code == 303
         assert "Tarkastit tämän pöytäkirjan" in words(client.page(path))
     assert state(minutes) is MinutesState.CHECKED
     for name in ("Aino Salmela", SECRETARY):
@@ -172,10 +164,10 @@ def test_opening_a_link_changes_nothing(client: CheckingClient, rows: Example) -
 def test_a_scrutineer_sends_it_back_with_words(client: CheckingClient, rows: Example) -> None:
     minutes = making.in_scrutiny(rows)
     path = link_to("Yasmin Haddad", ":check:", rows)
-    refused = answer(client, path, "/return", remark="")
+    refused = making.answer(client, path, "/return", remark="")
     assert refused.status_code == 422
     assert "Kirjoita, mitä pitäisi korjata" in refused.text
-    assert answer(client, path, "/return", remark="§ 29: nimi").status_code == 303
+    assert making.answer(client, path, "/return", remark="§ 29: nimi").status_code == 303
     assert state(minutes) is MinutesState.DRAFTING
     page = as_(client, rows, SECRETARY).page(f"/minutes/{minutes.id}")
     assert "§ 29: nimi" in words(page)
@@ -206,7 +198,7 @@ def test_an_answer_counts_for_the_text_that_was_on_the_page(client: CheckingClie
     assert client.submit(path, {"text-token": new}).status_code == 409
     db.session.expire_all()
     assert {one.verdict for one in queries.minutes(minutes.id).current} == {Verdict.NONE}
-    assert answer(client, path).status_code == 303
+    assert making.answer(client, path).status_code == 303
 
 
 @pytest.mark.feature(69)
