@@ -102,6 +102,7 @@ class TextsForm(BaseForm):
                 continue
             self[name].languages = tuple(boxes[name])
             self[name].flags.unmarked = True
+            self[name].flags.each_named = name in TRANSLATED  # one language of several
 
     def build_on(self, version: int) -> None:
         """The next save is meant for this version, whatever was sent with the last one."""

@@ -301,6 +301,7 @@ def test_an_organ_waives_nothing_and_a_participation_body_only_what_is_recommend
         ({"notice_days": 0}, "notice_days_out_of_range"),
         ({"notice_days": 31}, "notice_days_out_of_range"),
         ({"scrutineers": 5}, "scrutineers_out_of_range"),
+        ({"scrutineers": 0}, "scrutineers_out_of_range"),  # nobody could ever check the minutes
         ({"is_remote_allowed": True}, "remote_regulation_missing"),
     ],
 )

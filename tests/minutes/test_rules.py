@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from advisory.kernel.calendar import is_weekday
 from advisory.kernel.errors import RuleBroken, WrongState
 from advisory.minutes import rules
-from advisory.minutes.rules import MINUTES, Handled, MinutesState, ScrutinyResult, Signatory, Stage, Verdict
+from advisory.minutes.rules import MINUTES, Handled, MinutesState, Signatory, Stage, Verdict
 
 DRAFTING, CIRCULATED, IN_SCRUTINY, CHECKED, SIGNED, PUBLISHED = MinutesState
 
@@ -81,25 +81,22 @@ def test_a_replacement_was_present():
 @pytest.mark.parametrize(
     ("verdicts", "expected"),
     [
-        ([Verdict.CHECKED, Verdict.CHECKED], ScrutinyResult.CHECKED),
-        ([Verdict.CHECKED, Verdict.NONE], ScrutinyResult.WAITING),  # silence is no consent
-        ([Verdict.CHECKED, Verdict.REPLACED], ScrutinyResult.CHECKED),
-        ([Verdict.CHECKED, Verdict.RETURNED], ScrutinyResult.RETURNED),
-        ([Verdict.RETURNED, Verdict.REFUSED], ScrutinyResult.NEXT_MEETING),
-        ([Verdict.REPLACED], ScrutinyResult.NEXT_MEETING),
-        ([], ScrutinyResult.NEXT_MEETING),
+        ([Verdict.CHECKED, Verdict.CHECKED], True),
+        ([Verdict.CHECKED, Verdict.NONE], False),  # silence is no consent
+        ([Verdict.CHECKED, Verdict.REPLACED], True),
+        ([Verdict.CHECKED, Verdict.RETURNED], False),
+        ([Verdict.REPLACED], False),
+        ([], False),  # nobody checked
     ],
 )
-def test_where_the_verdicts_lead(verdicts, expected):
-    assert rules.scrutiny_result(verdicts) is expected
+def test_minutes_are_checked_when_all_have_checked(verdicts, expected):
+    assert rules.have_all_checked(verdicts) is expected
 
 
-def test_returning_and_refusing_need_a_reason():
-    rules.check_verdict(Verdict.CHECKED, "")
-    rules.check_verdict(Verdict.RETURNED, "§ 24: kellonaika")
-    for verdict in (Verdict.RETURNED, Verdict.REFUSED):
-        with pytest.raises(RuleBroken, match="remark_missing"):
-            rules.check_verdict(verdict, " ")
+def test_returning_needs_a_reason():
+    rules.check_remark("§ 24: kellonaika")
+    with pytest.raises(RuleBroken, match="remark_missing"):
+        rules.check_remark(" ")
 
 
 @pytest.mark.domain_rule(41)

@@ -30,10 +30,14 @@ def check_waived(form: LegalForm, waived: Collection[str]) -> None:
 
 
 def check_settings(*, notice_days: int, scrutineers: int, is_remote_allowed: bool, remote_regulation: str) -> None:
-    """The ranges of rules 37 and 41; remote attendance names its place in the regulations (rule 13)."""
+    """The ranges of rules 37 and 41; remote attendance names its place in the regulations (rule 13).
+
+    Rule 41 also knows boards without scrutineers, whose next meeting checks the minutes. That way is not built: here one
+    at least checks, so that no minutes wait for nobody.
+    """
     if not 1 <= notice_days <= 30:
         raise RuleBroken("notice_days_out_of_range", field="notice_days", least=1, most=30)
-    if not 0 <= scrutineers <= 4:
-        raise RuleBroken("scrutineers_out_of_range", field="scrutineer_count", least=0, most=4)
+    if not 1 <= scrutineers <= 4:
+        raise RuleBroken("scrutineers_out_of_range", field="scrutineer_count", least=1, most=4)
     if is_remote_allowed and not remote_regulation.strip():
         raise RuleBroken("remote_regulation_missing", field="remote_regulation")

@@ -3,18 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from advisory.kernel.calendar import weekday_deadline
 from advisory.kernel.errors import RuleBroken
 from advisory.minutes.rules.states import MinutesState, Signatory, Verdict
-
-
-class ScrutinyResult(StrEnum):
-    WAITING = "waiting"
-    CHECKED = "checked"
-    RETURNED = "returned"
-    NEXT_MEETING = "next_meeting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +40,9 @@ def check_replacement(person: int, sections: Iterable[Handled], scrutineers: Col
         raise RuleBroken("replacement_not_present", field="person")
 
 
-def check_verdict(verdict: Verdict, remark: str) -> None:
-    """Returning and refusing need words that say why."""
-    if verdict in {Verdict.RETURNED, Verdict.REFUSED} and not remark.strip():
+def check_remark(remark: str) -> None:
+    """Returning needs words that say why."""
+    if not remark.strip():
         raise RuleBroken("remark_missing", field="remark")
 
 
@@ -70,18 +62,12 @@ def check_signed_day(on: date, *, checked_on: date, today: date) -> None:
         raise RuleBroken("signed_before_checked", field="day", checked_on=checked_on)
 
 
-def scrutiny_result(verdicts: Iterable[Verdict]) -> ScrutinyResult:
-    """Where the verdicts of this round lead. All must check; silence is no consent (decision 10).
+def have_all_checked(verdicts: Iterable[Verdict]) -> bool:
+    """Whether the minutes are checked: by all, and by one at least; silence is no consent (rule 41, decision 10).
 
-    A return sends the text back for a change, a refusal to the next meeting, and so does having no scrutineer
-    (rule 41). One that was replaced no longer counts.
+    One that was replaced no longer counts.
     """
-    given = set(verdicts) - {Verdict.REPLACED}
-    if Verdict.REFUSED in given or not given:
-        return ScrutinyResult.NEXT_MEETING
-    if Verdict.RETURNED in given:
-        return ScrutinyResult.RETURNED
-    return ScrutinyResult.CHECKED if given == {Verdict.CHECKED} else ScrutinyResult.WAITING
+    return set(verdicts) - {Verdict.REPLACED} == {Verdict.CHECKED}
 
 
 def check_until(meeting_on: date, *, decided: date | None = None) -> date:

@@ -33,7 +33,6 @@ class Verdict(StrEnum):
     NONE = "none"
     CHECKED = "checked"
     RETURNED = "returned"
-    REFUSED = "refused"
     REPLACED = "replaced"
 
 

@@ -14,7 +14,7 @@ from advisory.kernel.marks import unclosed
 from advisory.meetings.rules import MeetingState
 from advisory.minutes import documents, mails, queries, rules
 from advisory.minutes.models import Minutes, Scrutiny
-from advisory.minutes.rules import ON_PAPER, SIGNED_IN, MinutesState, ScrutinyResult, Verdict
+from advisory.minutes.rules import ON_PAPER, SIGNED_IN, MinutesState, Verdict
 from advisory.minutes.services.drawing import refresh
 from advisory.minutes.services.letters import addressed, deliver, send_again
 from advisory.people.models import Person
@@ -119,7 +119,7 @@ def check(minutes: Minutes, person_id: int, actor: Actor, *, method: str = SIGNE
 def _checked(case: UseCase, minutes: Minutes, one: Scrutiny, given: Given) -> None:
     one.verdict, one.given_at, one.method = Verdict.CHECKED, given.at, given.method
     case.note(person=one.person_id, round=minutes.round)
-    if rules.scrutiny_result(scrutiny.verdict for scrutiny in minutes.current) is not ScrutinyResult.CHECKED:
+    if not rules.have_all_checked(scrutiny.verdict for scrutiny in minutes.current):
         return
     minutes.advance("check")
     minutes.checked_at = case.now
@@ -135,7 +135,7 @@ def return_(minutes: Minutes, person_id: int, reason: str, actor: Actor, *, meth
 
 
 def _returned(case: UseCase, minutes: Minutes, one: Scrutiny, reason: str, given: Given) -> None:
-    rules.check_verdict(Verdict.RETURNED, reason)
+    rules.check_remark(reason)
     one.verdict, one.remark, one.given_at, one.method = Verdict.RETURNED, reason, given.at, given.method
     minutes.advance("return")
     minutes.meeting = queries.meeting(minutes.meeting_id)
