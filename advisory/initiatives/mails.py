@@ -153,9 +153,13 @@ def _public_lines(initiative: Initiative) -> tuple[str, ...]:
 
 
 def _facts(initiative: Initiative) -> tuple[Fact, ...]:
-    facts = [(_("Responsible party"), initiative.responsible), (_("Due date"), day(initiative.due_on))]
+    """What stands in every mail, as everybody may read it (rules 27 and 29)."""
+    facts = [
+        (_("Responsible party"), queries.in_public(initiative.responsible)),
+        (_("Due date"), day(initiative.due_on)),
+    ]
     if initiative.addressee:
-        facts.insert(0, (_("To"), initiative.addressee))
+        facts.insert(0, (_("To"), queries.in_public(initiative.addressee)))
     return tuple(Fact(label, value) for label, value in facts if value)
 
 

@@ -15,7 +15,10 @@ from advisory.proceedings.models import Handling
 
 
 class Initiative(Model):
-    """What a board agreed to have done (domain 5.4). Its state moves only by rules.INITIATIVE."""
+    """What a board agreed to have done (domain 5.4). Its state moves only by rules.INITIATIVE.
+
+    `version` guards what a form mends against lost updates; a step of the path does not raise it.
+    """
 
     __tablename__ = "initiative"
     __table_args__ = (

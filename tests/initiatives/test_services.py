@@ -418,3 +418,23 @@ def test_the_addressee_is_written_to_in_the_boards_first_language(make: Make, se
     services.due(clock.now())
 
     assert [(row.language, row.subject[:9]) for row in mails_to("ks@test.example")] == [("sv", "Initiativ")]
+
+
+@pytest.mark.domain_rule(27)
+@pytest.mark.domain_rule(29)
+def test_no_mail_names_whom_the_public_may_not_know(make: Make, board: Board, secretary: Person, owner: Person) -> None:
+    source = decision(make, board, state=MinutesState.CHECKED)
+    named = "[[Matti Yksityinen]] {{Maija Määräaikainen}}"
+    given = values(
+        title=both(f"Avustus {named}"), responsible=f"Kirjasto {named}", addressee=f"Lautakunta {named}",
+        addressee_email="kh@test.example", owner_id=owner.id,
+    )  # fmt: skip
+    services.create(source, given, make.actor(secretary))
+
+    services.due(clock.now())
+
+    written = [*mails_to("kh@test.example"), *mails_to(owner.email)]
+    assert len(written) == 2
+    for row in written:
+        for word in ("Matti", "Maija", "[[", "{{"):
+            assert word not in row.subject + row.text + row.html

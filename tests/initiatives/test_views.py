@@ -343,6 +343,49 @@ def test_the_due_date_is_moved_on_the_form(desk: CheckingClient, make: Make, boa
     assert str(db.session.get_one(Initiative, made.id).due_on) == "2031-01-31"
 
 
+@pytest.mark.promise("R2")
+def test_two_who_mend_the_same_initiative_both_keep_their_words(
+    desk: CheckingClient, make: Make, board: Board, owner: Person
+) -> None:
+    made = initiative(make, decision(make, board))
+    url = f"/initiatives/{made.id}/edit"
+    opened = desk.page(url).select_one("input[name=version]")["value"]
+    mine = {
+        **NEW, "responsible": "Kirjasto", "due_on": "2031-01-31", "owner": str(owner.id), "version": opened,
+        "indicators-0-name-fi": "Kahviloita", "indicators-0-name-sv": "Kaféer", "indicators-0-target": "3",
+    }  # fmt: skip
+    theirs = {**NEW, "responsible": "Sivistystoimi", "due_on": "2031-06-30", "version": opened}
+    assert desk.submit(url, theirs).status_code == 303
+
+    answer = desk.submit(url, mine)
+
+    assert answer.status_code == 409
+    assert made.responsible == "Sivistystoimi"
+    page = BeautifulSoup(answer.data, "html.parser")
+    texts = [tuple(one.text for one in row.select("pre")) for row in page.select(".conflict .sides")]
+    assert ("Kirjasto", "Sivistystoimi") in texts
+    assert ("31.1.2031", "30.6.2031") in texts
+    assert ("Olavi Omistaja", "Ei vielä ketään") in texts
+    assert ("Kahviloita / Kaféer · 3", "") in texts
+    assert len(texts) == 4
+    assert page.select_one("#responsible")["value"] == "Kirjasto"
+
+    mine["version"] = page.select_one("input[name=version]")["value"]
+    assert desk.submit(url, mine).status_code == 303
+    assert db.session.get_one(Initiative, made.id).responsible == "Kirjasto"
+
+
+def test_a_step_or_the_same_words_are_no_conflict(desk: CheckingClient, make: Make, board: Board) -> None:
+    made = initiative(make, decision(make, board))
+    url = f"/initiatives/{made.id}/edit"
+    opened = desk.page(url).select_one("input[name=version]")["value"]
+    desk.submit(f"/initiatives/{made.id}/steps/receive", {"taken_on": clock.today().isoformat()})
+
+    assert made.state is InitiativeState.BEING_HANDLED
+    for _press in range(2):
+        assert desk.submit(url, {**NEW, "version": opened}).status_code == 303
+
+
 # --- reporting
 
 

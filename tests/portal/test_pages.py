@@ -13,7 +13,7 @@ from advisory.boards.rules import BoardState, LegalForm, PublicForm
 from advisory.infra.audit import AuditHead
 from advisory.infra.db import db
 from advisory.infra.filters import day
-from advisory.initiatives.models import Report
+from advisory.initiatives.models import Indicator, Reading, Report
 from advisory.initiatives.rules import ReportStatus
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
@@ -205,6 +205,33 @@ def test_marked_words_and_contact_data_are_left_out(client: CheckingClient, make
 
     for word in ("Matti Yksityinen", "Maija Määräaikainen", "131052-308T", "[["):
         assert word not in text
+
+
+@pytest.mark.domain_rule(27)
+def test_no_line_of_an_initiative_leaves_out_the_mask(client: CheckingClient, make: Make, somewhere: Place) -> None:
+    named = "[[Matti Yksityinen]], matti@koti.example, {{Maija Määräaikainen}}"
+    one = somewhere.initiative
+    one.responsible = one.addressee = one.answer_body = named
+    one.answered_on = clock.today()
+    indicator = make.add(
+        Indicator(
+            board_id=one.board_id, municipality_id=one.municipality_id, initiative_id=one.id, name=both(named),
+            source=named, baseline=1, target=3,
+        )
+    )  # fmt: skip
+    told = make.add(
+        Report(
+            board_id=one.board_id, municipality_id=one.municipality_id, initiative_id=one.id, reported_at=clock.now(),
+            status=ReportStatus.ON_TRACK, verified_at=clock.now(),
+        )
+    )  # fmt: skip
+    make.add(Reading(report_id=told.id, indicator_id=indicator.id, value=2, measured_on=clock.today()))
+
+    for address in ("", "/initiatives", f"/initiatives/{one.id}", "/feed.atom"):
+        text = client.get(somewhere.url(address)).text
+        assert "Kielikahvila" in text
+        for word in ("Matti Yksityinen", "matti@koti.example", "Maija Määräaikainen", "[[", "{{"):
+            assert word not in text, address
 
 
 # --- addresses and languages

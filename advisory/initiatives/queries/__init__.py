@@ -30,7 +30,7 @@ from advisory.initiatives.queries.reading import (
     visible,
 )
 from advisory.initiatives.queries.standing import is_taken_back, taken_back
-from advisory.initiatives.queries.words import DIMENSIONS, KINDS, REPORTS, STATES, THEMES, heading
+from advisory.initiatives.queries.words import DIMENSIONS, KINDS, REPORTS, STATES, THEMES, heading, in_public
 
 __all__ = [
     "DIMENSIONS",
@@ -47,6 +47,7 @@ __all__ = [
     "found",
     "full",
     "heading",
+    "in_public",
     "indicators_of",
     "is_taken_back",
     "is_to_hand_over",

@@ -21,7 +21,7 @@ from advisory.initiatives.rules import (
 from advisory.initiatives.services.indicators import IndicatorValues, put_indicators
 from advisory.initiatives.services.senders import tell_owners
 from advisory.kernel import clock
-from advisory.kernel.errors import NotFound, RuleBroken
+from advisory.kernel.errors import Conflict, NotFound, RuleBroken
 from advisory.kernel.localized import Localized
 from advisory.people import queries as people
 from advisory.people.models import Person
@@ -60,6 +60,8 @@ class InitiativeValues:
     indicators: tuple[IndicatorValues, ...] = ()
     kind: InitiativeKind | None = None
     """What the decision becomes, where its type leaves a choice; asked once, when it is made."""
+    version: int | None = None
+    """Of what the form was filled from; none: nobody could have saved in between."""
 
 
 def create(handling: Handling, values: InitiativeValues, actor: Actor) -> Initiative:
@@ -89,8 +91,13 @@ def create(handling: Handling, values: InitiativeValues, actor: Actor) -> Initia
 
 
 def edit(initiative: Initiative, values: InitiativeValues, actor: Actor) -> None:
-    """Mend what is known of an initiative. The due date may move; the kind and the state do not change here."""
+    """Mend what is known of an initiative. The due date may move; the kind and the state do not change here.
+
+    Raises Conflict when somebody mended it in between (R2).
+    """
     with use_case(Action.INITIATIVES_EDIT, initiative, actor) as case:
+        if values.version is not None and values.version != initiative.version:
+            raise Conflict(theirs=initiative)
         before = (initiative.due_on, initiative.owner_id)
         _fill(case, initiative, values, decided_on=clock.local_date(initiative.made_at))
         initiative.version += 1

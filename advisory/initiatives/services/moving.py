@@ -43,7 +43,6 @@ def move(initiative: Initiative, verb: str, values: MoveValues, actor: Actor) ->
         if verb == "send":
             _hand_over(case, initiative, values.taken_on)
         initiative.advance(verb)
-        initiative.version += 1
         _keep(initiative, verb, values)
         if initiative.state not in OPEN:
             initiative.closed_at = case.now

@@ -20,6 +20,7 @@ from advisory.initiatives.services.moving import add_step
 from advisory.initiatives.services.senders import language_of, owners, sender_of, tell_owners
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
+from advisory.kernel.marks import without_signs
 from advisory.policy.actions import Action
 
 LONGEST_NOTICE = timedelta(days=max(REMIND_BEFORE.values()))
@@ -64,7 +65,8 @@ def _send(case: UseCase, initiative: Initiative, now: datetime) -> None:
     initiative.advance("send")
     initiative.sent_at = now
     add_step(case, initiative, clock.local_date(now), Localized())
-    to = Recipient(initiative.addressee_email, language=language_of(initiative), name=initiative.addressee)
+    name = without_signs(initiative.addressee)  # to themselves, whoever else may not read it
+    to = Recipient(initiative.addressee_email, language=language_of(initiative), name=name)
     case.send(mails.sent(initiative, to, sender_of(initiative)))
 
 

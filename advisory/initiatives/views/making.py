@@ -27,8 +27,9 @@ from advisory.initiatives.rules import (
 )
 from advisory.initiatives.services import IndicatorValues, InitiativeValues, NewOwner
 from advisory.initiatives.views import bp
+from advisory.initiatives.views.differing import differences
 from advisory.kernel import clock
-from advisory.kernel.errors import NotFound, RuleBroken
+from advisory.kernel.errors import Conflict, NotFound, RuleBroken
 from advisory.kernel.localized import LANGUAGES, Localized
 from advisory.kernel.marks import without_signs
 from advisory.kernel.plaintext import whole_number
@@ -70,18 +71,40 @@ def _made(made: Initiative, *, is_started: bool) -> str:
 def edit(initiative_id: int) -> ResponseReturnValue:
     """Mend the facts of an initiative: owner, due date, indicators, words."""
     initiative = load(Initiative, initiative_id, Action.INITIATIVES_EDIT, actor())
-    indicators = queries.indicators_of(initiative_id)
-    form = InitiativeForm(data=_from_initiative(initiative, indicators))
-    _prepare(form, _board(initiative.board_id), (initiative.kind,))
+    form = _form_of(initiative)
     if form.is_submitted() and _is_complete(form, initiative.kind, initiative.made_at):
         try:
             services.edit(initiative, _values(form), actor())
         except RuleBroken as broken:
             _refuse(form, broken)
+        except Conflict:
+            return _conflict(form, initiative)
         else:
-            flash(_("Saved."), "success")
-            return redirect(url_for(".show", initiative_id=initiative.id), code=303)
+            return _saved(initiative)
     return _page(form, initiative=initiative)
+
+
+def _form_of(initiative: Initiative, **source: object) -> InitiativeForm:
+    """The form filled with what is known; `formdata=None` leaves out what was typed in this request."""
+    form = InitiativeForm(data=_from_initiative(initiative, queries.indicators_of(initiative.id)), **source)
+    _prepare(form, _board(initiative.board_id), (initiative.kind,))
+    return form
+
+
+def _saved(initiative: Initiative) -> ResponseReturnValue:
+    flash(_("Saved."), "success")
+    return redirect(url_for(".show", initiative_id=initiative.id), code=303)
+
+
+def _conflict(form: InitiativeForm, initiative: Initiative) -> ResponseReturnValue:
+    """Somebody was faster: theirs stands beside what was typed, and the next press saves what then stands in the form."""
+    theirs = _form_of(initiative, formdata=None)
+    rows = differences(form, theirs)
+    if not rows:
+        return _saved(initiative)
+    form.general_errors.append(_("Somebody else changed this initiative while you were writing."))
+    form.version.data = theirs.version.data
+    return render_template("initiatives/form.html", form=form, initiative=initiative, differing=rows), 409
 
 
 def _page(form: InitiativeForm, **facts: object) -> ResponseReturnValue:
@@ -158,6 +181,7 @@ def _from_initiative(initiative: Initiative, indicators: Sequence[Indicator]) ->
     return {name: getattr(initiative, name) for name in names} | {
         "theme": initiative.theme.value if initiative.theme else "",
         "owner": str(initiative.owner_id or ""),
+        "version": str(initiative.version),
         "indicators": [_typed(one) for one in indicators] or [{}],
     }
 
@@ -183,7 +207,7 @@ def _values(form: InitiativeForm) -> InitiativeValues:
         theme=Theme(form.theme.data) if form.theme.data else None,
         owner_id=int(form.owner.data) if form.owner.data and new is None else None, new_owner=new,
         indicators=tuple(_indicators(form)),
-        kind=InitiativeKind(form.kind.data) if "kind" in form else None,
+        kind=InitiativeKind(form.kind.data) if "kind" in form else None, version=whole_number(form.version.data),
     )  # fmt: skip
 
 
