@@ -128,18 +128,8 @@ def seats(board_id: int) -> Sequence[Seat]:
     ).all()
 
 
-def seats_in_force(board_id: int, day: date) -> Sequence[Seat]:
-    """The seats that count for the quorum on a day, vacant ones included (rule 12, decision 8)."""
-    return db.session.scalars(
-        select(Seat)
-        .options(joinedload(Seat.organisation))
-        .where(Seat.board_id == board_id, seat_counts(day))
-        .order_by(Seat.position)
-    ).all()
-
-
 def seat_counts(day: date) -> ColumnElement[bool]:
-    """In SQL: a seat that counts for the quorum on a day."""
+    """In SQL: a seat that counts for the quorum on a day, whoever sits there or nobody (rule 12, decision 8)."""
     has_begun = or_(Seat.starts_on.is_(None), Seat.starts_on <= day)
     return and_(has_begun, or_(Seat.ends_on.is_(None), Seat.ends_on >= day))
 
