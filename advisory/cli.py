@@ -176,22 +176,23 @@ def check() -> None:
 @click.argument("email")
 @click.option("--operator", is_flag=True, help="As operator of the installation.")
 @click.option("--municipality", "code", default="", help="As administrator of the municipality with this code.")
+@click.option("--name", default="", help="The administrator's name; otherwise it is made from the address.")
 @click.option("--monitor", "area", default="", help="As monitor: region:06, county:08, centre:04, country.")
-def invite(email: str, operator: bool, code: str, area: str) -> None:
+def invite(email: str, operator: bool, code: str, name: str, area: str) -> None:
     """Make an account and print its sign-in link, once. It works once, within 14 days."""
     if operator + bool(code) + bool(area) > 1:
         raise click.ClickException("Give one of --operator, --municipality and --monitor.")
     try:
-        token = _invited(email, operator=operator, code=code, area=area)
+        token = _invited(email, operator=operator, code=code, name=name, area=area)
     except RuleBroken as broken:
         raise click.ClickException(broken_rules.sentence(broken)) from broken
     click.echo(addresses.to("people.link", token=token))
 
 
-def _invited(email: str, *, operator: bool, code: str, area: str) -> str:
+def _invited(email: str, *, operator: bool, code: str, name: str, area: str) -> str:
     if operator:
         return invitations.operator_link(email)
     if area:
         kind, _colon, number = area.partition(":")
         return invitations.monitor_link(email, kind, number)
-    return invitations.administrator_link(email, code) if code else invitations.account_link(email)
+    return invitations.administrator_link(email, code, name=name) if code else invitations.account_link(email)

@@ -128,25 +128,18 @@ def seats(board_id: int) -> Sequence[Seat]:
     ).all()
 
 
-def seats_in_force(board_id: int, day: date) -> Sequence[Seat]:
-    """The seats that count for the quorum on a day, vacant ones included (rule 12, decision 8)."""
-    return db.session.scalars(
-        select(Seat)
-        .options(joinedload(Seat.organisation))
-        .where(
-            Seat.board_id == board_id,
-            or_(Seat.starts_on.is_(None), Seat.starts_on <= day),
-            or_(Seat.ends_on.is_(None), Seat.ends_on >= day),
-        )
-        .order_by(Seat.position)
-    ).all()
+def seat_counts(day: date) -> ColumnElement[bool]:
+    """In SQL: a seat that counts for the quorum on a day, whoever sits there or nobody (rule 12, decision 8)."""
+    has_begun = or_(Seat.starts_on.is_(None), Seat.starts_on <= day)
+    return and_(has_begun, or_(Seat.ends_on.is_(None), Seat.ends_on >= day))
 
 
 def _not_ended(day: date) -> ColumnElement[bool]:
     return or_(Membership.ends_on.is_(None), Membership.ends_on >= day)
 
 
-def _in_force(day: date) -> ColumnElement[bool]:
+def in_force(day: date) -> ColumnElement[bool]:
+    """In SQL: a membership in force on a day, with consent by then, begun and not ended (rules 6, 7)."""
     return and_(
         Membership.consent_on.is_not(None), Membership.consent_on <= day, Membership.starts_on <= day, _not_ended(day)
     )
@@ -164,7 +157,7 @@ def _memberships(*conditions: ColumnElement[bool]) -> Sequence[Membership]:
 
 def memberships_in_force(board_id: int, day: date) -> Sequence[Membership]:
     """Who was a member or personal deputy on a day: with consent, begun and not ended. By seat, the member first."""
-    return _memberships(Membership.board_id == board_id, _in_force(day))
+    return _memberships(Membership.board_id == board_id, in_force(day))
 
 
 def memberships_standing(board_id: int, day: date) -> Sequence[Membership]:
@@ -184,7 +177,7 @@ def membership(membership_id: int) -> Membership | None:
 
 def deputy_of(seat_id: int, day: date) -> Membership | None:
     """The personal deputy of a seat's member on a day (rule 4)."""
-    found = _memberships(Membership.seat_id == seat_id, Membership.capacity == Capacity.DEPUTY, _in_force(day))
+    found = _memberships(Membership.seat_id == seat_id, Membership.capacity == Capacity.DEPUTY, in_force(day))
     return found[0] if found else None
 
 
@@ -199,7 +192,7 @@ def vice_chair(board_id: int, day: date) -> Membership | None:
 
 
 def _officer(board_id: int, day: date, office: Office) -> Membership | None:
-    found = _memberships(Membership.board_id == board_id, Membership.office == office, _in_force(day))
+    found = _memberships(Membership.board_id == board_id, Membership.office == office, in_force(day))
     return found[0] if found else None
 
 

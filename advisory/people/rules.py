@@ -72,6 +72,12 @@ def normal_email(text: str) -> str:
     return one_line(text).strip("<> ").removeprefix("mailto:").lower()
 
 
+def name_from(email: str) -> str:
+    """What somebody may be called of whom only the address is known: "aino.salmela@…" gives "Aino Salmela"."""
+    words = re.findall(r"[^\W\d_]+", email.partition("@")[0])
+    return " ".join(word.capitalize() for word in words) or "N. N."
+
+
 def is_email(text: str) -> bool:
     return len(text) <= 254 and ".." not in text and _EMAIL.fullmatch(text) is not None
 

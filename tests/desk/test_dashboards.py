@@ -9,6 +9,7 @@ from advisory.boards.models import Board, Membership
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
+from advisory.meetings import queries as meetings
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import Answer, MeetingState, Mode
 from advisory.minutes.models import Minutes, Scrutiny, Signature
@@ -117,6 +118,24 @@ def test_a_chair_sees_the_answers(make: Make, client: CheckingClient) -> None:
     make.invitation(called(make, board), chair)
     client.sign_in(account_of(chair))
     assert client.page("/desk").select_one("#outlook") is not None
+
+
+@pytest.mark.domain_rule(12)
+def test_the_desk_promises_what_the_meetings_own_page_does(make: Make, client: CheckingClient) -> None:
+    board = make.board()
+    chair = make.chair(board)
+    second = make.member(board, "Maija Jäsen")
+    make.deputy(second)  # not called yet: the seat is open, on both pages
+    make.seat(board, ends_on=clock.today())  # gone by the day of the meeting
+    meeting = called(make, board)
+    make.invitation(meeting, chair, answer=Answer.IN_PERSON)
+    make.invitation(meeting, second, answer=Answer.CANNOT)
+    promise = meetings.forecast(meeting)
+    assert (promise.needed, promise.coming, promise.open, promise.empty) == (2, 1, 1, 0)
+    client.sign_in(account_of(chair))
+    assert "1/2 paikkaa, tarvitaan 2" in client.page("/desk").select_one("#outlook").find_parent("section").get_text(
+        " ", strip=True
+    )
 
 
 def test_a_member_does_not_see_the_answers(make: Make, client: CheckingClient, member: Membership) -> None:

@@ -13,7 +13,7 @@ from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.municipalities.models import Municipality
 from advisory.people import queries, rules
-from advisory.people.models import Account, RoleGrant
+from advisory.people.models import Account, Person, RoleGrant
 from advisory.people.services import invitations, roles
 from advisory.policy.actions import Action
 from advisory.policy.roles import Role
@@ -289,6 +289,15 @@ def test_an_administrator_comes_from_the_command_line_with_the_municipality(app,
     client.submit(done.output.strip().removeprefix("http://127.0.0.1:8000"))
     municipality = db.session.scalars(select(Municipality).where(Municipality.code == "837")).one()
     assert client.get(f"/municipalities/{municipality.id}/settings").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "name"), [((), "Paavo Koto"), (("--name", "Aho, Eero"), "Eero Aho"), (("--name", " "), "Paavo Koto")]
+)
+def test_an_address_is_never_somebodys_name(app, given, name):
+    assert _invite(app, "paavo.koto2@test.example", "--municipality", "837", *given).exit_code == 0
+    person = db.session.scalars(select(Person).where(Person.email == "paavo.koto2@test.example")).one()
+    assert person.name == name
 
 
 @pytest.mark.feature(140)

@@ -151,3 +151,11 @@ def test_gender_is_read_in_three_languages():
     assert rules.read_gender("") is None
     with pytest.raises(RuleBroken, match="gender_not_understood"):
         rules.read_gender("?")
+
+
+@pytest.mark.parametrize(
+    ("email", "name"),
+    [("aino.salmela@x.example", "Aino Salmela"), ("kirjaamo@x.example", "Kirjaamo"), ("1234@x.example", "N. N.")],
+)
+def test_an_address_gives_a_name_that_is_no_address(email, name):
+    assert rules.name_from(email) == name

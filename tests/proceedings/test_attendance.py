@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from advisory.boards.models import Seat
+from advisory.infra.db import db
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
-from advisory.proceedings import services
+from advisory.proceedings import queries, services
 from advisory.proceedings.rules import How, Movement
 from tests.make import Make
 from tests.proceedings.making import Room, called_room, room_in_session
@@ -139,3 +141,21 @@ def test_a_break_begun_twice_is_one(room: Room) -> None:
     services.begin_break(room.meeting, room.actor)
     services.end_break(room.meeting, room.actor)
     assert [pause.ends_at is not None for pause in room.record().breaks] == [True]
+
+
+@pytest.mark.domain_rule(6)
+@pytest.mark.domain_rule(12)
+def test_seats_and_consents_count_as_of_the_day_the_meeting_was_held(context: Flask, make: Make):
+    room = called_room(make, members=5)
+    meeting, held = room.meeting, clock.today()
+    meeting.starts_at -= timedelta(days=3)  # planned for an earlier day, held today
+    yesterday, tomorrow = held - timedelta(days=1), held + timedelta(days=1)
+    db.session.get_one(Seat, room.members[4].seat_id).ends_on = yesterday
+    room.members[3].consent_on = tomorrow
+    room.members[2].consent_on = held
+    services.open_meeting(meeting, actor=room.actor)
+    whole = queries.record(meeting)
+    assert (whole.seats, whole.needed) == (4, 3)
+    members = {place.member_id for place in whole.places}
+    assert room.members[3].person_id not in members
+    assert room.members[2].person_id in members

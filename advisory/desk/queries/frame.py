@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from advisory.agendas.models import Attachment
-from advisory.boards.models import Board, Seat
+from advisory.boards.models import Board
 from advisory.desk.queries import waiting
 from advisory.infra.access import Actor
 from advisory.infra.db import Model, db
@@ -34,13 +34,12 @@ PLACES: Mapping[str, type[Model]] = {
 
 @dataclass(frozen=True, slots=True)
 class BoardName:
-    """A board as the frame shows it, and how many seats it has today."""
+    """A board as the frame shows it."""
 
     id: int
     name: Localized
     municipality_id: int
     municipality: Localized
-    seats: int
     slug: str = ""
     municipality_slug: str = ""
 
@@ -61,23 +60,12 @@ def boards_of(reader: Actor) -> tuple[list[BoardName], int | None]:
 @cache
 def _boards() -> Select[*tuple[Any, ...]]:
     """The statement of every page, built once: building it costs more than running it."""
-    names = (Board.id, Board.name, Municipality.id, Municipality.name, _seats(), Board.slug, Municipality.slug)
+    names = (Board.id, Board.name, Municipality.id, Municipality.name, Board.slug, Municipality.slug)
     theirs = or_(
         Board.id.in_(bindparam("boards", expanding=True)), Board.municipality_id.in_(bindparam("whole", expanding=True))
     )
     rows = select(*names, waiting.number()).join(Municipality, Municipality.id == Board.municipality_id)
     return rows.where(theirs)
-
-
-def _seats() -> ColumnElement[int]:
-    """How many seats a board has today."""
-    today = bindparam("today", type_=Date)
-    seats = select(func.count(Seat.id)).where(
-        Seat.board_id == Board.id,
-        or_(Seat.starts_on.is_(None), Seat.starts_on <= today),
-        or_(Seat.ends_on.is_(None), Seat.ends_on >= today),
-    )
-    return seats.correlate(Board).scalar_subquery()
 
 
 def municipality_name(municipality_id: int) -> Localized | None:

@@ -1,12 +1,10 @@
 """What a secretary must do next, and how the next meeting looks."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ScalarSelect, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ScalarSelect, func, or_, select
 
 from advisory.boards.models import Board, Membership
 from advisory.boards.rules import BoardState, Office
@@ -16,7 +14,7 @@ from advisory.initiatives import queries as initiatives
 from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.rules import OPEN
 from advisory.kernel import clock
-from advisory.meetings import rules as meeting_rules
+from advisory.meetings import queries as meetings
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import Answer, Attending, Forecast, MeetingState
 from advisory.minutes.models import Minutes, Scrutiny, Signature
@@ -160,31 +158,9 @@ class Outlook:
     forecast: Forecast
 
 
-def outlook(meeting_id: int, seats: int) -> Outlook:
-    """The answers of members and deputies, and the forecast for the seats in force (rule 12, decision 8)."""
-    rows = _answers(meeting_id)
-    given: dict[int, dict[Attending, Answer]] = {}
-    for seat_id, attending, answer in rows:
-        given.setdefault(seat_id or 0, {})[attending] = answer
-    pairs = [(one.get(Attending.MEMBER), one.get(Attending.DEPUTY)) for one in given.values()]
-    vacant: list[tuple[Answer | None, Answer | None]] = [(None, None)] * (seats - len(pairs))
-    return Outlook(Counter(row[2] for row in rows), meeting_rules.forecast([*pairs, *vacant]))
-
-
-def _answers(meeting_id: int) -> Sequence[tuple[int | None, Attending, Answer]]:
-    replaced = aliased(Membership)
-    seat = case((Invitation.replaces_id.is_not(None), replaced.seat_id), else_=Membership.seat_id)
-    rows = db.session.execute(
-        select(seat, Invitation.attending, Invitation.answer)
-        .outerjoin(Membership, Membership.id == Invitation.membership_id)
-        .outerjoin(replaced, replaced.id == Invitation.replaces_id)
-        .where(
-            Invitation.meeting_id == meeting_id,
-            Invitation.is_withdrawn.is_(False),
-            Invitation.attending.in_((Attending.MEMBER, Attending.DEPUTY)),
-        )
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
+def outlook(meeting: Meeting) -> Outlook:
+    """The answers of members and deputies, and the forecast that the meeting's own page shows too."""
+    return Outlook(meetings.answer_counts(meeting.id), meetings.forecast(meeting))
 
 
 def due(board_id: int, *, limit: int = 5) -> Sequence[Initiative]:

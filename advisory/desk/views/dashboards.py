@@ -192,7 +192,7 @@ def _news(board: BoardName) -> list[tuple[date, str, str]]:
 def _chairs_outlook(reader: Actor, board: BoardName, coming: member.NextMeeting | None) -> Any:
     if coming is None or not _roles(reader, board) & {Role.CHAIR, Role.VICE_CHAIR}:
         return None
-    return secretary.outlook(coming.meeting.id, board.seats)
+    return secretary.outlook(coming.meeting)
 
 
 # --- secretary
@@ -224,7 +224,7 @@ def _secretarys(reader: Actor, board: BoardName) -> dict[str, Any]:
         "is_setting_up": bool(ordered) and ordered[0].duty in SET_UP,
         "coming": coming,
         "meeting_name": words.meeting_name(coming.meeting) if coming else "",
-        "outlook": secretary.outlook(coming.meeting.id, board.seats) if coming else None,
+        "outlook": secretary.outlook(coming.meeting) if coming else None,
         "initiatives": due,
         "open_meetings": open_meetings,
         "board_links": _board_links(board),

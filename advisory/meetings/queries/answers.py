@@ -1,5 +1,6 @@
 """Who is called, and what they answered."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from advisory.boards import queries as boards
-from advisory.boards.models import Membership
+from advisory.boards.models import Membership, Seat
 from advisory.boards.rules import Capacity
 from advisory.infra.access import Reader
 from advisory.infra.db import db
@@ -107,24 +108,35 @@ def callees(meeting: Meeting) -> list[Callee]:
     return list({callee.person.id: callee for callee in reversed(people)}.values())[::-1]
 
 
-def seat_answers(meeting: Meeting, called: Sequence[Invitation]) -> list[tuple[Answer | None, Answer | None]]:
-    """For each seat in force on the day, vacant ones included: the member's answer and the deputy's."""
+def seat_answers(meeting: Meeting) -> list[tuple[Answer | None, Answer | None]]:
+    """For each seat in force on the day, vacant ones included: the member's answer and the deputy's, in one statement.
+
+    None: nobody is there; a deputy who is not called has not answered yet.
+    """
     day = clock.local_date(meeting.starts_at)
-    given = {one.person_id: one.answer for one in called if not one.is_withdrawn}
-    members: dict[tuple[int, Capacity], Answer] = {}
-    for one in boards.memberships_in_force(meeting.board_id, day):
-        members.setdefault((one.seat_id, one.capacity), given.get(one.person_id, Answer.NONE))
-    return [
-        (members.get((seat.id, Capacity.MEMBER)), members.get((seat.id, Capacity.DEPUTY)))
-        for seat in boards.seats_in_force(meeting.board_id, day)
-    ]
+    called = (Invitation.meeting_id == meeting.id) & (Invitation.person_id == Membership.person_id)
+    rows = db.session.execute(
+        select(Seat.id, Membership.capacity, Invitation.answer)
+        .outerjoin(Membership, (Membership.seat_id == Seat.id) & boards.in_force(day))
+        .outerjoin(Invitation, called & Invitation.is_withdrawn.is_(False))
+        .where(Seat.board_id == meeting.board_id, boards.seat_counts(day))
+        .order_by(Seat.position, Membership.id)
+    )
+    given: dict[int, dict[Capacity, Answer]] = {}
+    for seat_id, capacity, answer in rows:
+        of_seat = given.setdefault(seat_id, {})
+        if capacity is not None:
+            of_seat.setdefault(capacity, answer or Answer.NONE)
+    return [(one.get(Capacity.MEMBER), one.get(Capacity.DEPUTY)) for one in given.values()]
 
 
 def forecast(meeting: Meeting) -> rules.Forecast:
-    """The quorum that the answers promise (rule 12, decision 8)."""
-    return forecast_of(seat_answers(meeting, invitations(meeting.id)))
+    """The quorum that the answers promise (rule 12, decision 8): on the meeting's page and on the desk."""
+    return rules.forecast(seat_answers(meeting))
 
 
-def forecast_of(answers: list[tuple[Answer | None, Answer | None]]) -> rules.Forecast:
-    """The same from answers that are at hand."""
-    return rules.forecast(answers)
+def answer_counts(meeting_id: int) -> Counter[Answer]:
+    """How those called as members and deputies have answered."""
+    for_a_seat = Invitation.attending.in_((Attending.MEMBER, Attending.DEPUTY))
+    mine = select(Invitation.answer).where(Invitation.meeting_id == meeting_id, for_a_seat)
+    return Counter(db.session.scalars(mine.where(Invitation.is_withdrawn.is_(False))))

@@ -23,7 +23,15 @@ from advisory.meetings import documents, queries, services
 from advisory.meetings.forms import ANSWERED, CAPACITIES, MODES, STATES
 from advisory.meetings.mails import ANSWERS, answer_words
 from advisory.meetings.models import Invitation, Meeting, Slot
-from advisory.meetings.rules import UNDO, MeetingState, Prospect, is_notice_in_time, last_notice_day, prospect
+from advisory.meetings.rules import (
+    UNDO,
+    MeetingState,
+    Prospect,
+    forecast,
+    is_notice_in_time,
+    last_notice_day,
+    prospect,
+)
 from advisory.meetings.views.blueprint import bp, is_planner, meeting_for, offer_undo, seconds_left
 from advisory.policy.actions import Action
 
@@ -111,9 +119,9 @@ def _planning_facts(meeting: Meeting, called: Sequence[Invitation]) -> dict[str,
     day = clock.local_date(meeting.starts_at)
     sent = meeting.notice_sent_at
     is_called = meeting.state is not MeetingState.DRAFT
-    answers = queries.seat_answers(meeting, called) if is_called else []
+    answers = queries.seat_answers(meeting) if is_called else []
     return {
-        "forecast": queries.forecast_of(answers) if is_called else None,
+        "forecast": forecast(answers) if is_called else None,
         "seat_states": [SEAT_WORDS[prospect(*one)] for one in answers],
         "invitations": called,
         "last_day": last_notice_day(day, meeting.board.notice_days),

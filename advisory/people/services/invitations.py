@@ -92,8 +92,10 @@ def operator_link(email: str) -> str:
         return links.issue(account, LinkPurpose.INVITATION, case.now)
 
 
-def administrator_link(email: str, code: str) -> str:
+def administrator_link(email: str, code: str, *, name: str = "") -> str:
     """A municipality's administrator, from the command line; the municipality joins if it has not yet.
+
+    Without a name the address gives one that can be changed on the person's page: names are shown where no address may be.
 
     Raises RuleBroken("municipality_unknown", "address_wrong").
     """
@@ -103,7 +105,8 @@ def administrator_link(email: str, code: str) -> str:
         if entry is None:
             raise RuleBroken("municipality_unknown", number=code)
         municipality = municipalities.by_code(code) or municipality_services.add(case, entry)
-        details = PersonDetails(name=email, email=email, language=entry.languages[0])
+        called = rules.normal_name(name) or rules.name_from(email)
+        details = PersonDetails(name=called, email=email, language=entry.languages[0])
         return prepare(case, _administrator(case, municipality, details))
 
 

@@ -5,13 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    or_,
-    select,
-)
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from advisory.agendas.models import Item
@@ -46,8 +40,9 @@ def record(meeting: Meeting) -> Record:
     """The whole meeting, in five statements, whatever happened in it.
 
     One more if somebody has left the board since, and one in a participation body, where members may choose not to be named.
+    Seats and memberships are those in force on the day it was held, until then on the day it is planned for (decision 8).
     """
-    day = clock.local_date(meeting.starts_at)
+    day = clock.local_date(meeting.begins_at)
     persons: dict[int, Person] = {}
     pairs, places = _slots(meeting.id, persons), _places(meeting.board_id, day, persons)
     board, attendees = _board(meeting, day, persons)
@@ -86,14 +81,13 @@ def _slots(meeting_id: int, persons: dict[int, Person]) -> Sequence[tuple[Slot, 
 
 
 def _places(board_id: int, day: date, persons: dict[int, Person]) -> tuple[Place, ...]:
-    """Seats in force on the day with those who hold them: only memberships with consent count (rules 6 and 12)."""
-    in_force = _covers(Membership.starts_on, Membership.ends_on, day) & Membership.consent_on.is_not(None)
+    """Seats in force on the day with those who hold them: only memberships with consent by then count (rules 6, 12)."""
     rows = db.session.execute(
         select(Seat.id, Seat.position, Organisation.name, Person, Membership.capacity, Membership.office)
-        .outerjoin(Membership, (Membership.seat_id == Seat.id) & in_force)
+        .outerjoin(Membership, (Membership.seat_id == Seat.id) & boards.in_force(day))
         .outerjoin(Person, Person.id == Membership.person_id)
         .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
-        .where(Seat.board_id == board_id, _covers(Seat.starts_on, Seat.ends_on, day))
+        .where(Seat.board_id == board_id, boards.seat_counts(day))
         .order_by(Seat.position, Membership.id)
     ).all()
     seats: dict[int, list[Any]] = defaultdict(list)
@@ -110,13 +104,10 @@ def _place(seat_id: int, held: list[Any]) -> Place:
     return Place(seat_id, held[0][1], held[0][2] or "", office, member, deputy)
 
 
-def _covers(start: Any, end: Any, day: date) -> ColumnElement[bool]:
-    return or_(start.is_(None), start <= day) & or_(end.is_(None), end >= day)
-
-
 def _board(meeting: Meeting, day: date, persons: dict[int, Person]) -> tuple[Board, list[int]]:
     """The board, and those with the right to attend and speak, who fill no seat (rule 44). The minute-taker comes along."""
-    in_force = (Attendee.board_id == Board.id) & _covers(Attendee.starts_on, Attendee.ends_on, day)
+    has_right = (Attendee.starts_on <= day) & or_(Attendee.ends_on.is_(None), Attendee.ends_on >= day)
+    in_force = (Attendee.board_id == Board.id) & has_right
     rows = db.session.execute(
         select(Board, Attendee.person_id, Person)
         .outerjoin(Attendee, in_force)
