@@ -58,5 +58,5 @@ rules: $(VENV)/dev ## Which numbered rules have a marked test (CHECK=1 tries the
 i18n: $(VENV)/dev ## Collect texts, and say what is missing in Finnish and Swedish
 	@$(BIN)/python tools/collect_texts.py
 
-demo: $(READY) ## Make a fresh demo database
-	@MODE=demo $(BIN)/flask demo load --fresh
+demo: $(READY) ## Make a fresh demo database (EVEN_IF_USED=1 throws away what was done in the old one)
+	@MODE=demo $(BIN)/flask demo load --fresh $(if $(EVEN_IF_USED),--even-if-used,)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from advisory import timed
 from advisory.config import faults
 from advisory.demo import growing, loading, welcome
-from advisory.demo.fresh import HoldsMore, begin_anew
+from advisory.demo.fresh import HoldsMore, WasUsed, begin_anew
 from advisory.infra import addresses, audit, backup, broken_rules, migrations, restore
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
@@ -136,15 +136,17 @@ def _tell(start: str, made: backup.Manifest) -> None:
 @demo.command("load")
 @click.option("--if-empty", is_flag=True, help="Do nothing where there is something already.")
 @click.option("--fresh", is_flag=True, help="Begin anew; refused where the database holds anything else.")
+@click.option("--even-if-used", is_flag=True, help="With --fresh: throw away what was done in the demo, too.")
 @click.option("--grow", type=click.IntRange(min=0), default=0, help="So many meetings more, for measuring.")
-def load_demo(if_empty: bool, fresh: bool, grow: int) -> None:
+def load_demo(if_empty: bool, fresh: bool, even_if_used: bool, grow: int) -> None:
     """Fill an empty database with the demo."""
     if not current_app.config["SETTINGS"].is_demo:
         raise click.ClickException("The demo is for demo mode only: set MODE=demo.")
     if fresh:
-        _begin_anew()
+        _begin_anew(even_if_used=even_if_used)
     if not loading.is_empty():
         if if_empty:
+            click.echo(welcome() if loading.loaded_at() else "The database holds something of its own, not the demo.")
             return
         raise click.ClickException("There is something in the database already. Use --fresh to begin anew.")
     with current_app.test_request_context(base_url=current_app.config["SETTINGS"].base_url):
@@ -154,11 +156,17 @@ def load_demo(if_empty: bool, fresh: bool, grow: int) -> None:
     click.echo(f"The demo is loaded.\n{welcome()}")
 
 
-def _begin_anew() -> None:
+def _begin_anew(*, even_if_used: bool) -> None:
     try:
-        begin_anew()
+        begin_anew(even_if_used=even_if_used)
     except HoldsMore:
         raise click.ClickException("The database holds more than the demo; it is left as it is.") from None
+    except WasUsed as used:
+        day = used.at.astimezone(clock.HELSINKI)
+        raise click.ClickException(
+            f"Somebody has worked in this demo, last on {day:%d.%m.%Y at %H.%M}; it is left as it is. "
+            "To throw that away, type: make demo EVEN_IF_USED=1 (or add --even-if-used)."
+        ) from None
 
 
 @click.command("check")

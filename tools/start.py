@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var"
 COPIES_KEPT = 3
+DEMO, OWN = ("advisory.db", "files"), ("own.db", "own-files")
 
 
 def settings(port: int) -> dict[str, str]:
@@ -20,12 +21,35 @@ def settings(port: int) -> dict[str, str]:
     env = dict(os.environ) | {"PORT": str(port)}
     HOME.mkdir(mode=0o700, exist_ok=True)
     env.setdefault("MODE", "demo")
-    env.setdefault("DATABASE_URL", f"sqlite:///{HOME / 'advisory.db'}")
-    env.setdefault("STORAGE_URL", f"file://{HOME / 'files'}")
+    database, files = places(is_demo=env.get("DEMO", "1") != "0")
+    env.setdefault("DATABASE_URL", f"sqlite:///{HOME / database}")
+    env.setdefault("STORAGE_URL", f"file://{HOME / files}")
     env.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
     env.setdefault("SECRET_KEY", _kept_secret())
     env.setdefault("FLASK_APP", "wsgi")
     return env
+
+
+def places(*, is_demo: bool) -> tuple[str, str]:
+    """The database and the folder of files: the demo has its own, and what begins empty has its own.
+
+    Where an earlier version began empty in the demo's file, that stays in use as long as there is no demo in it.
+    """
+    begins_there = not (HOME / OWN[0]).exists() and _is_without_demo(HOME / DEMO[0])
+    return DEMO if is_demo or begins_there else OWN
+
+
+def _is_without_demo(file: Path) -> bool:
+    """Whether an SQLite file is there and holds none of the made-up municipalities."""
+    if not file.exists():
+        return False
+    database = sqlite3.connect(file)
+    try:
+        return database.execute("SELECT count(*) FROM municipality WHERE is_fictional").fetchone()[0] == 0
+    except sqlite3.OperationalError:  # not even tables
+        return True
+    finally:
+        database.close()
 
 
 def _kept_secret() -> str:
@@ -74,6 +98,8 @@ def port_of(text: str) -> int | None:
 def invite_command(env: dict[str, str]) -> str:
     """The command that makes the first operator of an empty start, with what it must know of this start."""
     told = [f"{name}={env[name]}" for name in ("MODE", "BASE_URL") if name == "MODE" or env["PORT"] != "8000"]
+    if env["DATABASE_URL"] == f"sqlite:///{HOME / OWN[0]}":
+        told.append(f'DATABASE_URL="sqlite:///$PWD/{HOME.name}/{OWN[0]}"')
     return " ".join([*told, ".venv/bin/flask --app wsgi user invite you@example.fi --operator"])
 
 

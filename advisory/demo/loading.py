@@ -13,6 +13,7 @@ from advisory.demo.script import Calendar, read
 from advisory.demo.sessions import Session
 from advisory.infra import use_case
 from advisory.infra.access import INSTALLATION, SYSTEM
+from advisory.infra.audit import AuditEntry
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.initiatives import services as initiatives
@@ -51,6 +52,21 @@ def holds_only_the_demo() -> bool:
     strangers = select(func.count(Account.id)).where(Account.email.not_like("%.example"))
     members = select(func.count(Person.id)).where(Person.email != "", Person.email.not_like("%.example"))
     return not any(db.session.scalar(count) for count in (real, strangers, members))
+
+
+def loaded_at() -> datetime | None:
+    """When the demo was loaded that the database holds; None where it holds none."""
+    fictional = select(Municipality.id).where(Municipality.is_fictional).exists()
+    return db.session.scalar(select(Account.confirmed_at).where(Account.email == OPERATOR, fictional))
+
+
+def used_at() -> datetime | None:
+    """When somebody last changed the demo since it was loaded; None where nobody did. To sign in changes nothing of it,
+    and what the service does by itself, such as reminders, is nobody's work."""
+    own = (Action.PEOPLE_SIGN_IN, Action.PEOPLE_SIGN_OUT, Action.PEOPLE_EDIT_OWN)
+    acts = select(func.max(AuditEntry.at)).where(AuditEntry.actor != SYSTEM.label, AuditEntry.action.not_in(own))
+    since = loaded_at()
+    return None if since is None else db.session.scalar(acts.where(AuditEntry.at > since))
 
 
 def load(*, today: date | None = None) -> dict[str, Place]:

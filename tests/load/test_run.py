@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from advisory.demo import PASSWORD
+from tests.loaded import SECRET, copy_of_demo
 from tests.running import ROOT, Running
 from tools import start
 
@@ -130,12 +132,48 @@ def test_a_port_that_is_none_is_said_in_one_sentence(tmp_path: Path, port: str) 
 
 
 def test_an_empty_start_prints_the_command_that_makes_the_first_operator() -> None:
-    env = {"MODE": "demo", "PORT": "8000", "BASE_URL": "http://127.0.0.1:8000"}
-    usual = "MODE=demo .venv/bin/flask --app wsgi user invite you@example.fi --operator"
+    own = f"sqlite:///{start.HOME / 'own.db'}"
+    env = {"MODE": "demo", "PORT": "8000", "BASE_URL": "http://127.0.0.1:8000", "DATABASE_URL": own}
+    place = 'DATABASE_URL="sqlite:///$PWD/var/own.db"'
+    usual = f"MODE=demo {place} .venv/bin/flask --app wsgi user invite you@example.fi --operator"
     assert start.invite_command(env) == usual
     assert usual in (ROOT / "README.md").read_text()
     other = start.invite_command(env | {"PORT": "8001", "BASE_URL": "http://127.0.0.1:8001"})
-    assert other.startswith("MODE=demo BASE_URL=http://127.0.0.1:8001 .venv/bin/flask")
+    assert other.startswith(f"MODE=demo BASE_URL=http://127.0.0.1:8001 {place} .venv/bin/flask")
+    assert "DATABASE_URL" not in start.invite_command(env | {"DATABASE_URL": "sqlite:////tmp/elsewhere.db"})
+
+
+def test_an_empty_start_is_beside_the_demo_and_an_older_one_stays_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start, "HOME", tmp_path)
+    assert start.places(is_demo=True) == ("advisory.db", "files")
+    assert start.places(is_demo=False) == ("own.db", "own-files")
+    with sqlite3.connect(tmp_path / "advisory.db") as database:
+        assert start.places(is_demo=False) == ("advisory.db", "files")
+        database.execute("CREATE TABLE municipality (is_fictional)")
+        database.execute("INSERT INTO municipality VALUES (0)")
+    assert start.places(is_demo=False) == ("advisory.db", "files")
+    with sqlite3.connect(tmp_path / "advisory.db") as database:
+        database.execute("INSERT INTO municipality VALUES (1)")
+    assert start.places(is_demo=False) == ("own.db", "own-files")
+    assert start.places(is_demo=True) == ("advisory.db", "files")
+
+
+def test_the_accounts_of_the_demo_are_told_at_each_start(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    run = MadeRun(tmp_path, SECRET_KEY=SECRET)
+    copy_of_demo(tmp_path_factory, tmp_path)
+    run.flask("db", "stamp", "head")  # the tables of tests are made without the migrations
+    run.env |= {"PORT": str(run.port)}
+    try:
+        run.begin()
+        assert PASSWORD in run.said()
+        assert "secretary@" in run.said()
+    finally:
+        os.killpg(run.top.pid, signal.SIGKILL)
+        run.top.wait()
 
 
 def test_unsafe_settings_are_said_in_a_sentence(tmp_path: Path) -> None:
