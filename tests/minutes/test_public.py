@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import event, select
 
 from advisory.agendas.models import Attachment, Item
-from advisory.agendas.rules import Appeal
+from advisory.agendas.rules import Appeal, PrivateReason
 from advisory.infra import files
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow
@@ -133,7 +133,7 @@ def test_public_attachments_are_downloads(client: CheckingClient, rows: Example)
     answer = client.get(f"/fi/lehtoranta/neuvottelukunta/attachments/{attachment.id}")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    attachment.is_public = False
+    attachment.is_public, attachment.private_reason = False, PrivateReason.PERSONAL_DATA
     db.session.commit()
     assert client.get(f"/fi/lehtoranta/neuvottelukunta/attachments/{attachment.id}").status_code == 404
 
@@ -202,7 +202,8 @@ def attachment(title: str) -> Attachment:
 @pytest.mark.domain_rule(28)
 def test_the_published_record_links_its_public_files_and_no_other(client: CheckingClient, rows: Example) -> None:
     attachment("Seurantataulukko").name = "seuranta.pdf"
-    attachment("Viikon ohjelma").is_public = False
+    programme = attachment("Viikon ohjelma")
+    programme.is_public, programme.private_reason = False, PrivateReason.PERSONAL_DATA
     attachment("Lausunto 2027–2030").language = "sv"
     db.session.commit()
     making.published(rows)

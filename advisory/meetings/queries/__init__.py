@@ -32,6 +32,7 @@ from advisory.meetings.queries.reading import (
     without_notice_time,
 )
 from advisory.meetings.queries.sight import (
+    files_for,
     may_read_papers,
     paper,
     papers_visible,
@@ -49,6 +50,7 @@ __all__ = [
     "called_otherwise",
     "callees",
     "deputy_invitation",
+    "files_for",
     "forecast",
     "forecast_of",
     "forget_invitations",
