@@ -89,7 +89,8 @@ class AttachmentForm(BaseForm):
     publicity = SelectField(
         _l("On the public pages"),
         description=_l(
-            "A file that is not public is read by the board and those called to the meeting. "
+            "A public file stays on the public pages: choose “not public” for one with personal data of private persons. "
+            "The board and those called to the meeting read it. "
             "Never add secret material: this service has no strong identification."
         ),
     )

@@ -316,6 +316,7 @@ def test_secrecy_is_of_one_item_and_holds_for_the_members_called_too(
     for one in slots:
         agendas.attach(one.item, Upload("liite.pdf", PDF, "application/pdf"), there.actor)
     slots[1].item.is_secret, slots[1].item.secrecy_ground = True, "25"
+    slots[1].item.secrecy_extent = "Hakijan tiedot"
     db.session.commit()
     set_clock(later(minutes=1))
     client.sign_in(there.account(person(there.member.person_id)))
@@ -327,6 +328,7 @@ def test_secrecy_is_of_one_item_and_holds_for_the_members_called_too(
         assert client.get(files[one.item_id]).status_code == status
         assert bool(page.select(f"main a[href='{files[one.item_id]}']")) is (status == 200)
         assert ("621/1999" in page.get_text()) is (status == 404)
+        assert ("Hakijan tiedot" in page.get_text()) is (status == 404)
 
 
 @pytest.mark.feature(126)
