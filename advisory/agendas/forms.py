@@ -109,4 +109,5 @@ class AttachmentForm(BaseForm):
             types=", ".join(FILE_TYPES), megabytes=MAX_FILE_BYTES // 1024 // 1024,
         )  # fmt: skip
         self.language.choices = [SelectChoice(code, words) for code, words in LANGUAGE_CHOICES]
+        self.publicity.flags.unmarked = True
         self.publicity.choices = [SelectChoice(*choice) for choice in publicity_choices()]

@@ -24,7 +24,9 @@ def upgrade() -> None:
     files = sa.table("attachment", sa.column("is_public", sa.Boolean), sa.column("private_reason", sa.String))
     op.execute(files.update().where(files.c.is_public.is_(sa.false())).values(private_reason="personal_data"))
     with op.batch_alter_table("attachment") as table:
-        table.create_check_constraint(op.f("ck_attachment_private_has_reason"), "is_public OR private_reason IS NOT NULL")
+        table.create_check_constraint(
+            op.f("ck_attachment_private_has_reason"), "is_public OR private_reason IS NOT NULL"
+        )
 
 
 def downgrade() -> None:
