@@ -8,7 +8,8 @@ from wtforms import BooleanField, FileField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
-from advisory.agendas.rules import FILE_TYPES, MAX_FILE_BYTES, SECRECY_GROUNDS, ItemType
+from advisory.agendas.queries import PRIVATE_REASONS
+from advisory.agendas.rules import FILE_TYPES, MAX_FILE_BYTES, SECRECY_GROUNDS, FileValues, ItemType, PrivateReason
 from advisory.infra.forms import BaseForm, EveryLanguage, LineField, LocalizedField, LongestText
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
@@ -30,6 +31,12 @@ ITEM_TYPES: Mapping[ItemType, Any] = MappingProxyType(
     }
 )
 LANGUAGE_CHOICES = (("", _l("Not stated")), ("fi", "suomi"), ("sv", "svenska"), ("en", "English"))
+
+
+def publicity_choices() -> list[tuple[str, str]]:
+    """Public, or not and why: who chooses the one gives the other by the same choice."""
+    hidden = [(why.value, _("Not public: %(reason)s", reason=words)) for why, words in PRIVATE_REASONS.items()]
+    return [("", _("Public")), *hidden]
 
 
 class ItemForm(BaseForm):
@@ -79,6 +86,20 @@ class AttachmentForm(BaseForm):
     file = FileField(_l("File"), validators=[])
     title = LineField(_l("Name that the readers see"), validators=[Length(max=200)])
     language = SelectField(_l("Language of the file"))
+    publicity = SelectField(
+        _l("On the public pages"),
+        description=_l(
+            "A public file stays on the public pages: choose “not public” for one with personal data of private persons. "
+            "The board and those called to the meeting read it. "
+            "Never add secret material: this service has no strong identification."
+        ),
+    )
+
+    @property
+    def values(self) -> FileValues:
+        """What was told of the file."""
+        reason = PrivateReason(self.publicity.data) if self.publicity.data else None
+        return FileValues(self.title.data or "", self.language.data or "", reason)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,3 +109,5 @@ class AttachmentForm(BaseForm):
             types=", ".join(FILE_TYPES), megabytes=MAX_FILE_BYTES // 1024 // 1024,
         )  # fmt: skip
         self.language.choices = [SelectChoice(code, words) for code, words in LANGUAGE_CHOICES]
+        self.publicity.flags.unmarked = True
+        self.publicity.choices = [SelectChoice(*choice) for choice in publicity_choices()]

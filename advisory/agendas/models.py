@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from advisory.agendas.rules import Appeal, ItemType, StandardItem
+from advisory.agendas.rules import Appeal, ItemType, PrivateReason, StandardItem
 from advisory.infra.db import Model
 from advisory.infra.files import StoredFile
 from advisory.kernel.localized import Localized
@@ -61,9 +61,10 @@ class Item(Model):
 
 
 class Attachment(Model):
-    """A file of an item. Bytes lie in the storage under their hash."""
+    """A file of an item. Bytes lie in the storage under their hash. One that is not public says why."""
 
     __tablename__ = "attachment"
+    __table_args__ = (CheckConstraint("is_public OR private_reason IS NOT NULL", name="private_has_reason"),)
 
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
@@ -74,6 +75,7 @@ class Attachment(Model):
     name: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="")
     is_public: Mapped[bool] = mapped_column(default=True)
+    private_reason: Mapped[PrivateReason | None]
     added_at: Mapped[datetime]
 
     item: Mapped[Item] = relationship(lazy="raise", back_populates="attachments")

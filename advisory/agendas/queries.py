@@ -1,16 +1,29 @@
 """Reading items and attachments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from advisory.agendas.models import Attachment, Item
+from advisory.agendas.rules import PrivateReason
 from advisory.infra.access import Reader
 from advisory.infra.db import db
+from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.errors import NotFound
 from advisory.policy.roles import Role
 
+PRIVATE_REASONS: Mapping[PrivateReason, Any] = MappingProxyType(
+    {
+        PrivateReason.PERSONAL_DATA: _l("contains personal data"),
+        PrivateReason.UNFINISHED: _l("unfinished preparation"),
+        PrivateReason.COPYRIGHT: _l("copyright of another"),
+    }
+)
+"""Why a file is not public, in words that go after a colon."""
 BOARD_ROLES = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
 
 
@@ -24,6 +37,13 @@ def visible(reader: Reader) -> ColumnElement[bool]:
         Item.municipality_id.in_(reader.municipalities(Role.SECRETARY)),
         Item.presenter_id.in_(reader.person_ids),
     )
+
+
+def why_private(file: Attachment) -> str:
+    """Why a file is not on the public pages, in the reader's words; empty for a public one."""
+    if file.is_public or file.private_reason is None:
+        return ""
+    return _("Not public: %(reason)s", reason=PRIVATE_REASONS[file.private_reason])
 
 
 def item(item_id: int) -> Item:

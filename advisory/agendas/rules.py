@@ -1,6 +1,7 @@
 """Items of a board: types, outcomes, appeal, secrecy, files. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -178,6 +179,23 @@ def heading_for_mail(title: Localized, *, is_secret: bool) -> Localized | None:
 
 
 # --- files
+
+
+class PrivateReason(StrEnum):
+    """Why a file is not on the public pages. Secret material is another thing: it is refused (decision 11)."""
+
+    PERSONAL_DATA = "personal_data"
+    UNFINISHED = "unfinished"
+    COPYRIGHT = "copyright"
+
+
+@dataclass(frozen=True, slots=True)
+class FileValues:
+    """What is told of a file. With a reason it is not on the public pages (feature 40)."""
+
+    title: str = ""
+    language: str = ""
+    private_reason: PrivateReason | None = None
 
 
 MAX_FILE_BYTES = 20 * 1024 * 1024

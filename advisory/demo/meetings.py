@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from advisory.agendas import services as agendas
 from advisory.agendas.models import Item
-from advisory.agendas.rules import ItemType
+from advisory.agendas.rules import FileValues, ItemType, PrivateReason
 from advisory.agendas.services.items import ItemValues
 from advisory.demo.papers import paper
 from advisory.demo.places import Place
@@ -56,7 +56,9 @@ def _item(place: Place, facts: Facts) -> ItemValues:
 
 def _attach(place: Place, slot: Slot, facts: Facts) -> None:
     for title in facts.get("files", []):
-        agendas.attach(slot.item, paper(title), place.secretary, title=title, language="fi")
+        agendas.attach(slot.item, paper(title), place.secretary, FileValues(title, "fi"))
+    for title, reason in facts.get("private_files", {}).items():
+        agendas.attach(slot.item, paper(title), place.secretary, FileValues(title, "fi", PrivateReason(reason)))
 
 
 def _arrange(place: Place, meeting: Meeting, facts: Facts) -> None:

@@ -44,7 +44,12 @@ def test_an_attachment_that_cannot_be_stored_is_told_at_its_field(client: Checki
     base = f"/meetings/{meeting.id}/items/{make.slot(meeting).id}"
     db.session.commit()
     client.sign_in(db.session.get_one(Account, secretary.account_id))
-    sent = {"file-file": (io.BytesIO(PDF), "a.pdf"), "file-title": "Liite talousarvioon", "file-language": ""}
+    sent = {
+        "file-file": (io.BytesIO(PDF), "a.pdf"),
+        "file-title": "Liite talousarvioon",
+        "file-language": "",
+        "file-publicity": "",
+    }
     token = client.token(f"{base}/edit")
     with caplog.at_level(logging.ERROR):
         answer = client.post(f"{base}/files", data={"csrf_token": token, **sent}, content_type="multipart/form-data")

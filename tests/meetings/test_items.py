@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from advisory.agendas import services as agendas
 from advisory.agendas.models import Attachment, Item
-from advisory.agendas.rules import MAX_FILE_BYTES, Outcome
+from advisory.agendas.rules import MAX_FILE_BYTES, Outcome, PrivateReason
 from advisory.infra import audit
 from advisory.infra.db import db
 from advisory.infra.uploads import Upload, content_type_of, tidy_name
@@ -117,7 +117,13 @@ def test_of_two_editors_the_second_is_told_and_keeps_their_text(
 
 def send(client: CheckingClient, meeting: Meeting, slot: Slot, name: str, content: bytes, **more: str) -> Any:
     url = f"/meetings/{meeting.id}/items/{slot.id}"
-    data = {"file-file": (io.BytesIO(content), name), "file-title": "Liite 1", "file-language": "fi", **more}
+    data = {
+        "file-file": (io.BytesIO(content), name),
+        "file-title": "Liite 1",
+        "file-language": "fi",
+        "file-publicity": "",
+        **more,
+    }
     return client.submit(f"{url}/files", data, page=f"{url}/edit", content_type="multipart/form-data")
 
 
@@ -144,7 +150,11 @@ def test_what_was_typed_is_saved_with_the_file_whichever_button_is_pressed(
 ):
     url = f"/meetings/{meeting.id}/items/{slot.id}"
     seen = secretary.page(f"{url}/edit").select_one("input[name=version]")["value"]
-    typed = {**item_form(version=seen, **{"proposal-fi": "Kirjoitettu ehdotus."}), "file-language": "fi"}
+    typed = {
+        **item_form(version=seen, **{"proposal-fi": "Kirjoitettu ehdotus."}),
+        "file-language": "fi",
+        "file-publicity": "",
+    }
     data = {**typed, "file-file": (io.BytesIO(PDF), "a.pdf"), "file-title": "Liite"}
     assert (
         secretary.submit(url + press, data, page=f"{url}/edit", content_type="multipart/form-data").status_code == 303
@@ -306,6 +316,7 @@ def test_secrecy_is_of_one_item_and_holds_for_the_members_called_too(
     for one in slots:
         agendas.attach(one.item, Upload("liite.pdf", PDF, "application/pdf"), there.actor)
     slots[1].item.is_secret, slots[1].item.secrecy_ground = True, "25"
+    slots[1].item.secrecy_extent = "Hakijan tiedot"
     db.session.commit()
     set_clock(later(minutes=1))
     client.sign_in(there.account(person(there.member.person_id)))
@@ -317,6 +328,7 @@ def test_secrecy_is_of_one_item_and_holds_for_the_members_called_too(
         assert client.get(files[one.item_id]).status_code == status
         assert bool(page.select(f"main a[href='{files[one.item_id]}']")) is (status == 200)
         assert ("621/1999" in page.get_text()) is (status == 404)
+        assert ("Hakijan tiedot" in page.get_text()) is (status == 404)
 
 
 @pytest.mark.feature(126)
@@ -446,7 +458,7 @@ def test_who_was_disqualified_from_a_matter_does_not_get_its_secret_papers_when_
     services.take_up(following, slot.item, there.actor)
     again = next(one for one in queries.slots(following.id) if one.item.first_id == slot.item_id)
     file = agendas.attach(again.item, Upload("new.pdf", PDF, "application/pdf"), there.actor)
-    file.is_public = False
+    file.is_public, file.private_reason = False, PrivateReason.PERSONAL_DATA
     services.call(following, actor=there.actor)
     set_clock(later(hours=1))
     client.sign_in(there.account(person(who)))

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import event, select
 
 from advisory.agendas.models import Attachment, Item
-from advisory.agendas.rules import Appeal
+from advisory.agendas.rules import Appeal, PrivateReason
 from advisory.infra import files
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow
@@ -120,8 +120,11 @@ def test_the_agenda_hides_names_and_secrets(client: CheckingClient, rows: Exampl
     grant.proposal = Localized(fi="Maksetaan [[Maija Mallikkaalle]] ja {{Ville Virtaselle}}.")
     opinion = db.session.get_one(Item, rows.slots["opinion"].item_id)
     opinion.is_secret, opinion.secrecy_ground, opinion.title = True, "20", Localized(fi="Hankinta-asia")
+    opinion.secrecy_extent = "Tarjoukset, [[Maija Mallikas]]"
     db.session.commit()
     page = words(client.page(PAGE))
+    assert "Salassa pidettävä Salassapitoperuste: julkisuuslaki 24 §:n 1 momentin 20 kohta" in page
+    assert "Laajuus: Tarjoukset, [ei julkinen]" in page
     assert "Maija" not in page
     assert "Ville Virtaselle" not in page
     assert "Hankinta-asia" in page
@@ -146,9 +149,26 @@ def test_public_attachments_are_downloads(client: CheckingClient, rows: Example)
     answer = client.get(f"/fi/lehtoranta/neuvottelukunta/attachments/{attachment.id}")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    attachment.is_public = False
+    attachment.is_public, attachment.private_reason = False, PrivateReason.PERSONAL_DATA
     db.session.commit()
     assert client.get(f"/fi/lehtoranta/neuvottelukunta/attachments/{attachment.id}").status_code == 404
+
+
+@pytest.mark.domain_rule(27)
+def test_a_title_of_a_file_hides_what_is_marked_and_so_does_its_name(client: CheckingClient, rows: Example) -> None:
+    file = attachment("Seurantataulukko")
+    file.title, file.name = "Lausunto, [[Maija Mallikas]]", "mallikas.pdf"
+    db.session.commit()
+    page = client.page(PAGE)
+    assert "Lausunto, [ei julkinen]" in words(page)
+    assert "Maija" not in str(page)
+    told = client.get(f"/fi/lehtoranta/neuvottelukunta/attachments/{file.id}").headers["Content-Disposition"]
+    assert "mallikas" not in told.lower()
+    assert ".pdf" in told
+
+
+def test_the_privacy_page_says_how_long_files_stay(client: CheckingClient, rows: Example) -> None:
+    assert "jossa on yksityishenkilöiden henkilötietoja, ei viedä sinne" in words(client.page("/fi/privacy"))
 
 
 # --- the published record
@@ -215,7 +235,8 @@ def attachment(title: str) -> Attachment:
 @pytest.mark.domain_rule(28)
 def test_the_published_record_links_its_public_files_and_no_other(client: CheckingClient, rows: Example) -> None:
     attachment("Seurantataulukko").name = "seuranta.pdf"
-    attachment("Viikon ohjelma").is_public = False
+    programme = attachment("Viikon ohjelma")
+    programme.is_public, programme.private_reason = False, PrivateReason.PERSONAL_DATA
     attachment("Lausunto 2027–2030").language = "sv"
     db.session.commit()
     making.published(rows)
@@ -329,6 +350,10 @@ def test_a_former_address_leads_to_the_new_one(client: CheckingClient, rows: Exa
     assert (answer.status_code, answer.headers["Location"]) == (301, PAGE)
     answer = client.get(f"{PAGE.replace('/neuvottelukunta/', '/vanha/')}/minutes.pdf")
     assert answer.headers["Location"] == f"{PAGE}/minutes.pdf"
+    file = f"/attachments/{attachment('Seurantataulukko').id}"
+    answer = client.get(f"/fi/lehtoranta/vanha{file}")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"/fi/lehtoranta/neuvottelukunta{file}")
+    assert client.get(f"/fi/lehtoranta/toinen{file}").status_code == 404
     assert client.get(PAGE.replace("/neuvottelukunta/", "/toinen/")).status_code == 404
     assert client.get(PAGE.replace("/3", "/4")).status_code == 404
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from advisory.agendas.models import Attachment
-from advisory.agendas.rules import Outcome
+from advisory.agendas.rules import Outcome, PrivateReason
 from advisory.infra.db import db
 from advisory.infra.files import keep, upload
 from advisory.kernel import clock
@@ -56,7 +56,14 @@ def test_a_disqualified_member_opens_no_paper_of_the_item_that_is_not_public(
     scope = {"board_id": room.board.id, "municipality_id": room.board.municipality_id}
     paper = make.add(
         Attachment(
-            **scope, item_id=item.id, file_id=file.id, position=0, title="a", is_public=False, added_at=clock.now()
+            **scope,
+            item_id=item.id,
+            file_id=file.id,
+            position=0,
+            title="a",
+            added_at=clock.now(),
+            is_public=False,
+            private_reason=PrivateReason.PERSONAL_DATA,
         )
     )
     recuse(room, room.open(), gone)

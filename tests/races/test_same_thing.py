@@ -23,7 +23,12 @@ def test_the_same_file_on_two_items(there):
     windows = [browser(there, secretary.email) for _ in urls]
 
     def send(window, url):
-        data = {"file-language": "", "file-file": (BytesIO(b"%PDF-1.7 same bytes"), "liite.pdf"), "file-title": "Liite"}
+        data = {
+            "file-language": "",
+            "file-publicity": "",
+            "file-file": (BytesIO(b"%PDF-1.7 same bytes"), "liite.pdf"),
+            "file-title": "Liite",
+        }
         return lambda: window.post(url, data=data, content_type="multipart/form-data").status_code
 
     assert at_once(*(send(*pair) for pair in zip(windows, urls, strict=True))) == [303, 303]

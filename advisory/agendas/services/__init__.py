@@ -1,6 +1,6 @@
 """What is done with items: the standard agenda, adding, editing, attaching."""
 
-from advisory.agendas.services.files import attach, detach, reattach
+from advisory.agendas.services.files import attach, choose_publicity, detach, reattach
 from advisory.agendas.services.items import ItemValues, add_item, come_again, discard, edit_item, translate, wait
 from advisory.agendas.services.standard import standard_agenda
 
@@ -8,6 +8,7 @@ __all__ = [
     "ItemValues",
     "add_item",
     "attach",
+    "choose_publicity",
     "come_again",
     "detach",
     "discard",

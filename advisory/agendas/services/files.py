@@ -5,7 +5,7 @@ from typing import Any
 
 from advisory.agendas import queries
 from advisory.agendas.models import Attachment, Item
-from advisory.agendas.rules import check_file, check_secrecy
+from advisory.agendas.rules import FileValues, PrivateReason, check_file, check_secrecy
 from advisory.infra import files
 from advisory.infra.access import Actor
 from advisory.infra.db import db
@@ -18,7 +18,7 @@ MOST_FILES = 50
 """Attachments of one item: a quota that no real meeting reaches (S32)."""
 
 
-def attach(item: Item, upload: Upload, actor: Actor, *, title: str = "", language: str = "") -> Attachment:
+def attach(item: Item, upload: Upload, actor: Actor, values: FileValues | None = None) -> Attachment:
     """Add a file. Raises RuleBroken: a type that is not allowed, too large, not what it says, or a secret item.
 
     The same bytes under the same title are not attached twice (R3).
@@ -28,6 +28,7 @@ def attach(item: Item, upload: Upload, actor: Actor, *, title: str = "", languag
         check_secrecy(
             ground=item.secrecy_ground or "-", has_text=False, has_attachments=True, is_strongly_identified=False
         )
+    values = values or FileValues()
     stored = files.upload(upload.content, upload.content_type or "application/octet-stream")
     with use_case(Action.AGENDAS_ATTACH, item, actor) as case:
         present = queries.attachments(item.id)
@@ -38,15 +39,23 @@ def attach(item: Item, upload: Upload, actor: Actor, *, title: str = "", languag
             raise RuleBroken("too_many_files", field="file", most=MOST_FILES)
         new = Attachment(
             board_id=item.board_id, municipality_id=item.municipality_id, item_id=item.id,
-            file_id=files.keep(stored).id, position=len(present) + 1, title=title or upload.title,
-            name=upload.name, language=language, added_at=case.now,
+            file_id=files.keep(stored).id, position=len(present) + 1, title=values.title or upload.title,
+            name=upload.name, language=values.language, added_at=case.now,
+            is_public=values.private_reason is None, private_reason=values.private_reason,
         )  # fmt: skip
         case.about(new)
         case.note(sha256=stored.sha256)
         return new
 
 
-KEPT = ("item_id", "file_id", "position", "title", "name", "language", "is_public")
+def choose_publicity(attachment: Attachment, reason: PrivateReason | None, actor: Actor) -> None:
+    """Take a file off the public pages and say why, or put it there."""
+    with use_case(Action.AGENDAS_ATTACH, attachment, actor) as case:
+        attachment.is_public, attachment.private_reason = reason is None, reason
+        case.note(private_reason=reason or "")
+
+
+KEPT = ("item_id", "file_id", "position", "title", "name", "language", "is_public", "private_reason")
 
 
 def copy_of(attachment: Attachment) -> Attachment:
@@ -77,6 +86,8 @@ def reattach(item: Item, former: Mapping[str, Any], actor: Actor) -> None:
             check_secrecy(
                 ground=item.secrecy_ground or "-", has_text=False, has_attachments=True, is_strongly_identified=False
             )
+        reason = former["private_reason"]
+        kept = {**former, "item_id": item.id, "private_reason": PrivateReason(reason) if reason else None}
         present = queries.attachments(item.id)
         if any((one.file_id, one.name) == (former["file_id"], former["name"]) for one in present):
             case.leave_no_entry()
@@ -84,6 +95,6 @@ def reattach(item: Item, former: Mapping[str, Any], actor: Actor) -> None:
         case.about(
             Attachment(
                 board_id=item.board_id, municipality_id=item.municipality_id, added_at=case.now,
-                **{**former, "item_id": item.id},
+                **kept,
             )
         )  # fmt: skip

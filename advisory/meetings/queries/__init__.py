@@ -41,6 +41,7 @@ from advisory.meetings.queries.reading import (
     without_notice_time,
 )
 from advisory.meetings.queries.sight import (
+    files_for,
     may_read_papers,
     paper,
     papers_visible,
@@ -60,6 +61,7 @@ __all__ = [
     "called_otherwise",
     "callees",
     "deputy_invitation",
+    "files_for",
     "forecast",
     "forget_invitations",
     "forget_lateness",

@@ -19,8 +19,11 @@ from advisory.meetings.rules import MeetingState
 from advisory.policy.roles import Role
 
 INSIDE = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
+ADMITTED = tuple(role for role in INSIDE if role is not Role.DEPUTY)
+"""Who reads what is not public without being called. A deputy does from being called on (decision 24)."""
 PLANNERS = (Role.SECRETARY, Role.CHAIR, Role.VICE_CHAIR)
 CALLED = Meeting.state != MeetingState.DRAFT
+_GOES_ON = Meeting.state != MeetingState.CANCELLED
 UNDO_IS_OVER: ColumnElement[datetime] = bindparam(
     "undo_is_over", type_=UTCDateTime(), callable_=lambda: clock.now() - rules.UNDO, unique=True
 )
@@ -43,14 +46,22 @@ def papers_visible(reader: Reader) -> ColumnElement[bool]:
     The board from calling on, deputies included; those called while their rights last; everybody once the agenda is
     published. Of a cancelled meeting the board alone: its matters wait for another one.
     """
-    goes_on = and_(CALLED, Meeting.state != MeetingState.CANCELLED)
-    published = and_(goes_on, Meeting.agenda_published_at <= UNDO_IS_OVER)
+    published = and_(CALLED, _GOES_ON, Meeting.agenda_published_at <= UNDO_IS_OVER)
     if reader == NOBODY:
         return published
-    called_to = select(Invitation.meeting_id).where(Invitation.person_id.in_(reader.person_ids), is_live_invitation())
     board = and_(CALLED, Meeting.board_id.in_(reader.boards(*INSIDE)))
-    called = and_(goes_on, Meeting.id.in_(called_to) if reader.person_ids else false())
-    return or_(_plans(reader), _takes_minutes(reader), board, called, published)
+    return or_(_plans(reader), _takes_minutes(reader), board, _is_called(reader), published)
+
+
+def private_papers_visible(reader: Reader) -> ColumnElement[bool]:
+    """Whose meetings' files that are not public a reader may read: those who handle the matter (feature 40)."""
+    board = and_(CALLED, Meeting.board_id.in_(reader.boards(*ADMITTED)))
+    return or_(_plans(reader), _takes_minutes(reader), board, _is_called(reader))
+
+
+def _is_called(reader: Reader) -> ColumnElement[bool]:
+    called_to = select(Invitation.meeting_id).where(Invitation.person_id.in_(reader.person_ids), is_live_invitation())
+    return and_(CALLED, _GOES_ON, Meeting.id.in_(called_to)) if reader.person_ids else false()
 
 
 def _plans(reader: Reader) -> ColumnElement[bool]:
@@ -80,6 +91,7 @@ def paper(meeting_id: int, attachment_id: int, reader: Reader) -> Attachment:
         .join(Meeting, Meeting.id == Slot.meeting_id)
         .options(joinedload(Attachment.file), joinedload(Attachment.item))
         .where(Attachment.id == attachment_id, Meeting.id == meeting_id, papers_visible(reader))
+        .where(or_(Attachment.is_public, private_papers_visible(reader)))
     ).first()
     if found is None or found.item.is_secret:
         raise NotFound(f"Attachment:{attachment_id}")
@@ -104,6 +116,15 @@ def may_read_papers(meeting_id: int, reader: Reader) -> bool:
         db.session.scalars(select(Meeting.id).where(Meeting.id == meeting_id, papers_visible(reader))).first()
         is not None
     )
+
+
+def files_for(slot: Slot, reader: Reader) -> Sequence[Attachment]:
+    """The files of a place of the agenda that the reader of its papers may open; others are not told of."""
+    files = slot.item.attachments
+    if all(one.is_public for one in files):
+        return files
+    admitted = select(Meeting.id).where(Meeting.id == slot.meeting_id, private_papers_visible(reader))
+    return files if db.session.scalars(admitted).first() is not None else [one for one in files if one.is_public]
 
 
 def meetings() -> Select[Meeting]:

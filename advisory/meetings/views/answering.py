@@ -3,6 +3,7 @@
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from advisory.agendas import queries as agendas
 from advisory.infra import errors, links
 from advisory.infra.access import Actor, bearer, load
 from advisory.infra.broken_rules import sentence
@@ -64,7 +65,8 @@ def answer(token: str) -> ResponseReturnValue:
     agenda = queries.slots(meeting.id)
     page = render_template(
         "meetings/answer.html", form=form, invitation=invitation, meeting=meeting, is_open=is_open, token=token,
-        agenda=agenda, withheld=queries.withheld(agenda, who), title=documents.title(meeting), place=documents.place(meeting),
+        agenda=agenda, why_private=agendas.why_private, withheld=queries.withheld(agenda, who),
+        title=documents.title(meeting), place=documents.place(meeting),
         words=answer_words(invitation.answer), answer_none=Answer.NONE, public_url=_public_url(invitation, meeting),
         reads_papers=queries.may_read_papers(meeting.id, who),
         follow_up=_follow_up(invitation, meeting) if has_follow_up(agenda) else [],

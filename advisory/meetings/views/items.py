@@ -5,10 +5,11 @@ import secrets
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from advisory.agendas import queries as agenda_queries
 from advisory.agendas import services as agendas
-from advisory.agendas.forms import ITEM_TYPES, AttachmentForm, ItemForm
-from advisory.agendas.models import Item
-from advisory.agendas.rules import ItemType, StandardItem
+from advisory.agendas.forms import ITEM_TYPES, AttachmentForm, ItemForm, publicity_choices
+from advisory.agendas.models import Attachment, Item
+from advisory.agendas.rules import ItemType, PrivateReason, StandardItem
 from advisory.agendas.services import ItemValues
 from advisory.infra import uploads
 from advisory.infra.i18n import gettext as _
@@ -44,6 +45,7 @@ def item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
         number=number, kinds=ITEM_TYPES,
         before=agenda[number - 2] if number > 1 else None, after=agenda[number] if number < len(agenda) else None,
         is_withheld=bool(queries.withheld([slot], actor())),
+        files=queries.files_for(slot, actor()), why_private=agenda_queries.why_private,
         reads_papers=queries.may_read_papers(meeting.id, actor()), trail=trail(meeting, documents.title(meeting)),
         follow_up=follow_up(meeting, for_everybody=not knows_unpublished(meeting)) if is_feed else [],
         is_feed=is_feed,
@@ -141,7 +143,7 @@ def attach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
         files.file.errors = [_("Choose a file first.")]
     elif files.validate_on_submit():
         try:
-            agendas.attach(slot.item, upload, actor(), title=files.title.data, language=files.language.data)
+            agendas.attach(slot.item, upload, actor(), files.values)
         except RuleBroken as broken:
             files.add_broken_rule(broken)
         else:
@@ -156,14 +158,27 @@ def attach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
 def detach(meeting_id: int, slot_id: int, attachment_id: int) -> ResponseReturnValue:
     """Take a file off an item, and save what was typed beside it."""
     meeting = _still_open(meeting_id)
-    slot = _own_slot(meeting, slot_id)
-    found = next((one for one in slot.item.attachments if one.id == attachment_id), None)
-    if found is None:
-        raise NotFound(f"Attachment:{attachment_id}")
+    found = _file(meeting, slot_id, attachment_id)
     name = found.name or found.title
     session[TAKEN_OFF] = agendas.detach(found, actor())
     undo = url_for(".reattach", meeting_id=meeting.id, slot_id=slot_id)
     offer_undo(_("The file was taken off: %(name)s", name=name), undo)
+    form, theirs = _beside(meeting, slot_id)
+    return _after_file(meeting, slot_id, form, theirs)
+
+
+@bp.post("/meetings/<int:meeting_id>/items/<int:slot_id>/files/<int:attachment_id>/publicity")
+@permission(Action.AGENDAS_ATTACH)
+def choose_publicity(meeting_id: int, slot_id: int, attachment_id: int) -> ResponseReturnValue:
+    """Take a file off the public pages and say why, or put it there; and save what was typed beside it."""
+    meeting = _still_open(meeting_id)
+    found = _file(meeting, slot_id, attachment_id)
+    wish = request.form.get(f"publicity-{attachment_id}", "")
+    if wish and wish not in set(PrivateReason):
+        raise NotFound("PrivateReason")
+    agendas.choose_publicity(found, PrivateReason(wish) if wish else None, actor())
+    words = _("The file is public with the agenda: %(name)s") if not wish else _("The file is not public: %(name)s")
+    flash(words % {"name": found.name or found.title}, "success")
     form, theirs = _beside(meeting, slot_id)
     return _after_file(meeting, slot_id, form, theirs)
 
@@ -181,6 +196,14 @@ def reattach(meeting_id: int, slot_id: int) -> ResponseReturnValue:
         agendas.reattach(slot.item, former, actor())
         flash(_("The file is attached: %(name)s", name=former["name"] or former["title"]), "success")
     return redirect(url_for(".edit_item", meeting_id=meeting.id, slot_id=slot_id, _anchor="files"), code=303)
+
+
+def _file(meeting: Meeting, slot_id: int, attachment_id: int) -> Attachment:
+    slot = _own_slot(meeting, slot_id)
+    found = next((one for one in slot.item.attachments if one.id == attachment_id), None)
+    if found is None:
+        raise NotFound(f"Attachment:{attachment_id}")
+    return found
 
 
 def _after_file(
@@ -207,7 +230,8 @@ def _page(
     return render_template(
         "meetings/edit_item.html", meeting=meeting, form=form, slot=slot, files=files,
         theirs=theirs, trail=trail(meeting, documents.title(meeting)), languages=LANGUAGES,
-        form_errors=form_errors,
+        form_errors=form_errors, publicity=publicity_choices(),
+        why_private=agenda_queries.why_private,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from advisory.agendas import queries as agendas
+from advisory.agendas.models import Attachment
 from advisory.agendas.rules import Appeal, Outcome, StandardItem, allowed_appeals
 from advisory.boards.rules import AppointingBody, LegalForm
 from advisory.infra.filters import clock_time, day
@@ -230,19 +232,22 @@ def _follow_up(handling: Handling, language: str) -> Lines | None:
 
 def _attachments(source: Source, item: Handled) -> Lines | None:
     numbers = {one.id: number for number, one in enumerate(source.attachments, 1)}
-    lines = [_attachment_line(numbers[one.id], one.title, one.is_public)
+    lines = [_("Attachment %(number)s: %(title)s", number=numbers[one.id], title=_attached(one))
              for one in source.attachments if one.item_id == item.item.id]  # fmt: skip
     return fact(_("Attachments"), *lines) if lines else None
 
 
-def _attachment_line(number: int, title: str, is_public: bool) -> str:
-    line = _("Attachment %(number)s: %(title)s", number=number, title=title if is_public else f"[[{title}]]")
-    return line if is_public else f"{line} ({_('not public')})"
+def _attached(one: Attachment) -> str:
+    """The title; of a file that is not public the title is not either, but that it is there and why it is not shown."""
+    if one.is_public:
+        return one.title
+    reason = agendas.PRIVATE_REASONS[one.private_reason] if one.private_reason else ""
+    return _("%(title)s (not public: %(reason)s)", title=f"[[{one.title}]]", reason=reason)
 
 
 def all_attachments(source: Source) -> Lines | None:
     """The list at the end."""
-    titles = [one.title if one.is_public else f"[[{one.title}]]" for one in source.attachments]
+    titles = [_attached(one) for one in source.attachments]
     return fact(_("Attachments"), *titles) if titles else None
 
 

@@ -11,6 +11,7 @@ from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from advisory.agendas.models import Attachment, Item
 from advisory.agendas.rules import StandardItem
 from advisory.boards import queries as boards
 from advisory.boards.models import Membership
@@ -95,7 +96,7 @@ def _agenda(facts: Any) -> list[dict[str, Any]]:
 
 def _agenda_item(facts: Any, number: int, slot: Slot, nameless: Mapping[int, Membership]) -> dict[str, Any]:
     item = slot.item
-    told: dict[str, Any] = {"number": number, "title": _masked(item.title), "is_secret": item.is_secret}
+    told: dict[str, Any] = {"number": number, "title": _masked(item.title), "secret": _secrecy(item)}
     if item.is_secret or not facts.is_agenda_out:
         return told
     told["background"], told["proposal"] = _masked(item.background), _masked(item.proposal)
@@ -104,13 +105,27 @@ def _agenda_item(facts: Any, number: int, slot: Slot, nameless: Mapping[int, Mem
         told["presenter"] = boards.role_and_organisation(hidden) if hidden else item.presenter.name
     if item.standard is StandardItem.FOLLOW_UP:
         told["earlier"] = agenda_feed(facts.board_id, clock.local_date(facts.starts_at), for_everybody=True)
-    told["attachments"] = [one for one in item.attachments if one.is_public]
+    told["attachments"] = [(one, _public(one.title)) for one in item.attachments if one.is_public]
     return told
+
+
+def _secrecy(item: Item) -> list[str]:
+    """On which ground and how far a matter is secret (rule 28); empty for one that is not."""
+    if not item.is_secret:
+        return []
+    ground = _("Ground: Act on the Openness of Government Activities, section 24, subsection 1, item %(ground)s",
+               ground=item.secrecy_ground)  # fmt: skip
+    extent = _("Extent: %(extent)s", extent=_public(item.secrecy_extent)) if item.secrecy_extent else ""
+    return [line for line in (ground, extent) if line]
 
 
 def _masked(text: Localized) -> Localized:
     """Private persons' names are hidden on the agenda too (decision 20, rule 27)."""
-    return text.map(lambda source: rules.public_text(source, Stage.PERSON_FREE, replacement=_("[not public]")))
+    return text.map(_public)
+
+
+def _public(source: str) -> str:
+    return rules.public_text(source, Stage.PERSON_FREE, replacement=_("[not public]"))
 
 
 @bp.get(f"{_PAGE}/minutes.pdf")
@@ -144,12 +159,23 @@ def _file_headers(answer: Response, digest: str) -> Response:
 @open_to_all
 def attachment(language: str, municipality: str, board: str, attachment_id: int) -> ResponseReturnValue:
     """A public file of an item, always as a download: what somebody uploaded never runs on our pages (S36)."""
-    found = queries.public_attachment(attachment_id, municipality, board)
-    answer = download(found.file, found.name or found.title)
+    try:
+        found = queries.public_attachment(attachment_id, municipality, board)
+    except NotFound:
+        _missing(municipality, board)
+    answer = download(found.file, _file_name(found))
     return _file_headers(answer, found.file.sha256)
 
 
+def _file_name(file: Attachment) -> str:
+    """What the file is called when it is saved: where the title hides something, the name it came with might tell it."""
+    title = _public(file.title)
+    if file.name and title == file.title:
+        return file.name
+    return f"{title}.{file.ending.lower()}" if file.ending else title
+
+
 def _missing(municipality: str, board: str) -> NoReturn:
-    """No such meeting: the page leads on from the board, whose former addresses redirect for good (decision 20)."""
+    """No such meeting or file: the page leads on from the board, whose former addresses redirect for good (decision 20)."""
     board_at(municipality, board)
     raise NotFound(f"{municipality}/{board}")
