@@ -1,7 +1,7 @@
 """Who is in the room or connected, from when to when."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -59,6 +59,11 @@ def entitled_at(stays: Iterable[Stay], at: datetime, recused: Collection[int] = 
             first = seats.setdefault(stay.seat, stay)
             seats[stay.seat] = min(first, stay, key=lambda one: one.arrived_at)
     return frozenset(stay.person for stay in seats.values())
+
+
+def decided_at(stays: Iterable[Stay], at: datetime, recused: Collection[int] = ()) -> frozenset[int]:
+    """Who could decide when an item was closed or voted on: those who left with it, as deputies do, were there for it."""
+    return entitled_at((replace(stay, left_at=None) if stay.left_at == at else stay for stay in stays), at, recused)
 
 
 def check_arrival(stays: Iterable[Stay], new: Stay, recused: Collection[int] = ()) -> None:
