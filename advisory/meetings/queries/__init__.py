@@ -21,6 +21,7 @@ from advisory.meetings.queries.answers import (
 from advisory.meetings.queries.notice import about, forget_invitations, has_mail, names, on_paper, reach
 from advisory.meetings.queries.reading import (
     ahead,
+    begun_scope,
     by_uid,
     highest_number,
     highest_section,
@@ -44,6 +45,7 @@ __all__ = [
     "Callee",
     "about",
     "ahead",
+    "begun_scope",
     "by_uid",
     "called_otherwise",
     "callees",

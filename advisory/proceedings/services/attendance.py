@@ -80,7 +80,7 @@ def _come(whole: Record, rows: list[Presence], person: int, how: How, at: dateti
     place = whole.place_of(person)
     if place is None and person not in _others(whole):
         raise NotFound(f"Person:{person}")
-    new = Stay(person, place.seat_id if place is not None else None, how, False, at)
+    new = Stay(person, place.seat_id if place is not None else None, how, None, at)
     if place is not None:
         check_fills(person, place.seat_id, [one.filling for one in whole.places])
     check_arrival(stays, new, whole.recused_at(at))
@@ -90,7 +90,7 @@ def _come(whole: Record, rows: list[Presence], person: int, how: How, at: dateti
         return again
     row = Presence(
         board_id=whole.meeting.board_id, municipality_id=whole.meeting.municipality_id, meeting_id=whole.meeting.id,
-        person_id=person, seat_id=new.seat, how=how, is_verified=False, arrived_at=at,
+        person_id=person, seat_id=new.seat, how=how, arrived_at=at,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
@@ -119,7 +119,7 @@ def _check_remote(meeting: Meeting, how: How) -> None:
 
 def stay_of(row: Presence) -> Stay:
     """A stretch as a value."""
-    return Stay(row.person_id, row.seat_id, row.how, row.is_verified, row.arrived_at, row.left_at)
+    return Stay(row.person_id, row.seat_id, row.how, row.verified_at, row.arrived_at, row.left_at)
 
 
 def stand_down(whole: Record, persons: Collection[int], at: datetime) -> None:
@@ -150,12 +150,12 @@ def _substitutes(whole: Record, persons: Collection[int], at: datetime) -> list[
 
 
 def verify_all(meeting: Meeting, actor: Actor) -> int:
-    """The identity of everybody connected now is known (rule 13). Returns of how many it was new."""
+    """The identity of everybody connected is known from now on (rule 13). Returns of how many it was new."""
     with use_case(Action.PROCEEDINGS_ATTEND, meeting, actor) as case:
         here = in_session(case, meeting).current_stays(case.now).values()
-        unknown = [row for row in here if row.how is How.REMOTE and not row.is_verified]
+        unknown = [row for row in here if row.how is How.REMOTE and row.verified_at is None]
         for row in unknown:
-            row.is_verified = True
+            row.verified_at = case.now
         case.note(verified=sorted(row.person_id for row in unknown))
         return len(unknown)
 
