@@ -125,7 +125,7 @@ def correct_times(meeting_id: int) -> ResponseReturnValue:
 
 def _times_page(meeting: Meeting, problems: dict[str, str] | None = None) -> ResponseReturnValue:
     facts = {"meeting": meeting, "whole": queries.record(meeting), "problems": problems or {}, "typed": request.form}
-    is_open = meeting.state is MeetingState.IN_SESSION
+    is_open = meeting.state is not MeetingState.ENDED
     page = render_template("proceedings/times.html", form_errors=bool(problems), is_open=is_open, **facts)
     return page, 422 if problems else 200
 
