@@ -168,6 +168,10 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "vote_missing": _l("A counter-proposal has been seconded, so vote on it before closing the item."),
     "counter_text_missing": _l("Write the counter-proposal."),
+    "times_against_vote": _l(
+        "With these times others were entitled to vote on § %(sections)s than those who voted. Reopen the item and take its vote back first."
+    ),
+    "times_against_quorum": _l("With these times there was no quorum for § %(sections)s. Reopen the item first."),
     "counter_voted_on": _l("This counter-proposal has been voted on. Take the vote back first."),
     "question_missing": _l("Write what “yes” and “no” mean in the vote."),
     "position_of_another": _l("Somebody who is not entitled to vote has a position. Check who is present."),

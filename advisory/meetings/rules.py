@@ -157,6 +157,11 @@ def section_scope(numbering: Numbering, *, year: int, meeting_id: int) -> str:
     return str(year) if numbering is Numbering.YEAR else f"meeting:{meeting_id}"
 
 
+def numbering_of(scope: str) -> Numbering:
+    """How the sections of a scope are counted."""
+    return Numbering.MEETING if scope.startswith("meeting:") else Numbering.YEAR
+
+
 def outside_number(number: int, *, entered_for: int | None, year: int, numbering: Numbering = Numbering.YEAR) -> int:
     """The number from outside if it concerns this year; numbering by meeting starts from one anyway."""
     return number if entered_for == year and numbering is Numbering.YEAR else 0

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from advisory.agendas.rules import Outcome
@@ -19,11 +19,17 @@ class Presence(Model):
     """One stretch of one person's presence. Coming back makes a new row.
 
     `seat_id` is the seat that the person fills (a deputy: the seat of the member replaced); none for presenters and
-    experts, who never count towards the quorum.
+    experts, who never count towards the quorum. `verified_at` is when the identity of a remote person was established.
     """
 
     __tablename__ = "presence"
-    __table_args__ = (CheckConstraint("left_at IS NULL OR left_at >= arrived_at", name="left_after_arrival"),)
+    __table_args__ = (
+        CheckConstraint("left_at IS NULL OR left_at >= arrived_at", name="left_after_arrival"),
+        Index(
+            "uq_presence_still_there", "meeting_id", "person_id", unique=True,
+            sqlite_where=text("left_at IS NULL"), postgresql_where=text("left_at IS NULL"),
+        ),
+    )  # fmt: skip
 
     board_id: Mapped[int] = mapped_column(ForeignKey("board.id"))
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
@@ -31,7 +37,7 @@ class Presence(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
     how: Mapped[How]
-    is_verified: Mapped[bool] = mapped_column(default=False)
+    verified_at: Mapped[datetime | None]
     arrived_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 

@@ -9,6 +9,7 @@ from advisory.agendas import queries as agenda_queries
 from advisory.agendas import services as agendas
 from advisory.agendas.models import Attachment, Item
 from advisory.agendas.rules import STANDARD_AGENDA
+from advisory.boards.rules import Numbering
 from advisory.infra.audit import AuditEntry
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow
@@ -144,6 +145,21 @@ def test_sections_run_through_the_year_and_never_come_again(there: Table):
             services.take_back_section(case, slots[0])
         services.take_back_section(case, slots[1])
         assert services.give_section(case, slots[2]) == 25
+
+
+@pytest.mark.domain_rule(40)
+@pytest.mark.parametrize(("first", "then", "numbers"), [("year", "meeting", (24, 25)), ("meeting", "year", (1, 2))])
+def test_a_meeting_is_numbered_to_its_end_as_it_began(there: Table, first: str, then: str, numbers: tuple[int, int]):
+    there.board.numbers_year, there.board.last_section_outside = 2026, 23
+    there.board.numbering = Numbering(first)
+    meeting, other = planned(there), planned(there)
+    slots = queries.slots(meeting.id)
+    with use_case(Action.MEETINGS_EDIT, meeting, there.actor) as case:
+        assert services.give_section(case, slots[0]) == numbers[0]
+        there.board.numbering = Numbering(then)
+        assert services.give_section(case, slots[1]) == numbers[1]
+        assert slots[1].section_scope == slots[0].section_scope
+        assert services.give_section(case, queries.slots(other.id)[0]) == (1 if then == "meeting" else 24)
 
 
 @pytest.mark.security("S51")

@@ -127,8 +127,8 @@ def _presence(rows: Example, name: str) -> Presence:
     is_seated = name in rows.seats
     return Presence(
         **rows.scope(), meeting_id=rows.meeting.id, person_id=rows.persons[name].id, seat_id=rows.seats.get(name),
-        how=How.REMOTE if name in example.REMOTE else How.ROOM, is_verified=is_seated,
-        arrived_at=at(17, 20) if name == "Amina Warsame" else at(17, 0),
+        how=How.REMOTE if name in example.REMOTE else How.ROOM, arrived_at=at(17, 20) if name == "Amina Warsame" else at(17, 0),
+        verified_at=(at(17, 20) if name == "Amina Warsame" else at(17, 0)) if is_seated else None,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from advisory.agendas.models import Item
-from advisory.agendas.rules import Appeal, ItemType
+from advisory.agendas.rules import Appeal, ItemType, StandardItem
 from advisory.boards.models import Membership
 from advisory.boards.rules import LegalForm, PublicForm
 from advisory.infra.db import db
@@ -15,6 +15,7 @@ from advisory.kernel.errors import RuleBroken
 from advisory.kernel.localized import Localized
 from advisory.minutes import documents, queries, services
 from advisory.minutes.rules import Record, Section, Stage, ranges
+from advisory.proceedings import queries as room
 from advisory.proceedings.models import Presence
 from advisory.proceedings.rules import How
 from tests.make import Make
@@ -144,7 +145,7 @@ def test_the_notice_is_judged_by_the_day_on_which_the_meeting_was_held(rows: Exa
 def test_a_remote_member_never_identified_is_told_and_not_counted(rows: Example) -> None:
     remote = select(Presence).where(Presence.how == How.REMOTE, Presence.seat_id.is_not(None))
     for row in db.session.scalars(remote):
-        row.is_verified = False
+        row.verified_at = None
     db.session.commit()
     found = record(rows)
     present = lines(found, "Läsnä, 9/13")
@@ -153,11 +154,25 @@ def test_a_remote_member_never_identified_is_told_and_not_counted(rows: Example)
     assert "Etänä osallistuneiden henkilöllisyys on todettu." not in parts(section(found, 22))[""]
 
 
+@pytest.mark.domain_rule(12)
+@pytest.mark.domain_rule(13)
+@pytest.mark.parametrize(("minutes", "filled"), [(-1, 10), (1, 9)])
+def test_the_opening_counts_whose_identity_was_known_when_the_quorum_was_stated(
+    rows: Example, minutes: int, filled: int
+) -> None:
+    stated = next(one.handling for one in room.record(rows.meeting).items if one.item.standard is StandardItem.LEGALITY)
+    remote = select(Presence).where(Presence.how == How.REMOTE, Presence.seat_id.is_not(None))
+    for row in db.session.scalars(remote):
+        row.verified_at = stated.closed_at + timedelta(minutes=minutes)
+    db.session.commit()
+    assert f"{filled}/13" in " ".join(lines(record(rows), "Päätösvaltaisuus"))
+
+
 @pytest.mark.domain_rule(13)
 def test_an_expert_who_was_identified_is_not_told_to_be_unknown(rows: Example) -> None:
     row = db.session.scalars(select(Presence).where(Presence.seat_id.is_(None))).first()
     assert row is not None
-    row.how, row.is_verified = How.REMOTE, True
+    row.how, row.verified_at = How.REMOTE, row.arrived_at
     db.session.commit()
     assert "Etänä osallistuneiden henkilöllisyys on todettu." in parts(section(record(rows), 22))[""]
 

@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from advisory.agendas.rules import Outcome
 from advisory.boards.models import Seat
 from advisory.infra.db import db
 from advisory.kernel import clock
-from advisory.kernel.errors import NotFound, RuleBroken
+from advisory.kernel.errors import NotFound, RuleBroken, WrongState
+from advisory.meetings.rules import MeetingState
 from advisory.proceedings import queries, services
-from advisory.proceedings.rules import How, Movement
+from advisory.proceedings.rules import How, Movement, Position, RecusalGround, VotingMethod
+from advisory.proceedings.services import CounterValues, RecusalValues, VoteValues
 from tests.make import Make
 from tests.proceedings.making import Room, called_room, room_in_session
 
@@ -133,6 +136,67 @@ def test_times_are_corrected_but_not_against_sense(room: Room, later: object) ->
         services.correct_times(room.meeting, {row.id: (came, came - timedelta(minutes=1))}, room.actor)
     with pytest.raises(RuleBroken, match="time_ahead"):
         services.correct_times(room.meeting, {row.id: (came + timedelta(hours=2), None)}, room.actor)
+
+
+@pytest.mark.domain_rule(12)
+def test_corrected_times_recount_what_was_decided_and_never_undo_a_quorum(room: Room, later: object) -> None:
+    came = room.record().presences[0].arrived_at
+    later(10)
+    services.close_item(room.open(), Outcome.DECIDED, room.actor)
+    services.close_item(room.open("second"), Outcome.TABLED, room.actor)
+    later(30)
+    gone = {row.id: (came, came + timedelta(minutes=5)) for row in room.record().presences}
+    two = dict(list(gone.items())[:2])
+    services.correct_times(room.meeting, two, room.actor)
+    assert [room.item(name).handling.present_at_decision for name in ("matter", "second")] == [3, 3]
+    with pytest.raises(RuleBroken, match="times_against_quorum") as refused:
+        services.correct_times(room.meeting, dict(list(gone.items())[:3]), room.actor)
+    assert refused.value.facts["sections"] == [1, 2]
+    assert [room.item(name).handling.present_at_decision for name in ("matter", "second")] == [3, 3]
+    for name in ("matter", "second"):
+        services.reopen_item(room.item(name).handling, room.actor)
+    services.correct_times(room.meeting, dict(list(gone.items())[:3]), room.actor)
+    assert entitled(room) == 2
+
+
+@pytest.mark.domain_rule(18)
+def test_corrected_times_never_leave_a_vote_by_others_than_those_entitled(room: Room, later: object) -> None:
+    came = room.record().presences[0].arrived_at
+    later(10)
+    handling, (proposer, seconder) = room.open(), room.ids(2, 3)
+    services.counter_propose(handling, CounterValues(proposer, "Muuta.", seconder), room.actor)
+    positions = dict.fromkeys(room.ids(0, 1, 2, 3, 4), Position.YES)
+    counter = room.item().proposals[0].id
+    services.vote(handling, VoteValues(counter, VotingMethod.ROLL_CALL, "a", "b", positions), room.actor)
+    later(20)
+    row = room.record().presences[4]
+    services.correct_times(room.meeting, {row.id: (came, came + timedelta(minutes=15))}, room.actor)
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    with pytest.raises(RuleBroken, match="times_against_vote"):
+        services.correct_times(room.meeting, {row.id: (came, came + timedelta(minutes=5))}, room.actor)
+
+
+@pytest.mark.domain_rule(15)
+def test_a_deputy_who_stood_down_with_the_item_still_decided_it(room: Room, later: object) -> None:
+    handling, (out, other) = room.open(), room.ids(4, 3)
+    services.recuse(handling, RecusalValues(out, RecusalGround.CORPORATION), room.actor)
+    services.arrive(room.meeting, room.deputies[4].person_id, How.ROOM, room.actor)
+    later(10)
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    assert room.item().handling.present_at_decision == 5
+    later(20)
+    row = next(one for one in room.record().presences if one.person_id == other)
+    services.correct_times(room.meeting, {row.id: (row.arrived_at, row.arrived_at + timedelta(minutes=2))}, room.actor)
+    assert room.item().handling.present_at_decision == 4
+
+
+@pytest.mark.domain_rule(22)
+def test_the_times_of_a_meeting_that_ended_stand(room: Room) -> None:
+    room.meeting.state, room.meeting.ended_at = MeetingState.ENDED, clock.now()
+    db.session.commit()
+    row = room.record().presences[0]
+    with pytest.raises(WrongState):
+        services.correct_times(room.meeting, {row.id: (row.arrived_at, None)}, room.actor)
 
 
 @pytest.mark.promise("R3")

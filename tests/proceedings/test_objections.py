@@ -106,6 +106,18 @@ def test_only_somebody_present_is_disqualified(room: Room) -> None:
         recuse(room, room.open(), room.presenter.id)
 
 
+@pytest.mark.domain_rule(15)
+def test_whoever_keeps_the_minutes_can_be_disqualified_too(client: CheckingClient, room: Room) -> None:
+    handling = room.open()
+    client.sign_in(room.account())
+    page = client.page(f"/meetings/{room.meeting.id}/room/{room.slots['matter'].id}")
+    offered = [one["value"] for one in page.select("#recusal-person option")]
+    assert str(room.secretary.id) in offered
+    recuse(room, handling, room.secretary.id)
+    assert room.item().recused == {room.secretary.id}
+    assert len(room.record().entitled(clock.now(), room.item())) == 5
+
+
 @pytest.mark.domain_rule(12)
 @pytest.mark.domain_rule(15)
 @pytest.mark.feature(50)

@@ -20,8 +20,10 @@ def at(minute):
     return OPENED + timedelta(minutes=minute)
 
 
-def stay(person, seat=None, *, arrived=0, left=None, how=How.ROOM, verified=False):
-    return Stay(person, seat, how, verified, at(arrived), None if left is None else at(left))
+def stay(person, seat=None, *, arrived=0, left=None, how=How.ROOM, verified=None):
+    return Stay(
+        person, seat, how, None if verified is None else at(verified), at(arrived), None if left is None else at(left)
+    )
 
 
 @pytest.mark.domain_rule(12)
@@ -66,8 +68,10 @@ def test_those_who_may_decide_change_with_every_coming_and_going():
 
 @pytest.mark.domain_rule(13)
 def test_a_remote_member_counts_once_identity_is_verified():
-    stays = [stay(1, 1, how=How.REMOTE), stay(2, 2, how=How.REMOTE, verified=True), stay(3, 3)]
-    assert rules.entitled_at(stays, at(1)) == {2, 3}
+    stays = [stay(1, 1, how=How.REMOTE), stay(2, 2, how=How.REMOTE, verified=2), stay(3, 3)]
+    assert rules.entitled_at(stays, at(1)) == {3}  # a verification does not reach back
+    assert rules.entitled_at(stays, at(2)) == {2, 3}
+    assert rules.entitled_at(stays, at(1), known_by=at(5)) == {2, 3}
 
 
 @pytest.mark.domain_rule(15)

@@ -426,6 +426,18 @@ def test_times_are_corrected_and_a_wrong_one_is_explained(secretary: CheckingCli
     assert secretary.submit(address, fields).status_code == 303
 
 
+def test_the_times_of_a_meeting_that_ended_are_read_only(secretary: CheckingClient, room: Room) -> None:
+    address = f"/meetings/{room.meeting.id}/room/times"
+    fields = {one["name"]: one["value"] for one in secretary.page(address).select("input[type=time]")}
+    meeting = db.session.get_one(Meeting, room.meeting.id)
+    meeting.state, meeting.ended_at = MeetingState.ENDED, clock.now()
+    db.session.commit()
+    page = secretary.page(address)
+    assert page.select("input[type=time]") == []
+    assert "Aino Salmela" in page.text
+    assert secretary.submit(address, fields, page=f"/meetings/{room.meeting.id}").status_code == 409
+
+
 def test_a_member_reads_but_does_not_write(client: CheckingClient, room: Room) -> None:
     room.open()
     member = db.session.get_one(Person, room.ids(2)[0])

@@ -29,6 +29,7 @@ from advisory.meetings.queries.notice import (
 )
 from advisory.meetings.queries.reading import (
     ahead,
+    begun_scope,
     by_uid,
     highest_number,
     highest_section,
@@ -57,6 +58,7 @@ __all__ = [
     "ahead",
     "answer_counts",
     "awaiting_notice",
+    "begun_scope",
     "by_uid",
     "called_otherwise",
     "callees",

@@ -86,6 +86,12 @@ def lock_numbers(board_id: int) -> Board:
     return db.session.scalars(select(Board).where(Board.id == board_id).with_for_update(of=Board)).one()
 
 
+def begun_scope(meeting_id: int) -> str | None:
+    """Within what the items of a meeting that were opened already have their numbers."""
+    given = select(Slot.section_scope).where(Slot.meeting_id == meeting_id, Slot.section_scope.is_not(None))
+    return db.session.scalar(given.order_by(Slot.section.desc()).limit(1))
+
+
 def highest_section(board_id: int, scope: str) -> int | None:
     """The highest section (§) ever given in a scope."""
     return db.session.scalar(

@@ -16,7 +16,7 @@ from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken, WrongState
 from advisory.meetings import mails, queries
 from advisory.meetings.models import Meeting, Slot
-from advisory.meetings.rules import MeetingState, next_number, outside_number, section_scope
+from advisory.meetings.rules import MeetingState, next_number, numbering_of, outside_number, section_scope
 from advisory.meetings.services.occasion import agenda_told_otherwise, occasion_of
 from advisory.meetings.services.planning import slot_for
 from advisory.people import queries as people
@@ -200,14 +200,18 @@ def publish_agenda(meeting: Meeting, actor: Actor) -> None:
 
 
 def give_section(case: UseCase, slot: Slot) -> int:
-    """A step: the next section number (§), when the item is opened in the room (rule 40, decision 9)."""
+    """A step: the next section number (§), when the item is opened in the room (rule 40, decision 9).
+
+    A meeting goes on as it began, also where the board's way of numbering was changed in the middle of it.
+    """
     if slot.section is not None:
         return slot.section
     board = queries.lock_numbers(slot.board_id)
     meeting = db.session.get_one(Meeting, slot.meeting_id)
-    scope = section_scope(board.numbering, year=meeting.year, meeting_id=meeting.id)
+    scope = queries.begun_scope(meeting.id)
+    scope = scope or section_scope(board.numbering, year=meeting.year, meeting_id=meeting.id)
     outside = outside_number(
-        board.last_section_outside, entered_for=board.numbers_year, year=meeting.year, numbering=board.numbering
+        board.last_section_outside, entered_for=board.numbers_year, year=meeting.year, numbering=numbering_of(scope)
     )
     slot.section = next_number(queries.highest_section(board.id, scope), outside=outside)
     slot.section_scope = scope

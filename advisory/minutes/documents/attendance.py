@@ -1,7 +1,9 @@
 """Organisation data of a record: time, place, mode, who was there in what capacity (domain 2.8)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from advisory.agendas.rules import StandardItem
 from advisory.boards.rules import Office
 from advisory.infra.filters import clock_time, span
 from advisory.infra.i18n import gettext as _
@@ -11,7 +13,7 @@ from advisory.minutes.documents.words import fact
 from advisory.minutes.queries import Source
 from advisory.minutes.rules import Attended, HeldSeat, Lines, Sitter, absent, others, present
 from advisory.proceedings.queries import Record, marked_name, public_name
-from advisory.proceedings.rules import How, Moved, Movement
+from advisory.proceedings.rules import How, Moved, Movement, entitled_at
 
 OFFICES: Mapping[Office, object] = {Office.CHAIR: _l("chair"), Office.VICE_CHAIR: _l("vice-chair"), Office.NONE: ""}
 
@@ -19,7 +21,7 @@ OFFICES: Mapping[Office, object] = {Office.CHAIR: _l("chair"), Office.VICE_CHAIR
 def facts(record: Record, language: str) -> list[Lines]:
     meeting = record.meeting
     start = meeting.opened_at or meeting.starts_at
-    at_opening = len(record.entitled(start))
+    at_opening = len(_at_opening(record, start))
     quorum = _("%(present)s of %(seats)s seats filled at the opening, %(needed)s needed",
                present=at_opening, seats=record.seats, needed=record.needed)  # fmt: skip
     lines = [
@@ -30,6 +32,13 @@ def facts(record: Record, language: str) -> list[Lines]:
     ]
     pauses = [f"{clock_time(pause.starts_at)}–{clock_time(pause.ends_at)}" for pause in record.breaks]
     return lines + ([fact(_("Breaks"), *pauses)] if pauses else [])
+
+
+def _at_opening(record: Record, start: datetime) -> frozenset[int]:
+    """Who filled the seats then. Identities are established until the legality of the meeting is stated (rule 13)."""
+    stated = (one.handling for one in record.items if one.item.standard is StandardItem.LEGALITY)
+    known_by = next((handling.closed_at for handling in stated if handling is not None), None)
+    return entitled_at(record.stays, start, known_by=known_by)
 
 
 def _place(record: Record, language: str) -> str:

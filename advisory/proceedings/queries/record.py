@@ -198,7 +198,7 @@ class Record:
     @property
     def stays(self) -> tuple[Stay, ...]:
         return tuple(
-            Stay(row.person_id, row.seat_id, row.how, row.is_verified, row.arrived_at, row.left_at)
+            Stay(row.person_id, row.seat_id, row.how, row.verified_at, row.arrived_at, row.left_at)
             for row in self.presences
         )
 

@@ -1,7 +1,7 @@
 """Who is in the room or connected, from when to when."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -18,14 +18,23 @@ class Stay:
     person: int
     seat: int | None
     how: How
-    is_verified: bool
+    verified_at: datetime | None
     arrived_at: datetime
     left_at: datetime | None = None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the identity came to be known at all."""
+        return self.verified_at is not None
 
     @property
     def counts(self) -> bool:
         """Whether it fills a seat: remote members count once their identity is verified (rules 12 and 13)."""
         return self.seat is not None and (self.how is How.ROOM or self.is_verified)
+
+    def counts_by(self, at: datetime) -> bool:
+        """Whether it does so yet: an identity counts from the moment when it was verified (rule 13)."""
+        return self.counts and (self.how is How.ROOM or (self.verified_at is not None and self.verified_at <= at))
 
     def covers(self, at: datetime) -> bool:
         return self.arrived_at <= at and (self.left_at is None or at < self.left_at)
@@ -48,17 +57,25 @@ def present_during(stays: Iterable[Stay], start: datetime, end: datetime) -> fro
     )
 
 
-def entitled_at(stays: Iterable[Stay], at: datetime, recused: Collection[int] = ()) -> frozenset[int]:
+def entitled_at(
+    stays: Iterable[Stay], at: datetime, recused: Collection[int] = (), *, known_by: datetime | None = None
+) -> frozenset[int]:
     """Who may decide at an instant: seats filled, identity known, not disqualified (rules 12, 13 and 15).
 
     A seat decides once: where a deputy came in for one item, it is the deputy there and the member everywhere else.
+    `known_by` is when the identities were established, where that was somewhat later: at the opening of a meeting.
     """
     seats: dict[int | None, Stay] = {}
     for stay in stays:
-        if stay.counts and stay.covers(at) and stay.person not in recused:
+        if stay.counts_by(known_by or at) and stay.covers(at) and stay.person not in recused:
             first = seats.setdefault(stay.seat, stay)
             seats[stay.seat] = min(first, stay, key=lambda one: one.arrived_at)
     return frozenset(stay.person for stay in seats.values())
+
+
+def decided_at(stays: Iterable[Stay], at: datetime, recused: Collection[int] = ()) -> frozenset[int]:
+    """Who could decide when an item was closed or voted on: those who left with it, as deputies do, were there for it."""
+    return entitled_at((replace(stay, left_at=None) if stay.left_at == at else stay for stay in stays), at, recused)
 
 
 def check_arrival(stays: Iterable[Stay], new: Stay, recused: Collection[int] = ()) -> None:

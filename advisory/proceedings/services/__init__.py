@@ -4,7 +4,6 @@ from advisory.proceedings.services.attendance import (
     arrive,
     attend,
     begin_break,
-    correct_times,
     end_break,
     leave,
     verify_all,
@@ -31,6 +30,7 @@ from advisory.proceedings.services.objections import (
 )
 from advisory.proceedings.services.phrases import chips, meanings, outcome_phrase, side_name
 from advisory.proceedings.services.texts import TEXTS, Saved, TextConflict, Texts, add_phrase, differing, save_text
+from advisory.proceedings.services.times import correct_times
 from advisory.proceedings.services.voting import VoteValues, take_back_vote, vote
 
 __all__ = [

@@ -7,11 +7,10 @@ from advisory.boards.models import Board
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
-from advisory.kernel.errors import NotFound, RuleBroken
+from advisory.kernel.errors import NotFound
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import Mode, check_mode
 from advisory.policy.actions import Action
-from advisory.proceedings import queries
 from advisory.proceedings.models import Break, Presence
 from advisory.proceedings.queries import Record
 from advisory.proceedings.rules import How, Stay, check_arrival, check_departure, check_fills, check_not_ahead
@@ -64,7 +63,7 @@ def move(case: UseCase, whole: Record, marks: Marks, at: datetime) -> None:
 
 def _depart(whole: Record, row: Presence, at: datetime, now: datetime) -> bool:
     """End a stretch. One that was a slip of the finger goes altogether; then the answer is true."""
-    check_departure(_stay(row), at, now)
+    check_departure(stay_of(row), at, now)
     is_from_opening = row.arrived_at == whole.meeting.opened_at
     has_begun = any(item.handling for item in whole.items)
     if not has_begun if is_from_opening else at - row.arrived_at < MISTAKE:
@@ -77,11 +76,11 @@ def _depart(whole: Record, row: Presence, at: datetime, now: datetime) -> bool:
 
 def _come(whole: Record, rows: list[Presence], person: int, how: How, at: datetime) -> Presence:
     again = next((row for row in rows if _just_left(row, person, how, at)), None)
-    stays = [_stay(row) for row in rows if row is not again]
+    stays = [stay_of(row) for row in rows if row is not again]
     place = whole.place_of(person)
     if place is None and person not in _others(whole):
         raise NotFound(f"Person:{person}")
-    new = Stay(person, place.seat_id if place is not None else None, how, False, at)
+    new = Stay(person, place.seat_id if place is not None else None, how, None, at)
     if place is not None:
         check_fills(person, place.seat_id, [one.filling for one in whole.places])
     check_arrival(stays, new, whole.recused_at(at))
@@ -91,7 +90,7 @@ def _come(whole: Record, rows: list[Presence], person: int, how: How, at: dateti
         return again
     row = Presence(
         board_id=whole.meeting.board_id, municipality_id=whole.meeting.municipality_id, meeting_id=whole.meeting.id,
-        person_id=person, seat_id=new.seat, how=how, is_verified=False, arrived_at=at,
+        person_id=person, seat_id=new.seat, how=how, arrived_at=at,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
@@ -118,8 +117,9 @@ def _check_remote(meeting: Meeting, how: How) -> None:
         check_mode(Mode.HYBRID, is_remote_allowed=board.is_remote_allowed)
 
 
-def _stay(row: Presence) -> Stay:
-    return Stay(row.person_id, row.seat_id, row.how, row.is_verified, row.arrived_at, row.left_at)
+def stay_of(row: Presence) -> Stay:
+    """A stretch as a value."""
+    return Stay(row.person_id, row.seat_id, row.how, row.verified_at, row.arrived_at, row.left_at)
 
 
 def stand_down(whole: Record, persons: Collection[int], at: datetime) -> None:
@@ -150,47 +150,14 @@ def _substitutes(whole: Record, persons: Collection[int], at: datetime) -> list[
 
 
 def verify_all(meeting: Meeting, actor: Actor) -> int:
-    """The identity of everybody connected now is known (rule 13). Returns of how many it was new."""
+    """The identity of everybody connected is known from now on (rule 13). Returns of how many it was new."""
     with use_case(Action.PROCEEDINGS_ATTEND, meeting, actor) as case:
         here = in_session(case, meeting).current_stays(case.now).values()
-        unknown = [row for row in here if row.how is How.REMOTE and not row.is_verified]
+        unknown = [row for row in here if row.how is How.REMOTE and row.verified_at is None]
         for row in unknown:
-            row.is_verified = True
+            row.verified_at = case.now
         case.note(verified=sorted(row.person_id for row in unknown))
         return len(unknown)
-
-
-def correct_times(meeting: Meeting, times: Mapping[int, tuple[datetime, datetime | None]], actor: Actor) -> None:
-    """Correct when stretches of presence began and ended, by the id of each.
-
-    Raises RuleBroken when somebody would leave before arriving, be in two places, or share a seat.
-    """
-    with use_case(Action.PROCEEDINGS_ATTEND, meeting, actor) as case:
-        whole = queries.record(meeting)
-        for row in whole.presences:
-            if row.id in times:
-                row.arrived_at, row.left_at = times[row.id]
-                check_not_ahead(row.arrived_at, case.now, field=f"arrived-{row.id}")
-                _check_end(row, case.now)
-        _check_overlaps(whole)
-        case.note(stretches=sorted(times))
-
-
-def _check_end(row: Presence, now: datetime) -> None:
-    if row.left_at is not None:
-        try:
-            check_departure(_stay(row), row.left_at, now)
-        except RuleBroken as broken:
-            raise RuleBroken(broken.code, field=f"left-{row.id}", **broken.facts) from None
-
-
-def _check_overlaps(whole: Record) -> None:
-    for row in whole.presences:
-        others = [_stay(other) for other in whole.presences if other is not row]
-        try:
-            check_arrival(others, _stay(row), whole.recused_at(row.arrived_at))
-        except RuleBroken as broken:
-            raise RuleBroken(broken.code, field=f"arrived-{row.id}", **broken.facts) from None
 
 
 def begin_break(meeting: Meeting, actor: Actor) -> None:

@@ -51,13 +51,15 @@ class CounterValues:
 def recuse(handling: Handling, values: RecusalValues, actor: Actor) -> None:
     """A disqualified person leaves for the item (Act 434/2003, sections 27 and 28.1; rule 15).
 
-    Members, deputies, presenters and experts alike. Recording the same person again corrects ground and times. A vote in
-    which the person took part falls away with those after it, since the person could not vote.
+    Members, deputies, presenters, experts and whoever keeps the minutes alike (section 27.2). Recording the same person
+    again corrects ground and times. A vote in which the person took part falls away with those after it, since the
+    person could not vote.
     """
     with use_case(Action.PROCEEDINGS_RECUSE, handling, actor) as case:
         whole, item = on_the_table(case, handling)
         earlier = next((one for one in item.recusals if one.person_id == values.person_id), None)
-        if earlier is None and values.person_id not in whole.present(case.now):
+        here = {*whole.present(case.now), whole.meeting.minute_taker_id}
+        if earlier is None and values.person_id not in here:
             raise RuleBroken("not_present", field="person")
         left = values.left_at or (earlier.left_at if earlier is not None else case.now)
         refuse_words(item, explanation=values.explanation)

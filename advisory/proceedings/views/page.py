@@ -155,7 +155,8 @@ def _offer_people(forms: Forms, whole: Record, item: Handled) -> None:
     now = clock.now()
     entitled = whole.entitled(now, item)
     members = [(person, whole.name(person)) for person in sorted(entitled, key=whole.name)]
-    everybody = [(person, whole.name(person)) for person in sorted(whole.present(now), key=whole.name)]
+    here = {*whole.present(now), whole.meeting.minute_taker_id} - {None}
+    everybody = [(person, whole.name(person)) for person in sorted(here, key=whole.name)]
     forms.counter.proposer.offer(members)
     forms.counter.seconder.offer(members, _("Nobody, at least not yet"))
     forms.recusal.person.offer(everybody)

@@ -13,6 +13,7 @@ from advisory.infra.web import actor, permission
 from advisory.kernel.errors import RuleBroken
 from advisory.kernel.plaintext import whole_number
 from advisory.meetings.models import Meeting
+from advisory.meetings.rules import MeetingState
 from advisory.policy.actions import Action
 from advisory.proceedings import queries, services
 from advisory.proceedings.models import Handling
@@ -124,7 +125,8 @@ def correct_times(meeting_id: int) -> ResponseReturnValue:
 
 def _times_page(meeting: Meeting, problems: dict[str, str] | None = None) -> ResponseReturnValue:
     facts = {"meeting": meeting, "whole": queries.record(meeting), "problems": problems or {}, "typed": request.form}
-    page = render_template("proceedings/times.html", form_errors=bool(problems), **facts)
+    is_open = meeting.state is not MeetingState.ENDED
+    page = render_template("proceedings/times.html", form_errors=bool(problems), is_open=is_open, **facts)
     return page, 422 if problems else 200
 
 
