@@ -174,7 +174,7 @@ def fingerprint(meeting: Meeting) -> str:
         .where(Handling.meeting_id == meeting.id)
         .subquery()
     )
-    stay = (Presence.id, Presence.seat_id, Presence.how, Presence.is_verified, Presence.arrived_at, Presence.left_at)
+    stay = (Presence.id, Presence.seat_id, Presence.how, Presence.verified_at, Presence.arrived_at, Presence.left_at)
     stays = select(*texts.c, *stay).outerjoin_from(texts, Presence, Presence.meeting_id == meeting.id)
     found = db.session.execute(stays.order_by(Presence.id)).all()
     parts = [meeting.ended_at, *meeting.board.languages, *(part for row in found for part in row)]
