@@ -6,7 +6,7 @@ twice, the first stays.
 
 Going back keeps who was verified and forgets when.
 
-Revision ID: 0014
+Revision ID: 0013
 Revises: 0012
 """
 

@@ -4,8 +4,8 @@ Until now the notice of the calling counted for every later time. Of meetings mo
 
 Going back drops the column; nothing else depends on it.
 
-Revision ID: 0017
-Revises: 0012
+Revision ID: 0014
+Revises: 0013
 """
 
 import sqlalchemy as sa

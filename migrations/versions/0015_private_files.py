@@ -5,8 +5,8 @@ one with personal data, which is the reason that lets least out.
 
 Going back drops the reasons; the files stay off the public pages.
 
-Revision ID: 0018
-Revises: 0012
+Revision ID: 0015
+Revises: 0014
 """
 
 import sqlalchemy as sa

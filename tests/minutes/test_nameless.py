@@ -40,7 +40,7 @@ def rows(make: Make, context: object) -> Example:
         membership.public_form = PublicForm.ROLE
     db.session.get_one(Item, rows.slots["initiative"].item_id).presenter_id = rows.persons[PRESENTER].id
     unknown = select(Presence).where(Presence.person_id == rows.persons[UNKNOWN].id)
-    db.session.scalars(unknown).one().is_verified = False
+    db.session.scalars(unknown).one().verified_at = None
     db.session.commit()
     return rows
 

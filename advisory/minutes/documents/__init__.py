@@ -3,8 +3,9 @@
 The words are made once, when the text is frozen; page and PDF are drawn from the same frozen document.
 """
 
+from advisory.minutes.documents.appeals import APPEAL_LABELS, appeal_of, appeals_of, is_appealable
 from advisory.minutes.documents.checks import CheckList, check_list, problems
-from advisory.minutes.documents.items import APPEAL_LABELS, OUTCOMES, appeal_of, appeals_of, is_appealable
+from advisory.minutes.documents.items import OUTCOMES
 from advisory.minutes.documents.record import (
     TEMPLATE_VERSION,
     closing,

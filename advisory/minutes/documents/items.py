@@ -1,19 +1,19 @@
 """Item data of a record: what was proposed, who was out, how it was voted, what was decided (domain 2.8)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from advisory.agendas import queries as agendas
 from advisory.agendas.models import Attachment
-from advisory.agendas.rules import Appeal, Outcome, StandardItem, allowed_appeals
-from advisory.boards.rules import AppointingBody, LegalForm
+from advisory.agendas.rules import Outcome, StandardItem
 from advisory.infra.filters import clock_time, day
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.meetings.rules import is_notice_in_time
+from advisory.minutes.documents.appeals import APPEAL_LABELS, appeal_line, appeal_of
 from advisory.minutes.documents.attendance import movement
 from advisory.minutes.documents.words import fact, told, written
 from advisory.minutes.queries import Source
-from advisory.minutes.rules import Column, Lines, Notice, Section, Words, ranges
+from advisory.minutes.rules import Column, Lines, Section, Words
 from advisory.proceedings.models import Handling
 from advisory.proceedings.queries import Handled, Proposed, Record, Recused, VoteHeld, public_name
 from advisory.proceedings.rules import How, Position, VotingMethod
@@ -31,29 +31,6 @@ OUTCOMES: Mapping[Outcome, object] = {
     Outcome.WITHDRAWN: _l("The item was withdrawn from the agenda."),
     Outcome.NOT_DECIDED: _l("Not decided: the item was carried over to the next meeting."),
 }
-APPEAL_LABELS: Mapping[Appeal, object] = {
-    Appeal.PROHIBITION: _l("Prohibition of appeal"),
-    Appeal.CLAIM: _l("Claim for a revised decision"),
-    Appeal.PARTICIPATION: _l("No appeal"),
-}
-
-
-def appeal_of(item: Handled, form: LegalForm) -> Appeal:
-    """The notice on appeal of an item: the one that was chosen while it may stand there, else the one of its type."""
-    allowed = appeals_of(item, form)
-    return item.item.appeal if item.item.appeal in allowed else allowed[0]
-
-
-def appeals_of(item: Handled, form: LegalForm) -> tuple[Appeal, ...]:
-    """The notices on appeal that may stand under an item, the usual one first (rule 25, decision 15)."""
-    outcome = item.handling.outcome if item.handling is not None else None
-    return allowed_appeals(item.item.kind, form, outcome=outcome)
-
-
-def is_appealable(record: Record) -> bool:
-    """Whether a revised decision may be claimed on at least one item; else there is no last day to tell (rule 25)."""
-    form = record.meeting.board.form
-    return any(item.handling is not None and appeal_of(item, form) is Appeal.CLAIM for item in record.items)
 
 
 def section(source: Source, item: Handled, language: str) -> Section:
@@ -73,7 +50,7 @@ def section(source: Source, item: Handled, language: str) -> Section:
         "notes": [],
         "follow_up": None,
         "attachments": None,
-        "appeal": {"label": str(APPEAL_LABELS[appeal]), "text": _appeal_line(appeal)},
+        "appeal": {"label": str(APPEAL_LABELS[appeal]), "text": appeal_line(appeal)},
     }
     if item.item.is_secret or item.handling is None:
         return base
@@ -249,54 +226,3 @@ def all_attachments(source: Source) -> Lines | None:
     """The list at the end."""
     titles = [_attached(one) for one in source.attachments]
     return fact(_("Attachments"), *titles) if titles else None
-
-
-# --- notices on appeal
-
-
-def appeals(record: Record, items: Sequence[Handled], language: str) -> list[Notice]:
-    """One notice for all items that have the same kind, with their numbers (rule 25, decision 15)."""
-    board = record.meeting.board
-    by_kind: dict[Appeal, list[int]] = {}
-    for item in items:
-        by_kind.setdefault(appeal_of(item, board.form), []).append(item.slot.section or item.ordinal)
-    return [
-        {"label": str(APPEAL_LABELS[kind]), "text": _appeal_text(record, kind, ranges(sections), language)}
-        for kind, sections in by_kind.items()
-    ]
-
-
-def _appeal_line(appeal: Appeal) -> str:
-    lines = {
-        Appeal.PROHIBITION: _("Local Government Act, section 136."),
-        Appeal.CLAIM: _("Local Government Act, section 134. See the instructions at the end."),
-        Appeal.PARTICIPATION: _("See the notice at the end."),
-    }
-    return lines[appeal]
-
-
-def _appeal_text(record: Record, appeal: Appeal, sections: str, language: str) -> str:
-    board = record.meeting.board
-    if appeal is Appeal.PROHIBITION:
-        return _("The decisions in § %(sections)s cannot be appealed, because they concern only preparation or "
-                 "implementation (Local Government Act, section 136).", sections=sections)  # fmt: skip
-    if appeal is Appeal.CLAIM:
-        return _claim_text(_addressee(board.appointing_body, board.appointing_body_name), sections)
-    own = board.participation_appeal.pick(language)[0]
-    return own or _("§ %(sections)s: the matters cannot be appealed. The body does not use decision-making power.",
-                    sections=sections)  # fmt: skip
-
-
-def _claim_text(addressee: str, sections: str) -> str:
-    return _(
-        "A claim for a revised decision may be made on § %(sections)s by those whom the decision concerns and by members "
-        "of the municipality. It is made in writing to the %(addressee)s and must reach the registry of the municipality "
-        "within 14 days of notice of the decision. A member of the municipality is deemed to have received notice seven "
-        "days after the minutes were put on the public network. The claim states the decision, how it should be changed, "
-        "why, and the name and contact details of the maker (Local Government Act, sections 134, 137, 138 and 140).",
-        sections=sections, addressee=addressee,
-    )  # fmt: skip
-
-
-def _addressee(body: AppointingBody | None, name: str) -> str:
-    return name if name and body in {AppointingBody.COMMITTEE, AppointingBody.OTHER} else _("municipal board")

@@ -15,9 +15,10 @@ from advisory.infra.filters import day
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.infra.i18n import speaking
+from advisory.minutes.documents.appeals import appeals
 from advisory.minutes.documents.attached import Files, links
 from advisory.minutes.documents.attendance import attendance, facts
-from advisory.minutes.documents.items import all_attachments, appeals, section
+from advisory.minutes.documents.items import all_attachments, section
 from advisory.minutes.documents.words import fact
 from advisory.minutes.models import Minutes, Scrutiny, Signature
 from advisory.minutes.queries import Origin, Source
