@@ -1,6 +1,6 @@
 """A meeting from its plan to the answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from advisory.agendas import services as agendas
@@ -35,7 +35,7 @@ def plan(place: Place, calendar: Calendar) -> Meeting:
     meeting = meetings.plan(place.board, values, place.secretary)
     for item in facts["items"]:
         slot = meetings.add_item(meeting, _item(place, item), place.secretary)
-        _attach(place, slot, item)
+        attach(place, slot.item, item.get("files", []))
     _arrange(place, meeting, facts)
     return meeting
 
@@ -54,9 +54,10 @@ def _item(place: Place, facts: Facts) -> ItemValues:
     )
 
 
-def _attach(place: Place, slot: Slot, facts: Facts) -> None:
-    for title in facts.get("files", []):
-        agendas.attach(slot.item, paper(title), place.secretary, title=title, language="fi")
+def attach(place: Place, item: Item, titles: Iterable[str]) -> None:
+    """Papers with these titles, on the item."""
+    for title in titles:
+        agendas.attach(item, paper(title), place.secretary, title=title, language="fi")
 
 
 def _arrange(place: Place, meeting: Meeting, facts: Facts) -> None:
@@ -84,7 +85,7 @@ def _reword(place: Place, slot: Slot, item: Item, facts: Facts) -> None:
         version=item.version,
     )
     agendas.edit_item(item, values, place.secretary)
-    _attach(place, slot, facts)
+    attach(place, slot.item, facts.get("files", []))
 
 
 def call(place: Place, meeting: Meeting) -> None:
