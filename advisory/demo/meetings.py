@@ -35,7 +35,7 @@ def plan(place: Place, calendar: Calendar) -> Meeting:
     meeting = meetings.plan(place.board, values, place.secretary)
     for item in facts["items"]:
         slot = meetings.add_item(meeting, _item(place, item), place.secretary)
-        _attach(place, slot, item)
+        attach(place, slot.item, item)
     _arrange(place, meeting, facts)
     return meeting
 
@@ -54,11 +54,12 @@ def _item(place: Place, facts: Facts) -> ItemValues:
     )
 
 
-def _attach(place: Place, slot: Slot, facts: Facts) -> None:
-    for title in facts.get("files", []):
-        agendas.attach(slot.item, paper(title), place.secretary, FileValues(title, "fi"))
-    for title, reason in facts.get("private_files", {}).items():
-        agendas.attach(slot.item, paper(title), place.secretary, FileValues(title, "fi", PrivateReason(reason)))
+def attach(place: Place, item: Item, facts: Facts, name: str = "files") -> None:
+    """The papers that the script names, on the item: titles, and those that stay out of the public pages with the reason."""
+    for title in facts.get(name, []):
+        agendas.attach(item, paper(title), place.secretary, FileValues(title, "fi"))
+    for title, reason in facts.get(f"private_{name}", {}).items():
+        agendas.attach(item, paper(title), place.secretary, FileValues(title, "fi", PrivateReason(reason)))
 
 
 def _arrange(place: Place, meeting: Meeting, facts: Facts) -> None:
@@ -86,7 +87,7 @@ def _reword(place: Place, slot: Slot, item: Item, facts: Facts) -> None:
         version=item.version,
     )
     agendas.edit_item(item, values, place.secretary)
-    _attach(place, slot, facts)
+    attach(place, slot.item, facts)
 
 
 def call(place: Place, meeting: Meeting) -> None:

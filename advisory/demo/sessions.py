@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from advisory.agendas.rules import Outcome
+from advisory.demo.meetings import attach
 from advisory.demo.places import Place
 from advisory.demo.script import Calendar, Facts, localized
 from advisory.infra.access import Actor
@@ -93,7 +94,17 @@ def _handle(session: Session, slot: Slot, now: datetime) -> datetime:
         if "dissent" in facts:
             person = session.place.id_of(facts["dissent"]["person"])
             room.dissent(handling, person, session.actor, reasons=facts["dissent"]["reasons"])
+            attach(session.place, slot.item, facts["dissent"])
+        if slot.item.standard == "agenda":
+            _add_papers(session)
     return closed
+
+
+def _add_papers(session: Session) -> None:
+    """With the approval of the agenda, papers are added to items that come later."""
+    for slot in meetings.slots(session.meeting.id):
+        if slot.item.standard is None:
+            attach(session.place, slot.item, _facts_of(session, slot), "added_files")
 
 
 def _facts_of(session: Session, slot: Slot) -> Facts:

@@ -90,6 +90,15 @@ def test_sections_of_the_year_run_on_without_a_gap(board: Board) -> None:
     assert sections == list(range(1, len(sections) + 1))
 
 
+def test_the_programme_added_at_the_meeting_is_attachment_3_and_the_reasons_of_the_dissent_4(third: Meeting) -> None:
+    content = db.session.scalars(select(Minutes).where(Minutes.meeting_id == third.id)).one().content["fi"]
+    sections = {item["number"]: item for item in content["items"]}
+
+    assert "liite 3" in str(sections["§ 24"]["decision"])
+    assert sections["§ 29"]["attachments"]["lines"] == ["Liite 3: Ohjelma"]
+    assert sections["§ 28"]["attachments"]["lines"] == ["Liite 4: Eriävän mielipiteen perustelut"]
+
+
 def test_the_minutes_were_published_on_22_september(third: Meeting) -> None:
     minutes = db.session.scalars(select(Minutes).where(Minutes.meeting_id == third.id)).one()
     assert minutes.state is MinutesState.PUBLISHED

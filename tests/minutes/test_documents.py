@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from advisory.agendas.models import Item
+from advisory.agendas.models import Attachment, Item
 from advisory.agendas.rules import Appeal, ItemType, StandardItem
 from advisory.boards.models import Membership
 from advisory.boards.rules import LegalForm, PublicForm
@@ -312,3 +312,25 @@ def test_sections_stand_in_the_order_in_which_they_were_handled(rows: Example) -
     db.session.commit()
     numbers = [int(one["anchor"]) for one in record(rows)["items"]]
     assert numbers == sorted(numbers)
+
+
+def test_what_is_added_at_the_meeting_is_numbered_after_what_was_sent(rows: Example) -> None:
+    file = db.session.query(Attachment).filter_by(title="Viikon ohjelma").one().file_id
+    for title, key, minute in (("Perustelut", "initiative", 20), ("Lisäys", "grant", 40)):
+        db.session.add(
+            Attachment(
+                **rows.scope(), item_id=rows.slots[key].item_id, file_id=file, position=1, title=title,
+                added_at=making.at(18, minute),
+            )
+        )  # fmt: skip
+    db.session.commit()
+
+    found = record(rows)
+
+    numbered = [line for item in found["items"] for line in (item["attachments"] or {"lines": []})["lines"]]
+    assert sorted(numbered) == [
+        "Liite 1: Seurantataulukko", "Liite 2: Lausunto 2027–2030", "Liite 3: Viikon ohjelma", "Liite 4: Perustelut",
+        "Liite 5: Lisäys",
+    ]  # fmt: skip
+    assert found["attachments"] is not None
+    assert found["attachments"]["lines"][3:] == ["Perustelut", "Lisäys"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from advisory.agendas.models import Attachment, Item
@@ -127,12 +127,17 @@ def meeting(meeting_id: int) -> Meeting:
 
 
 def source(meeting: Meeting) -> Source:
-    """Everything that the record of a meeting is made of, in a fixed number of statements."""
+    """Everything that the record of a meeting is made of, in a fixed number of statements.
+
+    The files of the agenda come first, in its order; what was added at the meeting follows in the order of adding, so
+    that a file keeps the number under which it was sent.
+    """
+    added = case((Attachment.added_at > meeting.opened_at, Attachment.added_at))
     attachments = (
         select(Attachment)
         .join(Slot, Slot.item_id == Attachment.item_id)
         .where(Slot.meeting_id == meeting.id)
-        .order_by(Slot.position, Attachment.position, Attachment.id)
+        .order_by(added.is_not(None), added, Slot.position, Attachment.position, Attachment.id)
     )
     return Source(proceedings.record(meeting), db.session.scalars(attachments).all())
 
