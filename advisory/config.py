@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 SAMPLE_SECRETS = frozenset({"", "change-me", "changeme", "secret", "dev", "default"})
 SHORTEST_SECRET = 32
+YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 LARGEST_FILE = 20 * 1024 * 1024
 
 
@@ -72,7 +73,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         storage_url=environ.get("STORAGE_URL", ""),
         trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
         service_name=environ.get("SERVICE_NAME", "Advisory"),
-        is_debug=_flag(environ, "FLASK_DEBUG"),
+        is_debug=_flag(environ, "FLASK_DEBUG", no=NO - {"off"}),  # which Flask itself takes for yes
         demo_clock=environ.get("DEMO_CLOCK", ""),
     )
     return _with_demo_values(given) if given.is_demo else given
@@ -103,6 +104,12 @@ def faults(settings: Settings) -> list[str]:
     if settings.mode not in {"production", "demo"}:
         return [f'MODE is "{settings.mode}". Set MODE to production or demo.']
     found = _demo_faults(settings) if settings.is_demo else _production_faults(settings)
+    is_safe = settings.mail_use_tls or settings.mail_use_ssl or is_loopback(settings.mail_server)
+    if settings.mail_server and settings.mail_username and not is_safe:
+        found.append(
+            "MAIL_USERNAME is set, but the password would go to the mail server in clear. "
+            "Set MAIL_USE_TLS=true with port 587, or MAIL_USE_SSL=true with port 465."
+        )
     if settings.mail_use_tls and settings.mail_use_ssl:
         found.append("MAIL_USE_TLS and MAIL_USE_SSL are both on. Keep TLS for port 587 or SSL for port 465.")
     return found
@@ -194,5 +201,9 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     return int(text) if text else default
 
 
-def _flag(environ: Mapping[str, str], name: str) -> bool:
-    return environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+def _flag(environ: Mapping[str, str], name: str, *, no: frozenset[str] = NO) -> bool:
+    """A word that is neither yes nor no stops the start: a misspelt one would silently switch off what guards a password."""
+    text = environ.get(name, "").strip().lower()
+    if text and text not in YES | no:
+        raise UnsafeSettings(f"{name} must be true or false, not {text!r}.")
+    return text in YES

@@ -149,13 +149,12 @@ class Worker:
 
     def _timed(self) -> None:
         with self.app.test_request_context(base_url=self.app.config["SETTINGS"].base_url):
-            for work in (*timed.TIMED, delivery.empty_old_bodies):
-                try:
-                    work(clock.now())
-                except Exception:  # one broken piece of timed work must not stop the others, nor the mails
-                    log.exception("timed work: %s", work)
-                finally:
-                    db.session.remove()
+            try:
+                timed.run_due(clock.now())
+            except Exception:  # a database that is away: the loop goes on
+                log.exception("timed work")
+            finally:
+                db.session.remove()
 
     def _pause(self, seconds: float) -> None:
         until = time.monotonic() + seconds

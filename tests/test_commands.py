@@ -1,12 +1,15 @@
 """The commands of the README that no other test runs: timed work at a time, safe settings."""
 
 import dataclasses
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from advisory import timed
 from advisory.factory import create_app
+from advisory.infra import delivery, sweeping
 from tests.conftest import demo_settings
 from tests.make import Make
 
@@ -27,6 +30,19 @@ def test_timed_work_is_done_as_of_a_helsinki_time(app: Flask, make: Make) -> Non
     code, said = run(app, "due", "run", "--at", "2026-09-16T17:00")
     assert (code, said) == (0, "Timed work done as of 2026-09-16T17:00+03:00.\n")
     assert run(app, "due", "run")[0] == 0
+
+
+def test_timed_work_that_breaks_is_named_and_stops_no_other(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {delivery.empty_old_bodies, sweeping.sweep} <= set(timed.TIMED)
+    done: list[datetime] = []
+
+    def breaks(now: datetime) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(timed, "TIMED", (breaks, done.append))
+    code, said = run(app, "due", "run")
+    assert (code, len(done)) == (1, 1)
+    assert "breaks" in said
 
 
 @pytest.mark.parametrize("at", ["tomorrow", "2026-13-01", "17.00"])

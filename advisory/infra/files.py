@@ -47,6 +47,7 @@ class StoredFile(Model):
     size: Mapped[int]
     media_type: Mapped[str]
     stored_at: Mapped[datetime]
+    unused_since: Mapped[datetime | None]
 
     @property
     def path(self) -> str:
@@ -77,7 +78,7 @@ def storage() -> ObjectStore:
 def upload(content: bytes, media_type: str) -> StoredFile:
     """Store bytes before the transaction that will refer to them; the row is not added yet.
 
-    A file without a row is swept later; a row without a file cannot come to be. Raises FileNotStored
+    A file without a row is swept a day later (sweeping.py); a row without a file cannot come to be. Raises FileNotStored
     when the storage is full or away, so that the form stands with the sentence at its file field (R9).
     """
     digest = hashlib.sha256(content).hexdigest()
@@ -96,6 +97,7 @@ def keep(file: StoredFile) -> StoredFile:
     Two who send the same bytes at the same moment get the same row.
     """
     same = select(StoredFile).where(StoredFile.sha256 == file.sha256)
+    same = same.with_for_update(read=True, key_share=True)  # so that the sweep does not take it meanwhile
     known = db.session.scalars(same).first()
     if known is not None:
         return known

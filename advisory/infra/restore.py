@@ -17,7 +17,17 @@ from flask import current_app
 from sqlalchemy import Connection, Date, DateTime, Table, func, select, text
 
 from advisory.infra import audit, files
-from advisory.infra.backup import FILES, FORMAT, MANIFEST, TABLES, BackupRefused, Manifest, TableFacts, tables_of
+from advisory.infra.backup import (
+    FILES,
+    FORMAT,
+    MANIFEST,
+    TABLES,
+    BackupRefused,
+    Manifest,
+    TableFacts,
+    revision_of,
+    tables_of,
+)
 from advisory.infra.db import db
 
 BATCH = 500
@@ -30,7 +40,7 @@ def restore(source: Path) -> Manifest:
     manifest = verify(source)
     _refuse_newer(manifest)
     _refuse_full(manifest)
-    flask_migrate.upgrade(revision=manifest.revision)
+    _go_to(manifest.revision)
     with tarfile.open(source, "r:gz") as archive:
         for digest in manifest.files:
             obstore.put(files.storage(), files.path_of(digest), _member(archive, FILES + digest).read())
@@ -106,6 +116,21 @@ def _refuse_full(manifest: Manifest) -> None:
     for listed in obstore.list(files.storage()):
         if any(entry["path"] not in ours for entry in listed):
             raise BackupRefused("The storage is not empty. Restore into an empty one.")
+
+
+def _go_to(revision: str) -> None:
+    """Bring the tables, empty as they are, to the schema of the backup: up from nothing, or down from a newer one."""
+    scripts = ScriptDirectory(current_app.extensions["migrate"].directory)
+    with db.engine.connect() as connection:
+        stands = revision_of(connection)
+    known = {script.revision for script in scripts.walk_revisions()}
+    if stands and stands not in known:
+        raise BackupRefused(
+            f"The database has the schema {stands}, which this version does not know. Restore into one without tables."
+        )
+    older = {script.revision for script in scripts.walk_revisions("base", stands)} - {stands} if stands else set()
+    move = flask_migrate.downgrade if revision in older else flask_migrate.upgrade
+    move(revision=revision)
 
 
 def _load(archive: tarfile.TarFile, connection: Connection, table: Table, manifest: Manifest) -> None:

@@ -31,6 +31,11 @@ UNSAFE = [
     ({"STORAGE_URL": ""}, "STORAGE_URL is missing"),
     ({"MODE": "test"}, 'MODE is "test"'),
     ({"MAIL_USE_TLS": "1", "MAIL_USE_SSL": "1"}, "MAIL_USE_TLS and MAIL_USE_SSL are both on"),
+    ({"MAIL_USERNAME": "advisory"}, "the password would go to the mail server in clear"),
+    (
+        {"MODE": "demo", "BASE_URL": "", "MAIL_USERNAME": "advisory"},
+        "the password would go to the mail server in clear",
+    ),
     ({"MODE": "demo", "BASE_URL": "http://192.168.1.5:8000"}, "Demo mode serves on this machine only"),
     ({"MODE": "demo", "BASE_URL": "https://advisory.test.example"}, "Demo mode serves on this machine only"),
 ]
@@ -42,6 +47,28 @@ def test_an_unsafe_setting_stops_the_start(change: dict[str, str], words: str) -
     with pytest.raises(UnsafeSettings, match="Advisory cannot start") as stopped:
         refuse_unsafe(from_environment(SAFE | change))
     assert words in str(stopped.value)
+
+
+@pytest.mark.security("S59")
+@pytest.mark.parametrize("name", ["MAIL_USE_TLS", "MAIL_USE_SSL", "FLASK_DEBUG"])
+@pytest.mark.parametrize("word", ["ture", "enabled", "2", "tosi"])
+def test_a_misspelt_yes_is_not_taken_for_no(name: str, word: str) -> None:
+    with pytest.raises(UnsafeSettings, match=f"{name} must be true or false, not '{word}'"):
+        from_environment(SAFE | {name: word})
+    assert from_environment(SAFE | {name: "False"}) == from_environment(SAFE | {name: ""})
+
+
+def test_what_flask_itself_takes_for_debugging_is_refused() -> None:
+    with pytest.raises(UnsafeSettings, match="FLASK_DEBUG must be true or false"):
+        from_environment(SAFE | {"FLASK_DEBUG": "off"})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"MAIL_USE_TLS": "true"}, {"MAIL_USE_SSL": "on"}, {"MAIL_SERVER": "127.0.0.1"}, {"MAIL_SERVER": "localhost"}],
+)
+def test_a_password_for_the_mail_server_goes_through_tls_or_stays_on_this_machine(change: dict[str, str]) -> None:
+    assert faults(from_environment(SAFE | {"MAIL_USERNAME": "advisory"} | change)) == []
 
 
 def test_safe_settings_start(app: object) -> None:

@@ -21,6 +21,10 @@ def _zip(**entries):
     return out.getvalue()
 
 
+WHOLE = _zip(mimetype=b"application/vnd.oasis.opendocument.text")
+DAMAGED = WHOLE[:38] + b"\xff" * 8 + WHOLE[46:]
+
+
 @pytest.fixture
 def url(make: Make, board, owner):
     made = making.initiative(make, making.decision(make, board), owner)
@@ -39,6 +43,7 @@ def _sent(client, url, name, content):
     [
         ("page.txt", b"<!doctype html><script>alert(1)</script>"),
         ("bomb.docx", _zip(word__document=b"0" * 150_000_000)),
+        ("cut.odt", DAMAGED),
         ("macro.docx", _zip(evil=b"MZ", **{"word__vbaProject.bin": b"x"})),
     ],
 )

@@ -292,6 +292,34 @@ def test_a_newer_schema_is_refused(backup: Path, new_place: NewPlace) -> None:
     assert (code, "schema 9999, which this version does not know" in said) == (1, True), said
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_an_older_backup_goes_into_tables_of_today(new_place: NewPlace, tmp_path: Path, kind: str) -> None:
+    """Into a database that was migrated already: its tables go back to those of the backup first."""
+    source, place, file = new_place("sqlite"), new_place(kind), tmp_path / "old.tar.gz"
+    with source.app_context():
+        flask_migrate.upgrade(revision="0012")
+        with db.engine.begin() as connection:
+            row = "INSERT INTO stored_file (sha256, size, media_type, stored_at) VALUES ('%s', 3, 'text/plain', '2026-01-01')"
+            connection.exec_driver_sql(row % files.upload(b"old", "text/plain").sha256)
+    assert command(source, "create", str(file))[0] == 0
+    with place.app_context():
+        flask_migrate.upgrade()
+    code, said = command(place, "restore", str(file))
+    assert code == 0, said
+    with place.app_context():
+        assert db.session.scalars(select(StoredFile)).one().unused_since is None
+
+
+def test_tables_of_a_version_to_come_are_refused_in_a_sentence(backup: Path, new_place: NewPlace) -> None:
+    place = new_place("sqlite")
+    with place.app_context():
+        flask_migrate.upgrade()
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    code, said = command(place, "restore", str(backup))
+    assert (code, "schema 9999, which this version does not know" in said) == (1, True), said
+
+
 def test_a_place_that_holds_something_is_refused(backup: Path, new_place: NewPlace) -> None:
     full = filled(new_place("sqlite"))
     before = counts(full)

@@ -290,6 +290,34 @@ def test_an_exploding_archive_and_a_huge_picture_are_not_known(slot: Slot):
     assert content_type_of(b"PK\x03\x04 broken") is None
 
 
+ODT = office("content.xml", mimetype="application/vnd.oasis.opendocument.text")
+
+
+def packed(text: bytes) -> bytes:
+    """An archive whose type stands in it packed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", text)
+    return buffer.getvalue()
+
+
+@pytest.mark.security("S34")
+def test_a_damaged_or_locked_archive_is_not_known_and_no_error():
+    whole = packed(b"application/vnd.oasis.opendocument.text")
+    assert content_type_of(whole) == "application/vnd.oasis.opendocument.text"
+    body = whole.index(b"mimetype") + len("mimetype")
+    assert content_type_of(whole[:body] + b"\xff" * 8 + whole[body + 8 :]) is None  # zlib.error
+    directory = whole.index(b"PK\x01\x02")
+    locked = bytearray(whole)
+    locked[6] |= 1
+    locked[directory + 8] |= 1
+    assert content_type_of(bytes(locked)) is None
+    for archive in (whole, ODT):
+        for at in range(2, len(archive)):
+            content_type_of(archive[:at])
+            content_type_of(archive[:at] + bytes([archive[at] ^ 0xFF]) + archive[at + 1 :])
+
+
 @pytest.mark.security("S12")
 def test_names_of_files_are_one_line():
     assert tidy_name('C:\\polku\\a\r\nB: "x".pdf') == "a B: 'x'.pdf"
