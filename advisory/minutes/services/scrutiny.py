@@ -214,7 +214,7 @@ def _open(minutes: Minutes, person_id: int) -> Scrutiny:
     return one
 
 
-def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor) -> None:
+def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor, language: str = "") -> None:
     """The written reasons of a dissenting opinion, until the minutes are checked (rule 21; section 106).
 
     Who has checked the text without them is asked again. Raises RuleBroken("dissent_reasons_too_late").
@@ -225,7 +225,7 @@ def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor) -
         found = next((one for one in queries.dissents(meeting.id) if one.id == dissent_id), None)
         if found is None:
             raise NotFound(f"Dissent:{dissent_id}")
-        found.reasons = reasons
+        found.reasons, found.language = reasons, language
         db.session.flush()
         refresh(minutes, meeting)
         case.note(dissent=dissent_id)

@@ -11,7 +11,7 @@ from advisory.infra import audit
 from advisory.infra.access import Actor, load, may, require
 from advisory.infra.broken_rules import sentence
 from advisory.infra.i18n import gettext as _
-from advisory.infra.i18n import language
+from advisory.infra.i18n import language, typed_language
 from advisory.infra.web import actor, permission
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
@@ -284,10 +284,11 @@ def choose_appeals(minutes_id: int) -> ResponseReturnValue:
 def add_reasons(minutes_id: int, dissent_id: int) -> ResponseReturnValue:
     minutes = found(minutes_id, Action.MINUTES_EDIT)
     form = ReasonsForm(prefix=f"d{dissent_id}-")
+    said_in = typed_language(minutes.meeting.board.languages)
     try:
         if not form.validate():
             return _notices(minutes, refused=form, status=422)
-        services.add_reasons(minutes, dissent_id, form.reasons.data or "", actor())
+        services.add_reasons(minutes, dissent_id, form.reasons.data or "", actor(), said_in)
     except RuleBroken as broken:
         form.add_broken_rule(broken)
         return _notices(minutes, refused=form, status=422)

@@ -11,6 +11,7 @@ from advisory.agendas.rules import StandardItem, likely_outcome
 from advisory.boards.models import Board
 from advisory.infra.access import may
 from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import speaking, typed_language
 from advisory.infra.web import actor
 from advisory.kernel import clock
 from advisory.kernel.plaintext import whole_number
@@ -132,7 +133,8 @@ def _question(whole: Record, item: Handled) -> dict[str, Any]:
 def meanings(whole: Record, item: Handled, yes: int | None, no: int | None) -> tuple[str, str]:
     """What "yes" and "no" mean in a vote between these two proposals, where nobody typed other words."""
     made = {one.id: one for one in item.proposals}
-    return side_name(whole, item, made.get(yes or 0)), side_name(whole, item, made.get(no or 0))
+    with speaking(typed_language(whole.board.languages)):
+        return side_name(whole, item, made.get(yes or 0)), side_name(whole, item, made.get(no or 0))
 
 
 def side_name(whole: Record, item: Handled, made: Proposed | None) -> str:
