@@ -152,6 +152,7 @@ def _recuse(session: Session, handling: Handling, facts: Facts) -> None:
         ground=RecusalGround(facts["ground"]),
         explanation=facts["explanation"],
         left_at=session.calendar.at(facts["left"]),
+        language=session.place.board.languages[0],
     )
     with clock.frozen(session.calendar.at(facts["left"])):
         room.recuse(handling, values, session.actor)
@@ -159,16 +160,20 @@ def _recuse(session: Session, handling: Handling, facts: Facts) -> None:
 
 def _vote(session: Session, handling: Handling, facts: Facts) -> None:
     counter, ballot = facts["counter"], facts["vote"]
-    names = session.place.id_of
+    names, spoken = session.place.id_of, session.place.board.languages[0]
     with clock.frozen(session.calendar.at(facts["closed"]) - timedelta(minutes=6)):
-        values = CounterValues(names(counter["proposer"]), counter["text"], names(counter["seconder"]))
+        values = CounterValues(names(counter["proposer"]), counter["text"], names(counter["seconder"]), spoken)
         room.counter_propose(handling, values, session.actor)
         proposed = db.session.scalars(select(CounterProposal).where(CounterProposal.handling_id == handling.id)).one()
         yes = {names(name): Position.YES for name in ballot["yes"]}
         no = {names(name): Position.NO for name in ballot["no"]}
         words = {"yes_means": ballot["yes_means"], "no_means": ballot["no_means"]}
         cast = VoteValues(
-            counter_id=proposed.id, method=VotingMethod(ballot["method"]), positions={**yes, **no}, **words
+            counter_id=proposed.id,
+            method=VotingMethod(ballot["method"]),
+            positions={**yes, **no},
+            language=spoken,
+            **words,
         )
         room.vote(handling, cast, session.actor)
 

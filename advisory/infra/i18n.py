@@ -1,6 +1,6 @@
 """Languages: which one the reader gets, and how a block speaks another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -69,6 +69,11 @@ def language() -> str:
     """The language now spoken: "fi", "sv" or "en"."""
     locale = get_locale()
     return str(locale.language) if locale is not None else "fi"
+
+
+def typed_language(languages: Sequence[str]) -> str:
+    """The language that words kept in one language are taken to be in: the page's, where it is one of these, else the first."""
+    return language() if language() in languages else languages[0]
 
 
 @contextmanager

@@ -30,12 +30,16 @@ class Labelled(TypedDict):
     lines: Sequence[str]
 
 
-class VoteColumn(TypedDict):
-    """One side of a vote: the word ("Jaa"), what it meant ("esittelijän ehdotus", or ""), and who voted so."""
+class VoteColumn(TypedDict, total=False):
+    """One side of a vote: the word ("Jaa"), what it meant ("esittelijän ehdotus", or ""), and who voted so.
+
+    `lang` where what it meant is in another language than the document.
+    """
 
     label: str
     meaning: str
     names: Sequence[str]
+    lang: str
 
 
 class Vote(TypedDict):

@@ -120,7 +120,10 @@ class Revision(Model):
 
 
 class Recusal(Model):
-    """A disqualified person is out of the room for the item (Act 434/2003, section 27)."""
+    """A disqualified person is out of the room for the item (Act 434/2003, section 27).
+
+    Here and below `language` is that of the words typed, which are kept as they were said, in one language.
+    """
 
     __tablename__ = "recusal"
     __table_args__ = (UniqueConstraint("handling_id", "person_id"),)
@@ -131,6 +134,7 @@ class Recusal(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     ground: Mapped[RecusalGround]
     explanation: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="")
     left_at: Mapped[datetime]
     returned_at: Mapped[datetime | None]
 
@@ -148,6 +152,7 @@ class CounterProposal(Model):
     proposer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     seconder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str]
+    language: Mapped[str] = mapped_column(default="")
     made_at: Mapped[datetime]
 
     proposer: Mapped[Person] = relationship(lazy="raise", foreign_keys=[proposer_id])
@@ -173,6 +178,7 @@ class Vote(Model):
     method: Mapped[VotingMethod]
     yes_means: Mapped[str]
     no_means: Mapped[str]
+    language: Mapped[str] = mapped_column(default="")
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     result: Mapped[Position | None]
@@ -203,6 +209,7 @@ class Dissent(Model):
     handling_id: Mapped[int] = mapped_column(ForeignKey("handling.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     reasons: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="")
     announced_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="raise")

@@ -136,6 +136,19 @@ def test_answers_written_down_from_paper_are_known_from_the_audit_trail(empty: F
     assert methods == {first: "", second: "on_paper", third: ""}
 
 
+def test_words_of_before_are_in_the_first_language_of_their_board_and_a_hidden_file_has_a_reason(empty: Flask) -> None:
+    move("head", up=True)
+    fill()
+    move("0012", up=False)
+    db.session.execute(TABLES["board"].update().values(languages=["sv", "fi"]))
+    db.session.execute(as_it_is("attachment").update().values(is_public=False))
+    db.session.commit()
+    move("head", up=True)
+    for name in ("recusal", "counter_proposal", "vote", "dissent"):
+        assert newest(name)["language"] == "sv", name
+    assert newest("attachment")["private_reason"] == "personal_data"
+
+
 def as_it_is(name: str) -> TableClause:
     """A table with the columns that it has at this revision."""
     known = TABLES[name].columns

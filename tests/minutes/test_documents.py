@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
@@ -10,13 +11,14 @@ from advisory.agendas.models import Attachment, Item
 from advisory.agendas.rules import Appeal, ItemType, StandardItem
 from advisory.boards.models import Membership
 from advisory.boards.rules import LegalForm, PublicForm
+from advisory.infra import pdf
 from advisory.infra.db import db
 from advisory.kernel.errors import RuleBroken
 from advisory.kernel.localized import Localized
 from advisory.minutes import documents, queries, services
 from advisory.minutes.rules import Record, Section, Stage, ranges
 from advisory.proceedings import queries as room
-from advisory.proceedings.models import Presence
+from advisory.proceedings.models import CounterProposal, Dissent, Presence, Recusal, Vote
 from advisory.proceedings.rules import How
 from tests.make import Make
 from tests.minutes import making
@@ -334,3 +336,35 @@ def test_what_is_added_at_the_meeting_is_numbered_after_what_was_sent(rows: Exam
     ]  # fmt: skip
     assert found["attachments"] is not None
     assert found["attachments"]["lines"][3:] == ["Perustelut", "Lisäys"]
+
+
+@pytest.mark.feature(116)
+@pytest.mark.domain_rule(31)
+def test_words_that_were_said_in_one_language_are_marked_in_the_record_of_the_other(make: Make) -> None:
+    rows = making.worked_example(make, languages=("fi", "sv"))
+    counter, vote = db.session.query(CounterProposal).one(), db.session.query(Vote).one()
+    opinion, recused = db.session.query(Dissent).one(), db.session.query(Recusal).one()
+    opinion.reasons = "Kaksi yksikköä riittää."
+    for row in (counter, vote, opinion, recused):
+        row.language = "fi"
+    db.session.commit()
+    found = {language: record(rows, language) for language in ("fi", "sv")}
+    said = {
+        language: {part["text"]: part["lang"] for part in (*item["parts"], *item["notes"]) if part["lang"]}
+        for language, text in found.items()
+        for item in (section(text, 28),)
+    }
+    assert said["fi"] == {}
+    assert said["sv"] == {counter.text: "fi", opinion.reasons: "fi"}
+    assert {part["text"]: part["lang"] for part in section(found["sv"], 27)["parts"] if part["lang"]} == {
+        "Yhdistyksen hallituksen jäsen.": "fi"
+    }
+    swedish = next(part["vote"] for part in section(found["sv"], 28)["parts"] if part["vote"])
+    assert [column.get("lang") for column in swedish] == ["fi", "fi"]
+    page = BeautifulSoup(documents.drawn(found["sv"], {}, Stage.FULL), "html.parser")
+    assert counter.text in page.select_one(f"[lang=fi]:-soup-contains('{counter.text}')").get_text()  # type: ignore[union-attr]
+    assert page.select_one(".record__vote [lang=fi]").get_text() == "esittelijän ehdotus"  # type: ignore[union-attr]
+    listed = documents.check_list(found, ("fi", "sv")).missing.get("sv", ())
+    assert not any(place.number == "§ 28" for place in listed)
+    printed = pdf.render("minutes", documents.for_paper(found["sv"]), language="sv", timestamp=making.PUBLISHED_AT)
+    assert b"/Lang (fi" in printed or b"/Lang(fi" in printed

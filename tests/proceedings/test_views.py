@@ -562,3 +562,21 @@ def test_who_opens_a_meeting_before_its_day_is_told(secretary: CheckingClient, r
     )
     db.session.commit()
     assert "Kokouksen päivä on" in secretary.page(f"/meetings/{room.meeting.id}/room").get_text()
+
+
+@pytest.mark.feature(116)
+@pytest.mark.parametrize(
+    ("languages", "page", "kept"), [(["fi", "sv"], "sv", "sv"), (["fi", "sv"], "en", "fi"), (["fi"], "sv", "fi")]
+)
+def test_words_typed_once_are_in_the_language_of_the_page_where_the_board_works_in_it(
+    secretary: CheckingClient, room: Room, languages: list[str], page: str, kept: str
+) -> None:
+    room.board.languages = languages
+    handling, (proposer, seconder) = room.open(), room.ids(2, 3)
+    made = {"counter-proposer": str(proposer), "counter-text": "Toisin.", "counter-seconder": str(seconder)}
+    address = f"/handlings/{handling.id}/counter-proposals?lang={page}"
+    assert secretary.submit(address, made, page=url(room)).status_code == 303
+    assert [one.language for one in room.item().proposals] == [kept]
+    shown = secretary.page(url(room)).select_one(f"#vote [lang={kept}]")
+    assert shown is not None
+    assert shown.get_text() == "Toisin."

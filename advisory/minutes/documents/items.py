@@ -11,11 +11,12 @@ from advisory.infra.i18n import lazy_gettext as _l
 from advisory.meetings.rules import is_notice_in_time
 from advisory.minutes.documents.appeals import APPEAL_LABELS, appeal_line, appeal_of
 from advisory.minutes.documents.attendance import movement
+from advisory.minutes.documents.noted import counter_proposal, dissent, recusal
 from advisory.minutes.documents.words import fact, told, written
 from advisory.minutes.queries import Source
 from advisory.minutes.rules import Column, Lines, Section, Words
 from advisory.proceedings.models import Handling
-from advisory.proceedings.queries import Handled, Proposed, Record, Recused, VoteHeld, public_name
+from advisory.proceedings.queries import Handled, Record, VoteHeld, public_name
 from advisory.proceedings.rules import How, Position, VotingMethod
 
 METHODS: Mapping[VotingMethod, object] = {
@@ -59,7 +60,7 @@ def section(source: Source, item: Handled, language: str) -> Section:
         "meta": _meta(record, item, item.handling),
         "parts": _parts(source, item, item.handling, language),
         "decision": _decision(item, item.handling, language),
-        "notes": _notes(source, item),
+        "notes": _notes(source, item, language),
         "follow_up": _follow_up(item.handling, language),
         "attachments": _attachments(source, item),
     }
@@ -93,10 +94,12 @@ def _parts(source: Source, item: Handled, handling: Handling, language: str) -> 
     ]
     if item.item.standard is StandardItem.LEGALITY:
         parts += told("", _legality(source.record, handling.decision.text(language)))
-    parts += [one for recused in item.recusals for one in told(_("Disqualification"), _recusal(source, recused))]
+    parts += [part for one in item.recusals for part in recusal(source, one, language)]
     parts.append(written(_("Handling"), handling.discussion, language))
-    parts += [one for made in item.proposals for one in told(_("Counter-proposal"), _counter_proposal(source, made))]
-    parts += [_vote(source, held, place if len(item.votes) > 1 else 0) for place, held in enumerate(item.votes, 1)]
+    parts += [part for one in item.proposals for part in counter_proposal(source, one, language)]
+    parts += [
+        _vote(source, held, language, place if len(item.votes) > 1 else 0) for place, held in enumerate(item.votes, 1)
+    ]
     return [part for part in parts if part is not None]
 
 
@@ -133,28 +136,7 @@ def _was_in_time(record: Record) -> bool:
     return sent is None or is_notice_in_time(sent, meeting.begins_at, record.board.notice_days)
 
 
-def _recusal(source: Source, one: Recused) -> str:
-    """Who was disqualified, on which ground, and out of the room from when to when (rule 15)."""
-    name, law = source.name(one.person_id), one.ground.value
-    said = _("%(name)s was stated to be disqualified (Administrative Procedure Act, section 28, subsection 1, item %(law)s).",
-             name=name, law=law)  # fmt: skip
-    reason = one.explanation.strip().rstrip(".")
-    why = [f"{reason[0].upper()}{reason[1:]}."] if reason else []
-    times = f"{clock_time(one.left_at)}–{clock_time(one.returned_at)}"
-    out = _("%(name)s left the meeting for the handling and the decision at %(times)s.", name=name, times=times)
-    if one.returned_at is None:
-        out = _("%(name)s left the meeting at %(time)s.", name=name, time=clock_time(one.left_at))
-    return " ".join([said, *why, out])
-
-
-def _counter_proposal(source: Source, made: Proposed) -> str:
-    said = _("%(name)s proposed: %(text)s", name=source.name(made.proposer_id), text=made.text.strip())
-    if made.seconder_id is None:
-        return f"{said} " + _("The proposal was not seconded and lapsed.")
-    return f"{said} " + _("Seconded by %(name)s.", name=source.name(made.seconder_id))
-
-
-def _vote(source: Source, vote: VoteHeld, place: int) -> Words:
+def _vote(source: Source, vote: VoteHeld, language: str, place: int) -> Words:
     """Method, question and each position by name; the sums are computed (rule 18, decision 14).
 
     `place` is its place in the order of several votes, else 0.
@@ -168,6 +150,8 @@ def _vote(source: Source, vote: VoteHeld, place: int) -> Words:
         sentences.append(_("The votes were equal, and the chair's vote decided."))
     sides = ((Position.YES, _("Yes"), vote.yes_means), (Position.NO, _("No"), vote.no_means))
     columns = [_column(source, vote, *side) for side in sides]
+    if vote.language not in {"", language}:
+        columns = [{**column, "lang": vote.language} for column in columns]
     if blank:
         columns.append(_column(source, vote, Position.BLANK, _("Blank"), ""))
     label = _("Vote %(number)s", number=place) if place else _("Vote")
@@ -191,15 +175,12 @@ def _decision(item: Handled, handling: Handling, language: str) -> Words | None:
     return written(_("Decision"), text or str(OUTCOMES[handling.outcome]), language)
 
 
-def _notes(source: Source, item: Handled) -> list[Words]:
+def _notes(source: Source, item: Handled, language: str) -> list[Words]:
     """Comings and goings during the item, and dissenting opinions."""
     during = [one for one in source.record.movements() if one.is_during and one.section == item.slot.section]
     moved = "; ".join(f"{source.name(one.person)} {movement(one)}" for one in during)
     notes = told(_("Attendance"), f"{moved}." if moved else "")
-    for dissent in item.dissents:
-        said = _("%(name)s announced a dissenting opinion.", name=source.name(dissent.person_id))
-        reasons = _("Reasons: %(reasons)s", reasons=dissent.reasons) if dissent.reasons.strip() else ""
-        notes += told(_("Dissenting opinion"), "\n\n".join(filter(None, (said, reasons))))
+    notes += [part for one in item.dissents for part in dissent(source, one, language)]
     return notes
 
 

@@ -19,3 +19,8 @@ def written(label: str, text: Localized | str, language: str) -> Words | None:
 def told(label: str, sentences: str) -> list[Words]:
     """A part of an item in the words of the house; nothing where there is nothing to tell."""
     return [{"label": label, "text": sentences, "lang": "", "vote": []}] if sentences.strip() else []
+
+
+def quoted(text: str, language: str) -> Words:
+    """What somebody said in another language than the document's: it stands as it was said, and no translation is missing."""
+    return {"label": "", "text": text, "lang": language, "vote": [], "is_quote": True}

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from advisory.kernel import richtext
 from advisory.kernel.errors import RuleBroken
@@ -21,20 +21,25 @@ class Lines(TypedDict):
 
 
 class Column(TypedDict):
-    """One side of a vote: the word, what it meant, who voted so."""
+    """One side of a vote: the word, what it meant, who voted so. `lang`: of what it meant, where not the document's."""
 
     label: str
     meaning: str
     names: list[str]
+    lang: NotRequired[str]
 
 
 class Words(TypedDict):
-    """A label and a text in small Markdown; `lang` where it is not the document's. `vote` stands under the text."""
+    """A label and a text in small Markdown; `lang` where it is not the document's. `vote` stands under the text.
+
+    `is_quote`: somebody's own words, which stand in one language.
+    """
 
     label: str
     text: str
     lang: str
     vote: list[Column]
+    is_quote: NotRequired[bool]
 
 
 class Notice(TypedDict):
@@ -185,7 +190,8 @@ def untranslated(record: Record) -> list[tuple[str, str, str]]:
     found = []
     for item in record["items"]:
         parts = [*item["parts"], *item["notes"], *([item["decision"]] if item["decision"] else [])]
-        labels = [part["label"] for part in parts if part["lang"]] + ([item["heading"]] if item["lang"] else [])
+        own = [part for part in parts if part["lang"] and not part.get("is_quote")]
+        labels = [part["label"] for part in own] + ([item["heading"]] if item["lang"] else [])
         found += [(item["anchor"], item["number"], label or item["heading"]) for label in labels]
     return found
 

@@ -206,7 +206,7 @@ def _open(minutes: Minutes, person_id: int) -> Scrutiny:
     return one
 
 
-def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor) -> None:
+def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor, language: str = "") -> None:
     """The written reasons of a dissenting opinion, until the minutes are checked (rule 21; section 106).
 
     Who has checked the text without them is asked again. Raises RuleBroken("dissent_reasons_too_late", "mark_unclosed").
@@ -222,7 +222,7 @@ def add_reasons(minutes: Minutes, dissent_id: int, reasons: str, actor: Actor) -
         of = room.handling(found.handling_id)
         if reasons.strip() and of is not None and of.slot.item.is_secret:  # rule 28, decision 11
             raise RuleBroken("secret_text_refused", field="reasons")
-        found.reasons = reasons
+        found.reasons, found.language = reasons, language
         db.session.flush()
         refresh(minutes, meeting, () if rules.is_editable(minutes.state) else tuple(minutes.content))
         case.note(dissent=dissent_id)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from advisory.agendas.rules import Appeal
 from advisory.infra.broken_rules import sentence
 from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import typed_language
 from advisory.infra.web import actor, permission
 from advisory.kernel.errors import RuleBroken
 from advisory.kernel.plaintext import whole_number
@@ -72,10 +73,11 @@ def choose_appeals(minutes_id: int) -> ResponseReturnValue:
 def add_reasons(minutes_id: int, dissent_id: int) -> ResponseReturnValue:
     minutes = found(minutes_id, Action.MINUTES_EDIT)
     form = ReasonsForm(prefix=f"d{dissent_id}-")
+    said_in = typed_language(minutes.meeting.board.languages)
     try:
         if not form.validate():
             return _notices(minutes, refused=form, status=422)
-        services.add_reasons(minutes, dissent_id, form.reasons.data or "", actor())
+        services.add_reasons(minutes, dissent_id, form.reasons.data or "", actor(), said_in)
     except RuleBroken as broken:
         form.add_broken_rule(broken)
         return _notices(minutes, refused=form, status=422)

@@ -2,6 +2,7 @@
 
 from advisory.proceedings.queries.acts import is_recused, is_written, recused_from, sections
 from advisory.proceedings.queries.naming import marked_name, public_name
+from advisory.proceedings.queries.noted import Dissenting, Proposed, Recused, VoteHeld
 from advisory.proceedings.queries.reading import (
     board_of,
     handling,
@@ -13,16 +14,7 @@ from advisory.proceedings.queries.reading import (
     unfinished,
     visible,
 )
-from advisory.proceedings.queries.record import (
-    Dissenting,
-    Handled,
-    Pause,
-    Place,
-    Proposed,
-    Record,
-    Recused,
-    VoteHeld,
-)
+from advisory.proceedings.queries.record import Handled, Pause, Place, Record
 
 __all__ = [
     "Dissenting",

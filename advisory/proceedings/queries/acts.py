@@ -33,13 +33,15 @@ from advisory.proceedings.models import (
     Scrutineer,
     Vote,
 )
-from advisory.proceedings.queries.record import Dissenting, Handled, Proposed, Recused, VoteHeld
+from advisory.proceedings.queries.noted import Dissenting, Proposed, Recused, VoteHeld
+from advisory.proceedings.queries.record import Handled
 from advisory.proceedings.rules import Position, RecusalGround, VotingMethod
 
 _NOTHING: dict[str, ColumnElement[Any]] = {
     "handling_id": cast(null(), Integer), "person_id": cast(null(), Integer), "other_id": cast(null(), Integer),
     "word": literal("", String), "text": literal("", String), "more": literal("", String),
     "until": cast(null(), UTCDateTime), "flag": literal(False, Boolean),
+    "lang": literal("", String),
 }  # fmt: skip
 
 
@@ -106,20 +108,20 @@ def noted_in(meeting_id: int) -> Sequence[Row[Any]]:
     statement = union_all(
         _noted("recusal", Recusal, handling_id=Recusal.handling_id, person_id=Recusal.person_id,
                word=type_coerce(Recusal.ground, String), text=Recusal.explanation, at=Recusal.left_at,
-               until=Recusal.returned_at).where(Recusal.handling_id.in_(handled)),
+               until=Recusal.returned_at, lang=Recusal.language).where(Recusal.handling_id.in_(handled)),
         _noted("counter", CounterProposal, handling_id=CounterProposal.handling_id,
                person_id=CounterProposal.proposer_id, other_id=CounterProposal.seconder_id, text=CounterProposal.text,
-               at=CounterProposal.made_at).where(CounterProposal.handling_id.in_(handled)),
+               at=CounterProposal.made_at, lang=CounterProposal.language).where(CounterProposal.handling_id.in_(handled)),
         _noted("vote", Vote, handling_id=Vote.handling_id, person_id=Vote.yes_counter_id, other_id=Vote.counter_proposal_id,
                word=type_coerce(Vote.method, String) + literal(":", String)
                + func.coalesce(type_coerce(Vote.result, String), ""), text=Vote.yes_means,
-               more=Vote.no_means, at=Vote.opened_at, flag=Vote.is_tie_broken_by_chair)
+               more=Vote.no_means, at=Vote.opened_at, flag=Vote.is_tie_broken_by_chair, lang=Vote.language)
         .where(Vote.handling_id.in_(handled)),
         _noted("ballot", Ballot, handling_id=Vote.handling_id, person_id=Ballot.person_id,
                other_id=Ballot.vote_id, word=type_coerce(Ballot.position, String), at=Vote.opened_at)
         .join(Vote, Vote.id == Ballot.vote_id).where(Vote.handling_id.in_(handled)),
         _noted("dissent", Dissent, handling_id=Dissent.handling_id, person_id=Dissent.person_id, text=Dissent.reasons,
-               at=Dissent.announced_at).where(Dissent.handling_id.in_(handled)),
+               at=Dissent.announced_at, lang=Dissent.language).where(Dissent.handling_id.in_(handled)),
         _noted("scrutineer", Scrutineer, person_id=Scrutineer.person_id, at=Scrutineer.chosen_at)
         .where(Scrutineer.meeting_id == meeting_id),
         _noted("break", Break, at=Break.starts_at, until=Break.ends_at).where(Break.meeting_id == meeting_id),
@@ -144,15 +146,17 @@ def _handled(slot: Slot, ordinal: int, handling: Handling | None, acts: list[Any
         ordinal=ordinal,
         handling=handling,
         recusals=tuple(
-            Recused(act.id, act.person_id, RecusalGround(act.word), act.text, act.at, act.until)
+            Recused(act.id, act.person_id, RecusalGround(act.word), act.text, act.at, act.until, act.lang)
             for act in acts
             if act.kind == "recusal"
         ),
         proposals=tuple(
-            Proposed(act.id, act.person_id, act.other_id, act.text, act.at) for act in acts if act.kind == "counter"
+            Proposed(act.id, act.person_id, act.other_id, act.text, act.at, act.lang)
+            for act in acts
+            if act.kind == "counter"
         ),
         votes=tuple(_vote(act, acts) for act in acts if act.kind == "vote"),
-        dissents=tuple(Dissenting(act.person_id, act.text, act.at) for act in acts if act.kind == "dissent"),
+        dissents=tuple(Dissenting(act.person_id, act.text, act.at, act.lang) for act in acts if act.kind == "dissent"),
     )
 
 
@@ -164,5 +168,5 @@ def _vote(held: Any, acts: list[Any]) -> VoteHeld:
         id=held.id, yes_counter_id=held.person_id, counter_proposal_id=held.other_id,
         method=VotingMethod(method), yes_means=held.text,
         no_means=held.more, at=held.at, result=Position(result) if result else None,
-        is_tie_broken_by_chair=bool(held.flag), positions=positions,
+        is_tie_broken_by_chair=bool(held.flag), positions=positions, language=held.lang,
     )  # fmt: skip

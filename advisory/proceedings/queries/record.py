@@ -11,18 +11,14 @@ from advisory.boards.rules import Filling, Office, quorum
 from advisory.meetings.models import Meeting, Slot
 from advisory.people.models import Person
 from advisory.proceedings.models import Handling, Presence
+from advisory.proceedings.queries.noted import Dissenting, Proposed, Recused, VoteHeld
 from advisory.proceedings.rules import (
-    Counter,
     HandlingState,
     ItemState,
     Moved,
-    Position,
-    RecusalGround,
     Side,
     Span,
     Stay,
-    Voted,
-    VotingMethod,
     entitled_at,
     is_quorate,
     movements,
@@ -45,71 +41,6 @@ class Place:
     @property
     def filling(self) -> Filling:
         return Filling(self.seat_id, self.member_id, self.deputy_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Recused:
-    """Out of the room for one item, by law."""
-
-    id: int
-    person_id: int
-    ground: RecusalGround
-    explanation: str
-    left_at: datetime
-    returned_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A counter-proposal."""
-
-    id: int
-    proposer_id: int
-    seconder_id: int | None
-    text: str
-    made_at: datetime
-
-    @property
-    def counter(self) -> Counter:
-        return Counter(self.id, self.proposer_id, self.seconder_id)
-
-
-@dataclass(frozen=True, slots=True)
-class VoteHeld:
-    """An open vote by name with the position of each person. Sums are computed."""
-
-    id: int
-    yes_counter_id: int | None
-    counter_proposal_id: int
-    method: VotingMethod
-    yes_means: str
-    no_means: str
-    at: datetime
-    result: Position | None
-    is_tie_broken_by_chair: bool
-    positions: Mapping[int, Position]
-
-    @property
-    def sides(self) -> tuple[Side, Side]:
-        """What "yes" and "no" stood for."""
-        return self.yes_counter_id, self.counter_proposal_id
-
-    @property
-    def voted(self) -> Voted:
-        return Voted(self.yes_counter_id, self.counter_proposal_id, self.result or Position.YES)
-
-    def count(self, position: Position) -> int:
-        return sum(given == position for given in self.positions.values())
-
-    def voters(self, position: Position) -> tuple[int, ...]:
-        return tuple(person for person, given in self.positions.items() if given == position)
-
-
-@dataclass(frozen=True, slots=True)
-class Dissenting:
-    person_id: int
-    reasons: str
-    announced_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class RecusalValues:
     explanation: str = ""
     left_at: datetime | None = None
     returned_at: datetime | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class CounterValues:
     proposer_id: int
     text: str
     seconder_id: int | None = None
+    language: str = ""
 
 
 def recuse(handling: Handling, values: RecusalValues, actor: Actor) -> None:
@@ -67,7 +69,7 @@ def recuse(handling: Handling, values: RecusalValues, actor: Actor) -> None:
         check_recusal(values.ground, values.explanation, left, values.returned_at, is_secret=is_secret)
         row = db.session.get_one(Recusal, earlier.id) if earlier is not None else _new_recusal(handling, values)
         row.ground, row.explanation = values.ground, values.explanation.strip()
-        row.left_at, row.returned_at = left, values.returned_at
+        row.left_at, row.returned_at, row.language = left, values.returned_at, values.language
         db.session.add(row)
         took_part = (place for place, held in enumerate(item.votes) if values.person_id in held.positions)
         drop_votes(case, item.votes[next(took_part, len(item.votes)) :])
@@ -101,7 +103,8 @@ def counter_propose(handling: Handling, values: CounterValues, actor: Actor) -> 
             return
         row = CounterProposal(
             board_id=handling.board_id, municipality_id=handling.municipality_id, handling_id=handling.id,
-            proposer_id=values.proposer_id, text=values.text, made_at=case.now,
+            proposer_id=values.proposer_id, text=values.text, language=values.language,
+            made_at=case.now,
         )  # fmt: skip
         if values.seconder_id is not None:
             check_may_act(values.seconder_id, entitled, item.recused, field="seconder")
@@ -175,24 +178,27 @@ def _is_other_than_proposed(item: Handled) -> bool:
     )
 
 
-def dissent(handling: Handling, person_id: int, actor: Actor, *, reasons: str = "") -> None:
+def dissent(handling: Handling, person_id: int, actor: Actor, *, reasons: str = "", language: str = "") -> None:
     """A dissenting opinion, announced at once: before the next item opens (rule 21, section 106)."""
     with use_case(Action.PROCEEDINGS_DISSENT, handling, actor) as case:
         whole, item = item_of(case, handling)
         refuse_words(item, reasons=reasons)
         is_entitled = person_id in entitled_to_dissent(item)
         check_dissent(is_entitled=is_entitled, is_next_item_open=whole.later_opened(item))
-        _write_dissent(case, handling, person_id, reasons)
+        row = _dissent(case, handling, person_id)
+        if reasons.strip():
+            row.reasons, row.language = reasons.strip(), language
 
 
-def _write_dissent(case: UseCase, handling: Handling, person_id: int, reasons: str) -> None:
+def _dissent(case: UseCase, handling: Handling, person_id: int) -> Dissent:
+    """The one that was announced already, or a new one."""
     mine = (Dissent.handling_id == handling.id) & (Dissent.person_id == person_id)
     row = db.session.scalars(select(Dissent).where(mine)).one_or_none()
     if row is None:
         row = Dissent(
             board_id=handling.board_id, municipality_id=handling.municipality_id, handling_id=handling.id,
-            person_id=person_id, announced_at=case.now,
+            person_id=person_id, announced_at=case.now, reasons="",
         )  # fmt: skip
         db.session.add(row)
-    row.reasons = reasons.strip() or row.reasons or ""
     case.note(item=handling.slot_id, person=person_id)
+    return row

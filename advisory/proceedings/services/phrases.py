@@ -11,7 +11,7 @@ from advisory.agendas.rules import Outcome, StandardItem
 from advisory.boards.models import Board
 from advisory.infra.filters import clock_time, day, moment
 from advisory.infra.i18n import gettext as _
-from advisory.infra.i18n import language, speaking
+from advisory.infra.i18n import language, speaking, typed_language
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.localized import Localized
 from advisory.meetings.rules import is_notice_in_time
@@ -91,7 +91,8 @@ def _result(facts: Mapping[str, Any], *, is_tied: bool) -> str:
 def meanings(whole: Record, item: Handled, yes: int | None, no: int | None) -> tuple[str, str]:
     """What "yes" and "no" mean in a vote between these two proposals, where nobody typed other words."""
     made = {one.id: one for one in item.proposals}
-    return side_name(whole, item, made.get(yes or 0)), side_name(whole, item, made.get(no or 0))
+    with speaking(typed_language(whole.board.languages)):
+        return side_name(whole, item, made.get(yes or 0)), side_name(whole, item, made.get(no or 0))
 
 
 def side_name(whole: Record, item: Handled, made: Proposed | None) -> str:

@@ -42,6 +42,7 @@ class VoteValues:
     no_means: str
     positions: Mapping[int, Position]
     yes_counter_id: int | None = None
+    language: str = ""
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -96,7 +97,7 @@ def _store(case: UseCase, handling: Handling, values: VoteValues, found: Result,
         board_id=handling.board_id, municipality_id=handling.municipality_id, handling_id=handling.id,
         ordinal=ordinal, yes_counter_id=values.yes_counter_id, counter_proposal_id=values.counter_id,
         method=values.method, yes_means=values.yes_means.strip(),
-        no_means=values.no_means.strip(), opened_at=case.now, closed_at=case.now, result=found.winner,
+        no_means=values.no_means.strip(), language=values.language, opened_at=case.now, closed_at=case.now, result=found.winner,
         is_tie_broken_by_chair=found.is_tie_broken_by_chair,
     )  # fmt: skip
     db.session.add(row)

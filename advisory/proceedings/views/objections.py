@@ -5,6 +5,7 @@ from datetime import datetime, time
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from advisory.infra.i18n import typed_language
 from advisory.infra.web import actor, permission
 from advisory.kernel import clock
 from advisory.kernel.plaintext import whole_number
@@ -26,7 +27,9 @@ def counter_propose(handling_id: int) -> ResponseReturnValue:
     form = press.forms.counter
 
     def act() -> None:
-        values = CounterValues(form.proposer.data, form.text.data, form.seconder.data)
+        values = CounterValues(
+            form.proposer.data, form.text.data, form.seconder.data, typed_language(press.whole.board.languages)
+        )
         services.counter_propose(press.handling, values, actor())
 
     return press.do(form, act, anchor="vote")
@@ -73,7 +76,15 @@ def vote(handling_id: int) -> ResponseReturnValue:
         yes_side = form.yes_side.data or None
         means = services.meanings(press.whole, press.item, yes_side, counter)
         yes, no = form.yes_means.data or means[0], form.no_means.data or means[1]
-        values = VoteValues(counter, method, yes, no, positions, yes_counter_id=yes_side)
+        values = VoteValues(
+            counter,
+            method,
+            yes,
+            no,
+            positions,
+            yes_counter_id=yes_side,
+            language=typed_language(press.whole.board.languages),
+        )
         services.vote(press.handling, values, actor())
 
     return press.do(form, act, anchor="vote")
@@ -101,6 +112,7 @@ def recuse(handling_id: int) -> ResponseReturnValue:
         values = RecusalValues(
             person_id=form.person.data, ground=RecusalGround(form.ground.data), explanation=form.explanation.data,
             left_at=_instant(start, form.left_at.data), returned_at=_instant(start, form.returned_at.data),
+            language=typed_language(press.whole.board.languages),
         )  # fmt: skip
         services.recuse(press.handling, values, actor())
 
@@ -130,6 +142,7 @@ def dissent(handling_id: int) -> ResponseReturnValue:
     form = press.forms.dissent
 
     def act() -> None:
-        services.dissent(press.handling, form.person.data, actor(), reasons=form.reasons.data)
+        spoken = typed_language(press.whole.board.languages)
+        services.dissent(press.handling, form.person.data, actor(), reasons=form.reasons.data, language=spoken)
 
     return press.do(form, act, anchor="dissent")

@@ -5,15 +5,15 @@ the next sweep on, and go a day after it.
 
 Safe while the old version runs: the column is nullable, and only the sweep reads it. Going back drops it.
 
-Revision ID: 0019
-Revises: 0012
+Revision ID: 0016
+Revises: 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0012"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
