@@ -132,7 +132,7 @@ def source(meeting: Meeting) -> Source:
     The files of the agenda come first, in its order; what was added at the meeting follows in the order of adding, so
     that a file keeps the number under which it was sent.
     """
-    added = case((Attachment.added_at > meeting.opened_at, Attachment.added_at))
+    added = case((Attachment.added_at > (meeting.opened_at or clock.now()), Attachment.added_at))
     attachments = (
         select(Attachment)
         .join(Slot, Slot.item_id == Attachment.item_id)
