@@ -12,8 +12,23 @@ from tools import collect_texts
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "advisory" / "translations"
 WORDS = {
-    "sv": {r"möte(t|ts|n|na|nas)?": "sammanträde", r"medlem(mar|marna|marnas|men)?": "ledamot", r"papperet": "pappret"},
-    "fi": {r"asianumero\w*": "asiatunnus"},
+    "sv": {
+        r"möte(t|ts|n|na|nas|srum|srummet)?": "sammanträde, sammanträdesrum",
+        r"medlem(mar|marna|marnas|men)?": "ledamot",
+        r"papperet": "pappret",
+        r"grundar?": "inrätta",
+        r"huvudanvändare\w*": "administratör",
+        r"operatör\w*": "driftansvarig",
+        r"mandatperiod\w*": "mandattid",
+        r"ärendenummer\w*": "ärendekod",
+        r"stark identifiering": "stark autentisering",
+        r"initiativ(et)? (är|har) skapats?": "väcka ett initiativ",
+    },
+    "fi": {
+        r"asianumero\w*": "asiatunnus",
+        r"jäte\w+ pöydälle": "panna pöydälle",
+        r"tunnistamista": "tunnistautuminen",
+    },
 }
 
 

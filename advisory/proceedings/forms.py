@@ -175,7 +175,7 @@ class ScrutineersForm(RoomForm):
     """Who checks the minutes, and by when."""
 
     scrutineers = SelectMultipleField(
-        _l("Who check the minutes?"), coerce=_number, choices=[], validate_choice=False,
+        _l("Who checks the minutes?"), coerce=_number, choices=[], validate_choice=False,
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
     )  # fmt: skip
     check_until = DayField(_l("Checked by"), validators=[Optional()])

@@ -17,7 +17,7 @@ PRESENT = (
     "Olga Petrova (Kohtaamispaikka Silta ry)",
     "Juhani Mäki, Hanna Laineen varajäsen (Lehtorannan toimihenkilöt ry)",
     "Ville Aaltonen (Lehtorannan seurakuntayhtymä), etänä",
-    "Amina Warsame, Liban Omarin varajäsen (Nuorten Lehtoranta ry), etänä, saapui klo 17.20 § 24:n aikana",
+    "Amina Warsame, Liban Omarin varajäsen (Nuorten Lehtoranta ry), etänä, saapui 24 §:n aikana klo 17.20",
 )
 
 ITEMS = [
@@ -46,7 +46,7 @@ ITEMS = [
         notes=[
             part(
                 "Läsnäolo",
-                "Merkittiin, että Amina Warsame saapui kokoukseen klo 17.20 § 24:n käsittelyn aikana.",
+                "Merkittiin, että Amina Warsame saapui kokoukseen 24 §:n käsittelyn aikana klo 17.20.",
             )
         ],
     ),

@@ -107,11 +107,11 @@ def test_the_line_of_an_indicator_is_read_without_seeing_it(
     spoken = page.select_one(f"#{drawing['aria-labelledby']}").get_text()
     assert spoken.startswith("Osallistujat.")
     assert "17,5" in spoken
-    assert "Tavoite: 40" in spoken
+    assert "Tavoitearvo: 40" in spoken
     assert today in figure.select_one(".trend__ends").get_text()
-    assert "Tavoite: 40" in figure.select_one(".chart__key").get_text()
+    assert "Tavoitearvo: 40" in figure.select_one(".chart__key").get_text()
     rows = [[cell.get_text() for cell in row.select("th, td")] for row in figure.select("details table tr")]
-    assert rows == [["Lähtöarvo", "10"], [today, "17,5"], ["Tavoite", "40"]]
+    assert rows == [["Lähtöarvo", "10"], [today, "17,5"], ["Tavoitearvo", "40"]]
 
 
 def test_the_line_begins_at_the_start_and_ends_at_the_last_reading() -> None:

@@ -141,6 +141,8 @@ def test_the_preview_names_everybody_and_the_press_calls(secretary: CheckingClie
     text = page.select_one("main").get_text(" ", strip=True)
     for words in ("Aino Puhuja", "Pekka Paperi", "Paperi", "lauantai 12.9.2026", "1. Kokouksen avaus"):
         assert words in text
+    told = "Muistutus lähtee 3 päivää ennen kokousta niille, jotka eivät ole vastanneet, ja 1 päivä ennen kokousta"
+    assert told in " ".join(page.get_text(" ").split())
     assert secretary.submit(f"/meetings/{meeting.id}/call").status_code == 303
     assert db.session.get_one(Meeting, meeting.id).state is MeetingState.CALLED
     again = secretary.post(
@@ -178,7 +180,7 @@ def test_undo_says_until_when_it_works_and_what_is_said_after(secretary: Checkin
     page = secretary.page(f"/meetings/{meeting.id}")
     form = page.select_one("form[data-countdown]")
     assert form is not None
-    assert "Kumota voi kello 12.01.00 asti." in form.parent.get_text()
+    assert "Voit perua kello 12.01.00 asti." in form.parent.get_text()
     assert form["data-after"].startswith("Minuutti on kulunut.")
 
 

@@ -68,10 +68,10 @@ def test_attendance_with_capacity_and_times(rows: Example) -> None:
     assert present[1] == "Farid Nuri, varapuheenjohtaja (Lehtorannan Kulttuurisilta ry)"
     assert "Juhani Mäki, varajäsen, varsinainen jäsen Hanna Laine (Lehtorannan toimihenkilöt ry)" in present
     assert "Ville Aaltonen (Lehtorannan seurakuntayhtymä), etänä" in present
-    assert present[-1].endswith("etänä, saapui klo\u00a017.20 §\u00a024:n aikana")
+    assert present[-1].endswith("etänä, saapui 24\u00a0§:n aikana klo\u00a017.20")
     assert lines(found, "Poissa")[0] == "Kari Niemelä (Lehtorannan viljelijät ry) ja varajäsen Seija Kangas"
     assert lines(found, "Läsnäolo- ja puheoikeus")[0] == "Leena Vuori, kotoutumispäällikkö, esittelijä"
-    assert parts(section(found, 24))["Läsnäolo"] == "Amina Warsame saapui klo\u00a017.20 §\u00a024:n aikana."
+    assert parts(section(found, 24))["Läsnäolo"] == "Amina Warsame saapui 24\u00a0§:n aikana klo\u00a017.20."
 
 
 @pytest.mark.domain_rule(15)

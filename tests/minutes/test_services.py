@@ -622,7 +622,7 @@ def test_the_worker_prints_and_publishes(rows: Example) -> None:
     text = _pdf_text(files.read(publication.pdf))
     assert "Pöytäkirja 3/2026" in text
     assert "klo 17.48–17.59" in text
-    assert "saapui klo 17.20 § 24:n aikana" in text
+    assert "saapui 24 §:n aikana klo 17.20" in text
 
 
 @pytest.mark.promise("R1")

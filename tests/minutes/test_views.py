@@ -223,7 +223,7 @@ def test_the_secretary_writes_down_an_answer_on_paper_and_asks_the_others_again(
     page = client.page(url)
     assert "Paperilla 18.9.2026" in words(page)
     assert page.find("a", href=f"{url}/on-paper") is None
-    assert "Vastausta paperilla ei odoteta" in words(client.page(f"{url}/on-paper"))
+    assert "Paperilla annettavaa vastausta ei odoteta" in words(client.page(f"{url}/on-paper"))
     person.email = "pekka.hautala@test.example"  # an address of a later day does not change what happened
     db.session.commit()
     assert "Paperilla 18.9.2026" in words(client.page(url))
@@ -249,7 +249,7 @@ def test_the_secretary_writes_down_a_signature_on_paper(client: CheckingClient, 
     page = client.page(url)
     assert "paperilla" in words(page)
     assert page.find("a", href=f"{url}/signed-on-paper") is None
-    assert "Allekirjoitusta paperilla ei odoteta" in words(client.page(f"{url}/signed-on-paper"))
+    assert "Paperilla annettavaa allekirjoitusta ei odoteta" in words(client.page(f"{url}/signed-on-paper"))
 
 
 @pytest.mark.feature(71)
@@ -498,7 +498,7 @@ def test_a_draft_shows_corrected_times_of_presence(client: CheckingClient, rows:
     assert stay.left_at is not None
     stay.arrived_at += timedelta(minutes=5)
     db.session.commit()
-    assert "saapui klo 17.25" in words(as_(client, rows, SECRETARY).page(f"/minutes/{minutes.id}"))
+    assert "§:n aikana klo 17.25" in words(as_(client, rows, SECRETARY).page(f"/minutes/{minutes.id}"))
 
 
 @pytest.mark.domain_rule(41)

@@ -331,7 +331,7 @@ def test_a_deputy_stands_in_the_list_with_the_member_replaced(secretary: Checkin
     services.arrive(room.meeting, room.deputies[2].person_id, How.REMOTE, room.actor)
     panel = secretary.page(url(room)).find(id="attendance")
     row = next(one for one in panel.find_all("li") if "Varajäsen 2" in one.text)
-    assert "varajäsen, Jäsen 2" in row.text
+    assert "varajäsen (jäsen Jäsen 2)" in row.text
     assert "Tunnistamatta" in row.text
     assert "Leena Vuori" in panel.find_all("ul")[-1].text
     assert "Leena Vuori" not in panel.find_all("ul")[0].text

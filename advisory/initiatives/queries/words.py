@@ -16,9 +16,9 @@ STATES: Mapping[InitiativeState, Any] = {
     InitiativeState.BEING_HANDLED: _l("Being handled"),
     InitiativeState.ANSWERED: _l("Answered"),
     InitiativeState.UNDER_WAY: _l("Under way"),
-    InitiativeState.DONE: _l("Carried out"),
-    InitiativeState.PARTLY_DONE: _l("Partly carried out"),
-    InitiativeState.NOT_DONE: _l("Not carried out"),
+    InitiativeState.DONE: _l("Completed"),
+    InitiativeState.PARTLY_DONE: _l("Partly completed"),
+    InitiativeState.NOT_DONE: _l("Not completed"),
     InitiativeState.LAPSED: _l("Lapsed"),
     InitiativeState.REJECTED: _l("Rejected"),
 }

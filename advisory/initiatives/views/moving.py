@@ -24,9 +24,9 @@ VERBS = {
     "receive": _l("Mark as being handled"),
     "answer": _l("Record the answer"),
     "start": _l("Mark as being carried out"),
-    "complete": _l("Mark as carried out"),
-    "part": _l("Mark as carried out in part"),
-    "fail": _l("Mark as not carried out"),
+    "complete": _l("Mark as completed"),
+    "part": _l("Mark as partly completed"),
+    "fail": _l("Mark as not completed"),
     "reject": _l("Mark as rejected"),
     "lapse": _l("Mark as lapsed"),
 }

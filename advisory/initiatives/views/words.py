@@ -30,7 +30,7 @@ def group_word(name: str) -> str:
         "late": _("Late"),
         "waiting": _("Waiting for an answer"),
         "under_way": _("Under way"),
-        "done": _("Carried out"),
+        "done": _("Completed"),
         "ended": _("Ended without result"),
     }
     return words[name]

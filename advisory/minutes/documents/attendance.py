@@ -98,7 +98,7 @@ def _present_line(source: Source, one: Attended) -> str:
 
 
 def movement(step: Moved) -> str:
-    """A coming or going with its time and the item it fell in: saapui klo 17.20 § 24:n aikana."""
+    """A coming or going with its time and the item it fell in: saapui 24 §:n aikana klo 17.20."""
     when = {"time": clock_time(step.at), "section": step.section}
     came = step.movement is Movement.ARRIVED
     if step.section is None:

@@ -91,7 +91,7 @@ def _plan(it: Walk, secretary: Someone, starts: datetime) -> None:
         secretary.write(f"place-{language}", it.place.text("place", language))
     secretary.pick("minute_taker", it.place.name("secretary"))
     secretary.button("Save")
-    secretary.sees("What earlier decisions wait for")
+    secretary.sees("Follow-up of earlier decisions")
     expect(secretary.page.locator("main").get_by_role("link", name=it.place.text("title")).first).to_be_visible()
     secretary.look("09-next-meeting")
 
