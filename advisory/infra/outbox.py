@@ -166,6 +166,13 @@ def last_out(about: str, *key_starts: str) -> datetime | None:
     return db.session.scalar(select(func.max(OutboxRow.made_at)).where(OutboxRow.about == about, begins, out))
 
 
+def is_held(about: str, now: datetime, *key_starts: str) -> bool:
+    """Whether mails under such keys are held back, so that nobody has them yet."""
+    begins = or_(*(OutboxRow.key.startswith(start, autoescape=True) for start in key_starts))
+    held = (OutboxRow.status == Status.QUEUED, OutboxRow.not_before > now, OutboxRow.first_tried_at.is_(None))
+    return db.session.scalar(select(OutboxRow.id).where(OutboxRow.about == about, begins, *held).limit(1)) is not None
+
+
 def about(subject: str, *, kind: str = "mail") -> Sequence[OutboxRow]:
     """Every row about a subject, oldest first."""
     rows = select(OutboxRow).where(OutboxRow.about == subject, OutboxRow.kind == kind).order_by(OutboxRow.id)

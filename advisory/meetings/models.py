@@ -96,7 +96,10 @@ class Meeting(Model):
 
 
 class Slot(Model):
-    """The place of an item in one meeting. The section number (§) is given when the item is opened in the room."""
+    """The place of an item in one meeting. The section number (§) is given when the item is opened in the room.
+
+    `told_place`: where it stood on the agenda that those called have, once that changed (rule 39).
+    """
 
     __tablename__ = "slot"
     __table_args__ = (
@@ -113,6 +116,7 @@ class Slot(Model):
     section: Mapped[int | None]
     section_scope: Mapped[str | None]
     is_late: Mapped[bool] = mapped_column(default=False)
+    told_place: Mapped[int | None]
 
     meeting: Mapped[Meeting] = relationship(lazy="raise")
     item: Mapped[Item] = relationship(lazy="raise")

@@ -90,6 +90,35 @@ def test_the_record_that_the_bench_prints_is_one_of_ours() -> None:
 
 
 @pytest.mark.feature(73)
+def test_no_page_parts_the_proposal_of_a_short_item_from_its_decision_and_notice() -> None:
+    """Nor the notice on appeal from what it speaks of, in an item as long as it may be."""
+    sentence = "Neuvottelukunta keskusteli asiasta ja totesi sen tarpeelliseksi kunnan asukkaille. "
+    items = []
+    for number in range(1, 31):
+        is_long = number % 5 == 0
+        paragraphs = "\n\n".join([sentence * 3] * (8 if is_long else number % 3))
+        one = item(
+            f"§ {number} Asia", part("Päätös", f"Hyväksyttiin {number}x."), meta=f"Esittelijä {number}x",
+            parts=[part("Selostus", paragraphs), part("Ehdotus", f"Hyväksytään {number}x.")],
+            notes=[part("Läsnäolo", f"Saapui {number}x.")] if number % 3 else [],
+        )  # fmt: skip
+        one["appeal"] = appeal("Muutoksenhakukielto", f"Kuntalaki {number}x.")
+        items.append(one)
+    pages = [page.extract_text() for page in read(made(document(items))).pages]
+    assert len(pages) > 5
+
+    def page_of(words: str) -> int:
+        return next(n for n, page in enumerate(pages) if words in page)
+
+    for number in range(1, 31):
+        notice, decision = page_of(f"Kuntalaki {number}x."), page_of(f"Hyväksyttiin {number}x.")
+        assert notice == (page_of(f"Saapui {number}x.") if number % 3 else decision), number
+        assert page_of(f"Esittelijä {number}x") == page_of(f"§ {number} Asia"), number
+        if number % 5:
+            assert page_of(f"Hyväksytään {number}x.") == page_of(f"§ {number} Asia") == decision == notice, number
+
+
+@pytest.mark.feature(73)
 def test_a_screen_reader_finds_language_title_and_structure(example: bytes) -> None:
     root = catalogue(example)
     assert bool(root["/MarkInfo"]["/Marked"])

@@ -4,7 +4,7 @@ A mail holds meeting data, public headings and links, nothing else. The calendar
 life (documents.py). What stands around is gathered once, in an `Occasion`.
 """
 
-from advisory.meetings.mails.parts import ANSWERS, PURPOSE, Before, Occasion, answer_words, headings
+from advisory.meetings.mails.parts import ANSWERS, PURPOSE, AgendaNews, Before, Occasion, answer_words, headings
 from advisory.meetings.mails.to_called import (
     Change,
     Farewell,
@@ -30,6 +30,7 @@ from advisory.meetings.mails.to_secretary import (
 __all__ = [
     "ANSWERS",
     "PURPOSE",
+    "AgendaNews",
     "Before",
     "Change",
     "EmptySeat",

@@ -55,6 +55,22 @@ class Before:
     remote_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class AgendaNews:
+    """What changed on an agenda after the call: an item that went, or items that came and another order."""
+
+    removed: Item | None = None
+    is_added: bool = False
+    is_reordered: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What the key of its mail begins with."""
+        if self.removed is not None:
+            return "item_removed"
+        return "agenda_changed" if self.is_added else "order_changed"
+
+
 def answer_words(answer: Answer) -> str:
     """The answer as the one who gives it says it."""
     words = {
@@ -76,11 +92,13 @@ def late_headings(slots: Sequence[Slot]) -> tuple[Spoken, ...]:
     return tuple(_heading(number, slot) for number, slot in enumerate(slots, start=1) if slot.is_late)
 
 
-def agenda_news(occasion: Occasion, removed: Item | None) -> tuple[str, tuple[str | Spoken, ...]]:
-    """What changed on an agenda that people have, by the kind of its mail: the items that came, or the one that went."""
-    if removed is None:
-        return "agenda_changed", (_("These items were added after the call:"), *late_headings(occasion.slots))
-    return "item_removed", (_("This item was taken off the agenda:"), public_title(removed))
+def news_lines(occasion: Occasion, news: AgendaNews) -> tuple[str | Spoken, ...]:
+    """What changed on an agenda that people have: the items that came and their new order, or the one that went."""
+    if news.removed is not None:
+        return (_("This item was taken off the agenda:"), public_title(news.removed))
+    added = (_("These items were added after the call:"), *late_headings(occasion.slots)) if news.is_added else ()
+    order = (_("The items are now in another order. The whole agenda is below."),) if news.is_reordered else ()
+    return (*added, *order)
 
 
 def _heading(number: int, slot: Slot) -> Spoken:

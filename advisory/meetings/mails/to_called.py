@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
-from advisory.agendas.models import Item
 from advisory.infra.filters import span
 from advisory.infra.i18n import gettext as _
 from advisory.infra.mail import Envelope, Fact, Letter, Recipient, speaking
 from advisory.infra.outbox import Mail
 from advisory.meetings.mails.parts import (
     BATCH,
+    AgendaNews,
     Before,
     Occasion,
-    agenda_news,
     answer_words,
     board_name,
     capacity,
     differences,
+    news_lines,
     sealed,
     signed,
     title,
@@ -73,19 +73,18 @@ def changed(occasion: Occasion, invitation: Invitation, to: Recipient, change: C
         return sealed(occasion, to, with_body(letter, occasion, invitation), envelope=envelope, invitation=invitation)
 
 
-def agenda_changed(occasion: Occasion, invitation: Invitation, to: Recipient, *, removed: Item | None) -> Mail:
+def agenda_changed(occasion: Occasion, invitation: Invitation, to: Recipient, news: AgendaNews) -> Mail:
     """What changed on the agenda since it was sent, as a list; then the agenda as it stands."""
     meeting = occasion.meeting
     with speaking(to.language):
-        kind, news = agenda_news(occasion, removed)
         letter = Letter(
             subject=_("Agenda changed: meeting %(when)s", when=span(meeting.starts_at, None)),
             heading=_("The agenda has changed"),
-            lead=news,
+            lead=news_lines(occasion, news),
             why=_("You were called to this meeting."),
         )
-        stamp = f"{removed.id if removed else ''}:{int(occasion.now.timestamp())}"
-        key = f"meetings.{kind}:{meeting.id}:{invitation.person_id}:{stamp}"
+        stamp = f"{news.removed.id if news.removed else ''}:{int(occasion.now.timestamp())}"
+        key = f"meetings.{news.kind}:{meeting.id}:{invitation.person_id}:{stamp}"
         envelope = Envelope(key=key, not_before=occasion.now + BATCH)
         return sealed(occasion, to, with_body(letter, occasion, invitation), envelope=envelope, invitation=invitation)
 

@@ -6,13 +6,12 @@ from datetime import datetime
 from enum import StrEnum, auto
 from hashlib import sha256
 
-from advisory.agendas.models import Item
 from advisory.infra import addresses
 from advisory.infra.filters import span
 from advisory.infra.i18n import gettext as _
 from advisory.infra.mail import Button, Envelope, Letter, Recipient, speaking
 from advisory.infra.outbox import Mail
-from advisory.meetings.mails.parts import BATCH, Before, Occasion, agenda_news, differences, sealed, title
+from advisory.meetings.mails.parts import BATCH, AgendaNews, Before, Occasion, differences, news_lines, sealed, title
 from advisory.meetings.models import Meeting
 
 
@@ -97,21 +96,20 @@ def tell_otherwise(
         return sealed(occasion, to, letter, envelope=Envelope(key=key))
 
 
-def agenda_told_otherwise(occasion: Occasion, to: Recipient, *, names: Mapping[int, str], removed: Item | None) -> Mail:
+def agenda_told_otherwise(occasion: Occasion, to: Recipient, news: AgendaNews, *, names: Mapping[int, str]) -> Mail:
     """The same for an agenda that changed after the call: what came, or the item that was taken off."""
     meeting = occasion.meeting
     with speaking(to.language):
-        kind, news = agenda_news(occasion, removed)
         letter = Letter(
             subject=_("People without e-mail must be told: meeting %(when)s", when=span(meeting.starts_at, None)),
             heading=_("The agenda has changed"),
-            lead=(*news, _("These people have no e-mail: tell them by telephone or on paper:")),
+            lead=(*news_lines(occasion, news), _("These people have no e-mail: tell them by telephone or on paper:")),
             lines=tuple(names.values()),
             button=Button(_("See the meeting"), addresses.to("meetings.show", meeting_id=meeting.id)),
             why=_("You are the secretary of this board."),
         )
-        stamp = f"{removed.id if removed else ''}:{int(occasion.now.timestamp())}"
-        key = f"meetings.otherwise_{kind}:{meeting.id}:{stamp}:{to.person_id}"
+        stamp = f"{news.removed.id if news.removed else ''}:{int(occasion.now.timestamp())}"
+        key = f"meetings.otherwise_{news.kind}:{meeting.id}:{stamp}:{to.person_id}"
         return sealed(occasion, to, letter, envelope=Envelope(key=key, not_before=occasion.now + BATCH))
 
 

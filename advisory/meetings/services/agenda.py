@@ -9,17 +9,22 @@ from advisory.agendas.rules import check_move, place_for_new
 from advisory.agendas.services import ItemValues
 from advisory.boards.models import Board
 from advisory.boards.services import number_given
-from advisory.infra import outbox
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken, WrongState
-from advisory.meetings import mails, queries
+from advisory.meetings import queries
 from advisory.meetings.models import Meeting, Slot
 from advisory.meetings.rules import MeetingState, next_number, numbering_of, outside_number, section_scope
-from advisory.meetings.services.occasion import agenda_told_otherwise, occasion_of
+from advisory.meetings.services.agenda_news import (
+    is_known,
+    keep_order,
+    keep_silent,
+    tell_added,
+    tell_moved,
+    tell_removed,
+)
 from advisory.meetings.services.planning import slot_for
-from advisory.people import queries as people
 from advisory.policy.actions import Action
 
 EDITABLE = frozenset({MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION})
@@ -45,7 +50,7 @@ def add_item(meeting: Meeting, values: ItemValues, actor: Actor) -> Slot:
             return known
         new = _put(case, meeting, item, agenda)
         case.about(new)
-        _tell(case, meeting)
+        tell_added(case, meeting)
     return new
 
 
@@ -67,65 +72,25 @@ def take_up(meeting: Meeting, item: Item, actor: Actor) -> None:
         db.session.add(item)
         db.session.flush()
         case.about(_put(case, meeting, item, agenda))
-        _tell(case, meeting)
+        tell_added(case, meeting)
 
 
 def _put(case: UseCase, meeting: Meeting, item: Item, agenda: list[Slot]) -> Slot:
     new = slot_for(meeting, item.id, 0)
     new.item = item
     new.is_late = meeting.state is not MeetingState.DRAFT
+    keep_order(meeting, agenda, case.now)
     agenda.insert(place_for_new([slot.item.standard for slot in agenda]), new)
     _number(agenda)
     db.session.add(new)
     return new
 
 
-def _tell(case: UseCase, meeting: Meeting, *, removed: Slot | None = None) -> None:
-    """Those called hear what changed on an agenda that they have; several changes in a row become one mail.
-
-    What was added and taken off again before anybody was told is not worth a mail.
-    """
-    if meeting.state is not MeetingState.CALLED:
-        return
-    db.session.flush()
-    meeting = queries.meeting(meeting.id)
-    waiting = sum(outbox.cancel(queries.about(meeting), key_starts=start) for start in _told_changes(meeting))
-    occasion = occasion_of(meeting, case.now)
-    if removed is not None and _is_known(meeting, removed):
-        _mail(case, occasion, removed.item)
-    if any(slot.is_late for slot in occasion.slots) and (removed is None or waiting):
-        _mail(case, occasion, None)
-
-
-def _is_known(meeting: Meeting, slot: Slot) -> bool:
-    """Whether those called know of the item: from the call, or because a mail that told of it is out."""
-    if not slot.is_late:
-        return True
-    told = outbox.last_out(queries.about(meeting), *_told_changes(meeting), *_told_removals(meeting, slot.item))
-    return told is not None and told >= slot.item.made_at
-
-
-def _told_changes(meeting: Meeting) -> tuple[str, str]:
-    return f"meetings.agenda_changed:{meeting.id}:", f"meetings.otherwise_agenda_changed:{meeting.id}:"
-
-
-def _told_removals(meeting: Meeting, item: Item) -> tuple[str, ...]:
-    called = [
-        f"meetings.item_removed:{meeting.id}:{one.person_id}:{item.id}:" for one in queries.invitations(meeting.id)
-    ]
-    return (*called, f"meetings.otherwise_item_removed:{meeting.id}:{item.id}:")
-
-
-def _mail(case: UseCase, occasion: mails.Occasion, removed: Item | None) -> None:
-    for invitation in queries.invitations(occasion.meeting.id):
-        to = people.recipient(invitation.person)
-        if to is not None and invitation.is_live:
-            case.send(mails.agenda_changed(occasion, invitation, to, removed=removed))
-    agenda_told_otherwise(case, occasion, removed)
-
-
 def move_item(slot: Slot, direction: str, actor: Actor) -> int:
-    """One place up or down; returns the new place. The opening stays first and the closing last."""
+    """One place up or down; returns the new place. The opening stays first and the closing last.
+
+    Those called hear of the new order of an agenda that they have (rule 39).
+    """
     with use_case(Action.MEETINGS_EDIT, slot, actor) as case:
         meeting = db.session.get_one(Meeting, slot.meeting_id)
         _refuse_outside(MOVABLE, meeting, "move_item")
@@ -133,9 +98,11 @@ def move_item(slot: Slot, direction: str, actor: Actor) -> int:
         old = agenda.index(slot)
         new = max(0, min(len(agenda) - 1, old + (-1 if direction == "up" else 1)))
         check_move([one.item.standard for one in agenda], old, new)
+        keep_order(meeting, agenda, case.now)
         agenda.insert(new, agenda.pop(old))
         _number(agenda)
         case.note(place=new + 1)
+        tell_moved(case, meeting)
     return new + 1
 
 
@@ -148,13 +115,14 @@ def remove_item(slot: Slot, actor: Actor) -> None:
         meeting = db.session.get_one(Meeting, slot.meeting_id)
         _refuse_outside(MOVABLE, meeting, "remove_item")
         case.note(item=slot.item_id)
+        keep_order(meeting, queries.slots(meeting.id), case.now)
         db.session.delete(slot)
         db.session.flush()
         is_left = slot.item.first_id is not None or queries.is_on_an_agenda(slot.item_id)
         _number([one for one in queries.slots(meeting.id) if one.id != slot.id])
-        is_known = meeting.state is not MeetingState.DRAFT and _is_known(meeting, slot)
-        _tell(case, meeting, removed=slot)
-        if is_left or is_known:
+        was_known = meeting.state is not MeetingState.DRAFT and is_known(meeting, slot)
+        tell_removed(case, meeting, slot)
+        if is_left or was_known:
             agendas.wait(slot.item, case.now)
 
 
@@ -172,23 +140,16 @@ def put_back(meeting: Meeting, item: Item, place: int, actor: Actor, *, was_late
         agendas.wait(item, None)
         new = slot_for(meeting, item.id, 0)
         new.item = item
-        is_told = meeting.state is not MeetingState.DRAFT and not _keep_silent(meeting, item)
+        is_told = meeting.state is not MeetingState.DRAFT and not keep_silent(meeting, item)
         new.is_late = is_told or was_late
+        keep_order(meeting, agenda, case.now)
         agenda.insert(max(1, min(place, len(agenda)) - 1), new)
         _number(agenda)
         db.session.add(new)
         case.about(new)
         case.note(item=item.id, put_back=True)
         if is_told:
-            _tell(case, meeting)
-
-
-def _keep_silent(meeting: Meeting, item: Item) -> bool:
-    """Stop the mails that tell of a removal, while they wait. Whether nobody has heard of this removal, nor will."""
-    about, removals = queries.about(meeting), _told_removals(meeting, item)
-    waiting = sum(outbox.cancel(about, key_starts=start) for start in removals)
-    gone, back = outbox.last_out(about, *removals), outbox.last_out(about, *_told_changes(meeting))
-    return waiting > 0 and (gone is None or (back is not None and back > gone))
+            tell_added(case, meeting)
 
 
 def publish_agenda(meeting: Meeting, actor: Actor) -> None:

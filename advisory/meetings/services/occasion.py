@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from advisory.agendas.models import Item
 from advisory.boards import queries as boards
 from advisory.infra import outbox
 from advisory.infra.db import db
@@ -15,7 +14,7 @@ from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.meetings import mails, queries
 from advisory.meetings.documents import Party
-from advisory.meetings.mails import Before, News, Occasion
+from advisory.meetings.mails import AgendaNews, Before, News, Occasion
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import UNDO
 from advisory.people import queries as people
@@ -60,12 +59,12 @@ def tell_otherwise(
             case.send(mails.tell_otherwise(occasion, to, news=news, names=names, before=before))
 
 
-def agenda_told_otherwise(case: UseCase, occasion: Occasion, removed: Item | None) -> None:
+def agenda_told_otherwise(case: UseCase, occasion: Occasion, news: AgendaNews) -> None:
     """A step: the same of an agenda that changed, when those who have e-mail hear of it."""
     called = [one.person for one in queries.invitations(occasion.meeting.id) if one.is_live]
     if names := _without_email(called):
         for to in _recipients(secretaries(occasion.meeting)):
-            case.send(mails.agenda_told_otherwise(occasion, to, names=names, removed=removed))
+            case.send(mails.agenda_told_otherwise(occasion, to, news, names=names))
 
 
 def _without_email(persons: Sequence[Person]) -> dict[int, str]:

@@ -37,6 +37,8 @@ from advisory.policy.actions import Action
 
 SEAT_WORDS = {Prospect.COMING: "in", Prospect.OPEN: "remote", Prospect.EMPTY: "out"}
 TAKES_UP = frozenset({MeetingState.DRAFT, MeetingState.CALLED})
+CHANGING = "change"
+"""`?order=change`: the arrows are shown also after the call, when a press on one is told to everybody called."""
 STAGES = (MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION, MeetingState.ENDED)
 
 
@@ -66,6 +68,8 @@ def show(meeting_id: int) -> ResponseReturnValue:
         "place": documents.place(meeting),
         "agenda": agenda,
         "entries": _entries(meeting, agenda),
+        "changes_order": meeting.state is MeetingState.DRAFT or request.args.get("order") == CHANGING,
+        "order_url": url_for(".show", meeting_id=meeting.id, _anchor="agenda-title", order=CHANGING),
         "next_step": _next_step(meeting),
         "follow_up": follow_up(meeting, for_everybody=not knows_unpublished(meeting)) if has_follow_up(agenda) else [],
         "own": own,
@@ -191,7 +195,8 @@ def move(meeting_id: int) -> ResponseReturnValue:
         flash(_("Moved to place %(place)s.", place=place), "success")
     except RuleBroken as broken:
         flash(sentence(broken), "warning")
-    return redirect(url_for(".show", meeting_id=meeting.id, _anchor="agenda"), code=303)
+    again = None if meeting.state is MeetingState.DRAFT else CHANGING
+    return redirect(url_for(".show", meeting_id=meeting.id, _anchor="agenda", order=again), code=303)
 
 
 @bp.post("/meetings/<int:meeting_id>/waiting/<int:item_id>")
