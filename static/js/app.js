@@ -127,6 +127,10 @@
     formerId = active ? active.id : '';
     moved = active && active.closest && active.closest('[data-moving]') ? active.closest('[data-moving]').dataset.moving : null;
   });
+  // A press that was not saved: the button that saves comes back.
+  function offerButton() { each('[data-at-once]', document, function (form) { delete form.dataset.atOnce; }); }
+  document.addEventListener('htmx:error', offerButton);
+  document.addEventListener('htmx:response:error', offerButton);
   document.addEventListener('htmx:finally:request', function () { each('form[data-sent]', document, release); });
   document.addEventListener('htmx:after:swap', function (event) {
     var target = event.detail && event.detail.ctx && event.detail.ctx.target;

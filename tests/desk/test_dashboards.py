@@ -74,6 +74,49 @@ def test_a_member_sees_the_next_meeting_and_is_asked_to_answer(
     assert soup.select_one(".count").text == "1"  # type: ignore[union-attr]
     at_once = {one["value"] for one in soup.select("#answer input[hx-post]")}
     assert at_once == {"in_person", "remote"}  # nobody else is told of these
+    assert soup.select_one("#answer[data-at-once] [type=submit]") is not None  # without JavaScript, and for "cannot"
+
+
+@pytest.mark.feature(29)
+def test_an_answer_given_at_once_settles_the_task_and_the_bell(
+    make: Make, client: CheckingClient, member: Membership
+) -> None:
+    meeting = called(make, db.session.get_one(Board, member.board_id))
+    make.invitation(meeting, member)
+    client.sign_in(account_of(member))
+    soup = client.page("/desk")
+    tile = soup.select_one("#answer input[value=in_person]")
+    assert tile is not None
+    renewed = f"{tile['hx-target']},{tile['hx-select-oob']}".split(",")
+    assert all(soup.select_one(part) is not None for part in renewed)
+    assert any(soup.select_one(f"{part} #tasks") for part in renewed)
+    assert any(soup.select_one(f"{part} .count") for part in renewed)
+    sent = {"answer": "in_person", "next": "desk"}
+    assert client.submit(str(tile["hx-post"]), sent, page="/desk").location == "/desk"
+    after = client.page("/desk")
+    assert tasks(after) == []
+    assert after.select(".count") == []
+    assert after.select_one("details #answer") is not None  # one line, and the question where one changes one's mind
+    assert all(after.select_one(part) is not None for part in renewed)
+
+
+@pytest.mark.feature(29)
+def test_once_answered_what_else_waits_comes_first_with_the_one_filled_button(
+    make: Make, client: CheckingClient, member: Membership
+) -> None:
+    board = db.session.get_one(Board, member.board_id)
+    minutes = minutes_of(make, ended(make, board), MinutesState.IN_SCRUTINY)
+    own = make.invitation(called(make, board), member)
+    place = {"board_id": minutes.board_id, "municipality_id": minutes.municipality_id, "minutes_id": minutes.id}
+    make.add(Scrutiny(person_id=member.person_id, round=1, **place))
+    client.sign_in(account_of(member))
+    headings = [one.get("id") for one in client.page("/desk").select("#home h2")]
+    assert headings[:2] == ["next-meeting", "tasks"]  # the question comes first
+    own.answer = Answer.IN_PERSON
+    db.session.flush()
+    soup = client.page("/desk")
+    assert [one.get("id") for one in soup.select("#home h2")][:2] == ["tasks", "next-meeting"]
+    assert [one.text for one in soup.select(".task .btn")] == ["Lue ja tarkasta"]
 
 
 @pytest.mark.feature(29)

@@ -19,7 +19,7 @@ from advisory.desk.rules import (
     steps_of_meeting,
     urgent_first,
 )
-from advisory.desk.views import bp, words
+from advisory.desk.views import bp, tasks, words
 from advisory.desk.views.frame import board_in_question, boards_of
 from advisory.desk.views.navigation import url
 from advisory.infra import filters
@@ -49,7 +49,7 @@ def show() -> ResponseReturnValue:
         facts |= _of_board(reader, board)
     facts |= _of_administration(reader)
     if "kind" not in facts:
-        facts["tasks"] = _tasks(reader)
+        facts["tasks"] = tasks.of(reader)
     facts["has_nothing"] = not reader.grants and not facts.get("tasks")
     return render_template("desk/show.html", **facts)
 
@@ -84,14 +84,13 @@ def _reaches(grant: Grant, board: BoardName) -> bool:
 
 def _members(reader: Actor, board: BoardName) -> dict[str, Any]:
     coming = member.next_meeting(board.id, reader)
-    tasks = _tasks(reader)
     shown, number = member.initiatives(board.id, reader)
     return {
         "kind": "member",
         "coming": coming,
         "meeting_name": words.meeting_name(coming.meeting) if coming else "",
         "eyebrow": words.until(_days_until(coming.meeting.begins_at)) if coming else "",
-        "tasks": tasks,
+        "tasks": tasks.of(reader),
         "initiatives": shown,
         "initiative_count": number,
         "news": _news(board),
@@ -110,50 +109,6 @@ def _answer_url(coming: member.NextMeeting | None) -> str:
 
 def _days_until(starts_at: Any) -> int:
     return (clock.local_date(starts_at) - clock.today()).days
-
-
-def _tasks(reader: Actor) -> list[words.TaskLine]:
-    """Everything that waits for this person, the nearest first."""
-    lines = [
-        *(_answer_line(one) for one in waiting.unanswered(reader)),
-        *(_record_line(one) for one in waiting.records(reader)),
-        *(_report_line(one) for one in waiting.reports(reader)),
-    ]
-    return sorted(lines, key=lambda line: line.state != "late")
-
-
-def _answer_line(invitation: Any) -> words.TaskLine:
-    meeting = invitation.meeting
-    return words.TaskLine(
-        title=_("Answer the call: %(name)s", name=words.meeting_name(meeting)),
-        url=url("meetings.show", meeting_id=meeting.id),
-        when=_("before %(day)s", day=filters.day(meeting.starts_at, weekday=True)),
-        icon="calendar",
-    )
-
-
-def _record_line(paper: waiting.Paper) -> words.TaskLine:
-    name, until = words.meeting_name(paper.meeting), paper.check_until
-    is_late = paper.to_check and until is not None and until < clock.today()
-    check, sign = _("Check the minutes: %(name)s", name=name), _("Sign the minutes: %(name)s", name=name)
-    return words.TaskLine(
-        title=check if paper.to_check else sign,
-        url=url("minutes.show", minutes_id=paper.id),
-        when=_("by %(day)s", day=filters.day(until, weekday=True)) if paper.to_check and until else "",
-        state="late" if is_late else "todo",
-        icon="file-check" if paper.to_check else "signature",
-    )
-
-
-def _report_line(initiative: Initiative) -> words.TaskLine:
-    late = is_late(initiative.state, initiative.due_on, clock.today())
-    return words.TaskLine(
-        title=_("Say how it stands: %(name)s", name=filters.localized_text(initiative.title)),
-        url=url("initiatives.show", initiative_id=initiative.id),
-        when=_("due on %(day)s", day=filters.day(initiative.due_on, weekday=True)),
-        state="late" if late else "todo",
-        icon="lightbulb",
-    )
 
 
 def _public_page(board: BoardName, meeting: Meeting) -> str:
