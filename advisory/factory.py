@@ -25,7 +25,6 @@ from advisory.kernel import clock
 from advisory.meetings import views as meetings_views
 from advisory.minutes import views as minutes_views
 from advisory.municipalities import views as municipalities_views
-from advisory.notifications import services as notifications
 from advisory.notifications import views as notifications_views
 from advisory.people import views as people_views
 from advisory.people.models import Account
@@ -97,7 +96,6 @@ def _start_extensions(app: Flask) -> None:
 
 def _fill_ports() -> None:
     ports.who_asks = people_views.who_asks
-    ports.route_of = notifications.route_of
     ports.agenda_feed = initiatives.agenda_feed
     ports.is_recused = proceedings.is_recused
     ports.frame_of = desk_views.frame_of

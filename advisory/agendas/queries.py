@@ -2,28 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from advisory.agendas.models import Attachment, Item
-from advisory.infra.access import Reader
 from advisory.infra.db import db
 from advisory.kernel.errors import NotFound
-from advisory.policy.roles import Role
-
-BOARD_ROLES = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
-
-
-def visible(reader: Reader) -> ColumnElement[bool]:
-    """Which items a reader may read as such: those of their boards, and those they present.
-
-    What a meeting opens to others (the called, the public) is said by meetings.queries.
-    """
-    return or_(
-        Item.board_id.in_(reader.boards(*BOARD_ROLES)),
-        Item.municipality_id.in_(reader.municipalities(Role.SECRETARY)),
-        Item.presenter_id.in_(reader.person_ids),
-    )
 
 
 def item(item_id: int) -> Item:

@@ -9,7 +9,6 @@ from datetime import date
 
 from advisory.infra.access import Actor
 from advisory.infra.frame import Frame
-from advisory.infra.outbox import OutboxRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,6 @@ class FollowUpLine:
 
 WhoAsks = Callable[[], Actor]
 """The reader of this request with their standing roles (from people)."""
-
-RouteOf = Callable[[OutboxRow], str]
-"""How a mail goes: "now", "digest" or "none" (from notifications)."""
 
 AgendaFeed = Callable[[int, date], Sequence[FollowUpLine]]
 """What is due or late on a board by a day (from initiatives)."""
@@ -49,7 +45,6 @@ class Ports:
     """The one set of ports of the process."""
 
     who_asks: WhoAsks = _unfilled  # type: ignore[assignment]
-    route_of: RouteOf = _unfilled  # type: ignore[assignment]
     agenda_feed: AgendaFeed = _unfilled  # type: ignore[assignment]
     is_recused: IsRecused = _unfilled  # type: ignore[assignment]
     frame_of: FrameOf = _unfilled  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""Sending again, and how a mail goes."""
+"""Sending again."""
 
 from sqlalchemy import select
 
@@ -21,8 +21,3 @@ def resend(municipality: Municipality, row_id: int, actor: Actor) -> None:
             raise NotFound(f"OutboxRow:{row_id}")
         outbox.release([row.id], case.now)
         case.note(outbox=row.id)
-
-
-def route_of(row: OutboxRow) -> str:
-    """How a mail goes. Every mail of today is one that its reader may not refuse, so each goes now."""
-    return "now"

@@ -9,7 +9,6 @@ from advisory.proceedings.queries.reading import (
     opening_answers,
     record,
     unfinished,
-    visible,
 )
 from advisory.proceedings.queries.record import (
     Dissenting,
@@ -39,5 +38,4 @@ __all__ = [
     "opening_answers",
     "record",
     "unfinished",
-    "visible",
 ]
