@@ -26,7 +26,6 @@ from advisory.kernel import clock
 from advisory.meetings import views as meetings_views
 from advisory.minutes import views as minutes_views
 from advisory.municipalities import views as municipalities_views
-from advisory.notifications import services as notifications
 from advisory.notifications import views as notifications_views
 from advisory.people import queries as people
 from advisory.people import views as people_views
@@ -99,7 +98,6 @@ def _start_extensions(app: Flask) -> None:
 
 def _fill_ports() -> None:
     ports.who_asks = people_views.who_asks
-    ports.route_of = notifications.route_of
     ports.agenda_feed = initiatives.agenda_feed
     ports.recused_from = proceedings.recused_from
     ports.has_boards = boards.has_active

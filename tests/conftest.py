@@ -15,6 +15,7 @@ from advisory.config import Settings
 from advisory.factory import create_app
 from advisory.infra.db import db, transaction_kind
 from tests.checking import CheckingClient, Watch
+from tests.chromium import CHROMIUM, IS_REQUIRED, MISSING, NOTE
 from tests.make import Make
 from tests.tables import postgres_copy, sqlite_file
 
@@ -40,6 +41,17 @@ TEMPLATES = Compiled()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=(*DATABASES, "both"), default="both", help="which databases to test on")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Asked here, since with several processes the one that reports collects nothing."""
+    if CHROMIUM is None and IS_REQUIRED:
+        raise pytest.UsageError(MISSING)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if CHROMIUM is None:
+        terminalreporter.write_line(NOTE)
 
 
 LONG = ("tests/browser/test_thread.py", "tests/browser/test_axe.py", "tests/test_bad_input.py", "tests/load/")

@@ -4,17 +4,15 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from advisory.agendas.models import Attachment, Item
 from advisory.agendas.rules import PrivateReason
-from advisory.infra.access import Reader
 from advisory.infra.db import db
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.errors import NotFound
-from advisory.policy.roles import Role
 
 PRIVATE_REASONS: Mapping[PrivateReason, Any] = MappingProxyType(
     {
@@ -24,19 +22,6 @@ PRIVATE_REASONS: Mapping[PrivateReason, Any] = MappingProxyType(
     }
 )
 """Why a file is not public, in words that go after a colon."""
-BOARD_ROLES = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY, Role.EXPERT, Role.SECRETARY)
-
-
-def visible(reader: Reader) -> ColumnElement[bool]:
-    """Which items a reader may read as such: those of their boards, and those they present.
-
-    What a meeting opens to others (the called, the public) is said by meetings.queries.
-    """
-    return or_(
-        Item.board_id.in_(reader.boards(*BOARD_ROLES)),
-        Item.municipality_id.in_(reader.municipalities(Role.SECRETARY)),
-        Item.presenter_id.in_(reader.person_ids),
-    )
 
 
 def why_private(file: Attachment) -> str:

@@ -10,7 +10,6 @@ from typing import Protocol
 
 from advisory.infra.access import Actor
 from advisory.infra.frame import Frame
-from advisory.infra.outbox import OutboxRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,6 @@ class FollowUpLine:
 
 WhoAsks = Callable[[], Actor]
 """The reader of this request with their standing roles (from people)."""
-
-RouteOf = Callable[[OutboxRow], str]
-"""How a mail goes: "now", "digest" or "none" (from notifications)."""
 
 
 class AgendaFeed(Protocol):
@@ -64,7 +60,6 @@ class Ports:
     """The one set of ports of the process."""
 
     who_asks: WhoAsks = _unfilled  # type: ignore[assignment]
-    route_of: RouteOf = _unfilled  # type: ignore[assignment]
     agenda_feed: AgendaFeed = _unfilled  # type: ignore[assignment]
     recused_from: RecusedFrom = _unfilled  # type: ignore[assignment]
     has_boards: HasBoards = _unfilled  # type: ignore[assignment]

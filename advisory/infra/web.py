@@ -4,17 +4,17 @@ Deny by default (S50): a route declares `@permission(Action.X)` or `@open_to_all
 """
 
 from collections.abc import Callable
-from io import BytesIO
+from tempfile import SpooledTemporaryFile
 from typing import Any, TypeVar
 
 import flask_babel
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import RequestEntityTooLarge, Unauthorized
+from werkzeug.exceptions import Unauthorized
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 from werkzeug.wrappers import Response
 
-from advisory.config import Settings
+from advisory.config import LARGEST_FILE, Settings
 from advisory.infra.access import NOBODY as NOBODY
 from advisory.infra.access import Actor, could
 from advisory.infra.db import db, kind
@@ -25,6 +25,7 @@ from advisory.policy.table import is_public
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+KEPT_IN_MEMORY = 500 * 1024
 LARGEST_READ = 100 * 1024 * 1024
 """So much of a request is read for the sake of what was typed in it; a larger one is cut off."""
 _PERMISSION, _OPEN = "advisory_permission", "advisory_open"
@@ -93,11 +94,12 @@ def reader() -> Actor:
     return actor()
 
 
-class _Nowhere(BytesIO):
-    """Where the bytes of a file go that is too large."""
+class _CutShort(SpooledTemporaryFile[bytes]):
+    """Where a file is kept that may be too large: one byte more than is allowed shows that, and the rest is let go."""
 
-    def write(self, content: object) -> int:
-        return len(content)  # type: ignore[arg-type]
+    def write(self, content: Any) -> int:
+        super().write(content[: LARGEST_FILE + 1 - self.tell()])
+        return len(content)
 
 
 class Number(IntegerConverter):
@@ -170,19 +172,18 @@ def _begin() -> None:
     if request.mimetype != "multipart/form-data":  # the library limits the memory of fields in that kind only
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
     elif (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
-        _read_without_files()
+        _read_cut_short()
     request.form  # noqa: B018  # read the body before any transaction: a slow client must not hold the write lock
 
 
-def _read_without_files() -> None:
-    """A file is too large: what was typed beside it is read all the same and given back, the file is let go (S32).
+def _read_cut_short() -> None:
+    """A file is too large: what stands beside it is read all the same, so that the view draws its form again with
+    everything in it, and refuses the file at its field like any other that is too large (S32).
 
-    The answer would not even arrive while the browser is still sending. Raises RequestEntityTooLarge.
+    The answer would not even arrive while the browser is still sending.
     """
     request.max_content_length = LARGEST_READ
-    request._get_file_stream = lambda *args, **kwargs: _Nowhere()  # type: ignore[method-assign]
-    request.form  # noqa: B018
-    raise RequestEntityTooLarge
+    request._get_file_stream = lambda *args, **kwargs: _CutShort(max_size=KEPT_IN_MEMORY)  # type: ignore[method-assign]
 
 
 def _end(error: BaseException | None) -> None:

@@ -1,4 +1,4 @@
-"""Sending again, and how a mail goes."""
+"""Sending again."""
 
 from sqlalchemy import select
 
@@ -36,8 +36,3 @@ def _follow(row: OutboxRow) -> None:
     if not person.email:
         raise RuleBroken("no_address", name=person.name)
     addresses.follow(person, row.recipient)
-
-
-def route_of(row: OutboxRow) -> str:
-    """How a mail goes. Every mail of today is one that its reader may not refuse, so each goes now."""
-    return "now"

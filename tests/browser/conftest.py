@@ -1,10 +1,9 @@
 """Browser journeys: Chromium, a real service with its worker and the tray, and pages as different readers have them.
 
-Without Chromium the journeys are left out, and one line says so; REQUIRE_BROWSER=1 makes that a failure.
+Without Chromium the journeys are left out, and one line says so; REQUIRE_BROWSER=1 makes that a failure (tests/conftest.py).
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,32 +12,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.browser.examining import described, violations
+from tests.chromium import CHROMIUM
 from tests.loaded import SECRET, copy_of_demo
 from tests.running import Running
 
-CHROMIUM = (
-    os.environ.get("CHROMIUM")
-    or shutil.which("chromium-headless-shell")  # the same engine without windows: a third faster
-    or shutil.which("chromium")
-    or shutil.which("chromium-browser")
-    or shutil.which("google-chrome")
-)
-IS_REQUIRED = os.environ.get("REQUIRE_BROWSER", "") not in {"", "0"}
-NOTE = "Browser journeys were left out: no Chromium on this machine (CHROMIUM=/path/to/it names one)."
 PHONE, DESK = 390, 1280
 PASSWORD = "correct horse battery"
 
 if CHROMIUM is None:
-    if IS_REQUIRED:
-        raise pytest.UsageError(
-            "REQUIRE_BROWSER is set, but there is no Chromium. Install it: sudo apt install chromium"
-        )
     collect_ignore_glob = ["test_*.py"]
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if CHROMIUM is None:
-        terminalreporter.write_line(NOTE)
 
 
 @pytest.fixture(scope="session")

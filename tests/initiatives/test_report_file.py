@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from bs4 import BeautifulSoup
 
 from advisory.infra import links
 from advisory.infra.db import db
@@ -49,6 +50,15 @@ def _sent(client, url, name, content):
 )
 def test_a_file_that_is_not_what_its_name_says_is_refused(client, url, name, content):
     assert _sent(client, url, name, content).status_code == 422
+
+
+def test_a_report_with_a_file_over_the_limit_of_a_request_keeps_its_choice(client, url):
+    answer = _sent(client, url, "iso.pdf", b"%PDF-1.7" + bytes(30 * 1024 * 1024))
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 422
+    assert "20 Mt" in page.select_one("#file-error").text
+    assert page.select_one("input[name=status][checked]")["value"] == "on_track"
+    assert page.select_one("textarea[name=text]").text.strip() == "Kerrotaan"
 
 
 @pytest.mark.parametrize("name", ["tilinp\u202excod.exe.txt", "../../etc/passwd.txt", "a\x00b.txt"])

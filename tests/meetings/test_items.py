@@ -14,6 +14,7 @@ from advisory.agendas.models import Attachment, Item
 from advisory.agendas.rules import MAX_FILE_BYTES, Outcome, PrivateReason
 from advisory.infra import audit
 from advisory.infra.db import db
+from advisory.infra.files import StoredFile
 from advisory.infra.uploads import Upload, content_type_of, tidy_name
 from advisory.kernel.errors import RuleBroken
 from advisory.kernel.localized import Localized
@@ -233,28 +234,40 @@ def test_no_file_and_one_too_large_get_a_sentence(
     assert secretary.submit(f"{url}/files", {"file-title": "x"}, page=f"{url}/edit").status_code == 422
     big = PDF + bytes(MAX_FILE_BYTES)
     assert send(secretary, meeting, slot, "iso.pdf", big).status_code == 422
-    assert send(secretary, meeting, slot, "suurempi.pdf", big + bytes(2 * 1024 * 1024)).status_code == 413
+    assert send(secretary, meeting, slot, "suurempi.pdf", big + bytes(2 * 1024 * 1024)).status_code == 422
 
 
 @pytest.mark.security("S32")
-def test_beside_a_file_over_the_limit_of_a_request_the_text_is_given_back(
+@pytest.mark.promise("R12")
+def test_beside_a_file_over_the_limit_of_a_request_the_form_stays_with_everything_in_it(
     secretary: CheckingClient, meeting: Meeting, slot: Slot
 ):
     url = f"/meetings/{meeting.id}/items/{slot.id}"
+    seen = secretary.page(f"{url}/edit").select_one("input[name=version]")["value"]
+    typed = item_form(version=seen, kind="opinion", **{"title-fi": "Uusi", "background-fi": "Pitkä tausta"})
     huge = io.BytesIO(PDF + bytes(MAX_FILE_BYTES + 10 * 1024 * 1024))
-    typed = {
-        "csrf_token": secretary.token(f"{url}/edit"),
-        "background-fi": "Pitkä tausta, jota kukaan ei kirjoita toiste",
-    }
-    data = {**typed, "file-file": (huge, "iso.pdf"), "file-title": "Liite talousarvioon"}
-    answer = secretary.post(f"{url}/files", data=data, content_type="multipart/form-data")
+    data = {**typed, "file-file": (huge, "iso.pdf"), "file-title": "7", "file-language": "sv"}
+    answer = secretary.submit(f"{url}/files", data, page=f"{url}/edit", content_type="multipart/form-data")
     page = BeautifulSoup(answer.text, "html.parser")
-    assert answer.status_code == 413
-    assert "Enimmäiskoko on 20 Mt." in page.main.text
-    texts = [box.text.strip() for box in page.select("textarea")]
-    assert texts == [typed["background-fi"], "Liite talousarvioon"]
-    assert secretary.get(page.select_one("main a")["href"]).status_code == 200
-    assert page.select_one("main a")["href"] == url
+    assert answer.status_code == 422
+    assert "Enimmäiskoko on 20 Mt." in page.select_one("#file-file-error").text
+    assert page.select_one("textarea[name=background-fi]").text.strip() == "Pitkä tausta"
+    assert page.select_one("select[name=kind] option[selected]")["value"] == "opinion"
+    assert page.select_one("input[name=file-title]")["value"] == "7"
+    assert page.select_one("select[name=file-language] option[selected]")["value"] == "sv"
+    assert db.session.scalars(select(Attachment)).all() == []
+
+
+@pytest.mark.security("S32")
+def test_a_file_within_the_limit_is_kept_whole_beside_much_text(
+    secretary: CheckingClient, meeting: Meeting, slot: Slot
+):
+    whole = PDF + bytes(MAX_FILE_BYTES - len(PDF))
+    assert send(secretary, meeting, slot, "iso.pdf", whole, **{"background-fi": "a " * 800_000}).status_code in {
+        303,
+        422,
+    }
+    assert db.session.scalars(select(StoredFile.size)).one() == MAX_FILE_BYTES
 
 
 @pytest.mark.security("S33")

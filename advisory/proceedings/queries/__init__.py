@@ -12,7 +12,6 @@ from advisory.proceedings.queries.reading import (
     opening_answers,
     record,
     unfinished,
-    visible,
 )
 from advisory.proceedings.queries.record import Handled, Pause, Place, Record
 
@@ -39,5 +38,4 @@ __all__ = [
     "recused_from",
     "sections",
     "unfinished",
-    "visible",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from advisory.agendas.models import Item
@@ -13,15 +13,12 @@ from advisory.agendas.rules import StandardItem
 from advisory.boards import queries as boards
 from advisory.boards.models import Attendee, Board, Membership, Seat
 from advisory.boards.rules import Capacity, Office
-from advisory.infra.access import Reader
 from advisory.infra.db import db
 from advisory.kernel import clock
-from advisory.meetings.models import Invitation, Meeting, Slot, is_live_invitation, is_seated
+from advisory.meetings.models import Invitation, Meeting, Slot
 from advisory.meetings.rules import Answer, MeetingState
 from advisory.organisations.models import Organisation
 from advisory.people.models import Person
-from advisory.policy.actions import Action
-from advisory.policy.table import POLICY
 from advisory.proceedings.models import (
     Handling,
     Presence,
@@ -180,27 +177,6 @@ def opening_answers(meeting_id: int) -> dict[int, Answer]:
     live = (Invitation.meeting_id == meeting_id) & Invitation.is_withdrawn.is_(False)
     rows = db.session.execute(select(Invitation.person_id, Invitation.answer).where(live))
     return {row[0]: row[1] for row in rows}
-
-
-def visible(reader: Reader) -> Select[int]:
-    """The ids of meetings whose room this reader may open: the board's people, and those called to the meeting; those who
-    came to present or to be heard as long as it goes on.
-
-    What happens in the room is not public before the minutes are (rule 23); a signed-out reader sees none.
-    """
-    roles = POLICY[Action.PROCEEDINGS_READ]
-    mine = select(Invitation.meeting_id).where(Invitation.person_id.in_(reader.person_ids), is_live_invitation())
-    called = mine.where(is_seated())
-    listening = mine.where(~is_seated())
-    return select(Meeting.id).where(
-        or_(
-            Meeting.board_id.in_(reader.boards(*roles)),
-            Meeting.municipality_id.in_(reader.municipalities(*roles)),
-            Meeting.minute_taker_id.in_(reader.person_ids),
-            Meeting.id.in_(called),
-            and_(Meeting.id.in_(listening), Meeting.state != MeetingState.ENDED),
-        )
-    )
 
 
 def board_of(meeting: Meeting) -> Board:
