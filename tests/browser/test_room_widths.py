@@ -17,15 +17,18 @@ from advisory.infra.db import db, transaction_kind
 from advisory.infra.security import hash_password
 from advisory.people.models import Person
 from tests.make import Make
-from tests.proceedings.making import room_in_session
+from tests.proceedings.making import called_room, room_in_session
 with app.test_request_context(), transaction_kind("write"):
-    room = room_in_session(Make(), members=13)
+    make = Make()
+    waiting, room = called_room(make), room_in_session(make, members=13)
     handling = room.open("scrutineers")
     for place, member in enumerate(room.members):
         db.session.get_one(Person, member.person_id).name = ("Ulla Westerlund", "Oikeudenmukaisuus Järjestö")[place % 2]
-    room.account().password = hash_password({PASSWORD!r})
+    for account in (room.account(), waiting.account()):
+        account.password = hash_password({PASSWORD!r})
     db.session.commit()
-    print(json.dumps([f"/meetings/{{room.meeting.id}}/room/{{handling.slot_id}}", room.account().email]))
+    addresses = [f"/meetings/{{room.meeting.id}}/room/{{handling.slot_id}}", f"/meetings/{{waiting.meeting.id}}/room"]
+    print(json.dumps(list(zip(addresses, [room.account().email, waiting.account().email]))))
 """
 SignIn = Callable[..., None]
 LAPTOPS = (1024, 1100, DESK, 1440)
@@ -38,6 +41,7 @@ OUTSIDE = """() => [...document.querySelectorAll('.room > .card')].flatMap(card 
     return box.width && !one.closest('.vh, .dock') && (box.left < edge.left - 1 || box.right > edge.right + 1)
   }).map(one => one.outerHTML.slice(0, 90))
 })"""
+WIDTH = "document.querySelector('.room > .item').getBoundingClientRect().width"
 BROKEN = """() => [...document.querySelectorAll('.att__name > *')].flatMap(part => {
   const text = part.firstChild
   return [...text.data.matchAll(/[^\\s-]+/g)].filter(word => {
@@ -50,19 +54,20 @@ BROKEN = """() => [...document.querySelectorAll('.att__name > *')].flatMap(part 
 
 
 @pytest.fixture(scope="module")
-def seeded(empty_service: Running) -> list[str]:
-    """The address of an item with many tiles, and the secretary."""
+def seeded(empty_service: Running) -> list[list[str]]:
+    """An item with many tiles, and a meeting that is not open yet: the address and the secretary of each."""
     return list(json.loads(empty_service.python("-c", SEED).splitlines()[-1]))
 
 
 @pytest.fixture
-def enter(empty_service: Running, new_page: NewPage, sign_in: SignIn, seeded: list[str]) -> Callable[..., Page]:
-    """`enter(width=390, language="sv", javascript=False)`: the secretary at the item."""
+def enter(empty_service: Running, new_page: NewPage, sign_in: SignIn, seeded: list[list[str]]) -> Callable[..., Page]:
+    """`enter(width=390, language="sv", javascript=False)`: the secretary at the item, or before the meeting is open."""
 
-    def through_the_door(language: str = "fi", **facts: int) -> Page:
+    def through_the_door(language: str = "fi", *, is_open: bool = True, **facts: int) -> Page:
+        address, email = seeded[0 if is_open else 1]
         page = new_page(empty_service, language=language, **facts)
-        sign_in(page, seeded[1])
-        page.goto(f"{seeded[0]}?lang={language}")
+        sign_in(page, email)
+        page.goto(f"{address}?lang={language}")
         return page
 
     return through_the_door
@@ -101,6 +106,15 @@ def test_the_agenda_is_open_beside_a_wide_item_and_folded_above_a_narrow_one(
     summary.click()
     item.click()
     expect(page.get_by_role("heading", level=2).and_(page.locator("#item-title"))).to_be_focused()
+
+
+@pytest.mark.feature(48)
+def test_before_the_meeting_the_room_of_the_table_is_given_to_the_opening(enter: Callable[..., Page]) -> None:
+    page = enter(is_open=False)
+    for width, least in ((1024, 900), (DESK, 900), (1440, 1000)):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(OUTSIDE) == []
+        assert page.evaluate(WIDTH) >= least
 
 
 @pytest.mark.feature(114)
