@@ -120,7 +120,7 @@ class SolutionForm(RoomForm):
     """How the item was solved."""
 
     outcome = RadioField(
-        _l("How was the item solved?"), choices=_options(SOLUTIONS), validate_choice=False,
+        _l("How was the item decided?"), choices=_options(SOLUTIONS), validate_choice=False,
         validators=[Optional()],
     )  # fmt: skip
 

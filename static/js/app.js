@@ -100,10 +100,11 @@
     }, 1000);
   }
 
-  // Folded on a narrow screen, so that it does not push the work down, and open on a wide one; folded without JavaScript.
-  var wide = window.matchMedia('(min-width:64em)');
-  function fold(part) { each('details[data-fold]', part, function (details) { details.open = wide.matches; }); }
-  wide.addEventListener('change', function () { fold(document); });
+  // Folded on a narrow screen, so that it does not push the work down, and open on a wide one; folded without JavaScript, but
+  // for the room, whose three parts need more width, and whose style opens it there.
+  var WIDE = { '': window.matchMedia('(min-width:64em)'), room: window.matchMedia('(min-width:80em)') };
+  function fold(part) { each('details[data-fold]', part, function (details) { details.open = WIDE[details.dataset.fold].matches; }); }
+  Object.keys(WIDE).forEach(function (place) { WIDE[place].addEventListener('change', function () { fold(document); }); });
 
   function prepare(part) {
     fold(part);

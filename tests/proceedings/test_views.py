@@ -102,8 +102,8 @@ def test_the_agenda_stands_once_and_shows_sections(secretary: CheckingClient, ro
     services.close_and_open_next(room.open("opening"), Outcome.NOTED, room.actor)
     page = secretary.page(url(room, "legality"))
     assert len(page.find_all("ol", class_="agenda")) == 1
-    assert [one.text for one in page.select(".agenda__n")] == ["Käsitelty: § 1", "§ 2", "3", "4", "5", "6"]
-    assert page.find("a", {"aria-current": "step"}).text.startswith("§ 2")
+    assert [one.text for one in page.select(".agenda__n")] == ["Käsitelty: 1, § 1", "2, § 2", "3", "4", "5", "6"]
+    assert page.find("a", {"aria-current": "step"}).text.startswith("2, § 2")
 
 
 def test_an_item_out_of_turn_says_which_are_not_handled_yet(secretary: CheckingClient, room: Room) -> None:
@@ -276,7 +276,8 @@ def test_the_way_into_the_room_keeps_the_language_of_the_address(secretary: Chec
 @pytest.mark.feature(51)
 def test_the_quorum_is_the_same_word_wherever_it_is_said(secretary: CheckingClient, room: Room) -> None:
     room.open()
-    for away, word in (([4], "Päätösvaltainen"), ([3, 4], "Juuri päätösvaltainen"), ([2, 3, 4], "Ei päätösvaltainen")):
+    just = "Juuri ja juuri päätösvaltainen"
+    for away, word in (([4], "Päätösvaltainen"), ([3, 4], just), ([2, 3, 4], "Ei päätösvaltainen")):
         services.attend(room.meeting, dict.fromkeys(room.ids(*away)), room.actor)
         page = secretary.page(url(room))
         wall = secretary.page(f"/meetings/{room.meeting.id}/screen")
@@ -292,7 +293,7 @@ def test_an_item_is_opened_written_and_done(secretary: CheckingClient, room: Roo
     assert page.find("textarea", id="proposal-fi").text.strip() == "Puolletaan avustusta."
     typed = {"discussion-fi": "Keskusteltiin.", "decision-fi": "Puolletaan."}
     answer = press(secretary, page, "Käsitelty, seuraava", **typed)
-    assert answer.headers["Location"].endswith(url(room, "second"))
+    assert answer.headers["Location"].endswith(url(room, "second") + "#item-title")
     done = room.item()
     assert done.handling.decision.fi == "Puolletaan."
     assert done.handling.discussion.fi == "Keskusteltiin."
@@ -527,9 +528,32 @@ def test_the_end_of_the_meeting_is_offered_once_at_each_width(secretary: Checkin
     assert [
         one.find_parent(class_="dock") is not None for one in secretary.page(url(room, "closing")).select(ends)
     ] == [True]
-    bar, agenda = secretary.page(url(room)).select(ends)
+    menu, bar = secretary.page(url(room)).select(".room__bar a[href$='/ending']")
     assert "only-l" in bar["class"]
-    assert agenda.find_parent(class_="only-s") is not None
+    assert menu.find_parent(class_="only-s") is not None
+
+
+def test_the_bar_of_a_narrow_screen_has_what_the_wide_one_has(secretary: CheckingClient, room: Room) -> None:
+    """The screen of the room and the end of the meeting in a menu; the quorum leads to those present."""
+    page = secretary.page(url(room))
+    menu, wide = page.select_one(".room__bar details.only-s"), page.select(".room__bar a.only-l")
+    assert [one["href"] for one in menu.select("a")] == [one["href"] for one in wide]
+    assert page.select_one(page.select_one("a#quorum")["href"]).name == "aside"
+
+
+def test_every_step_leads_to_the_heading_of_the_item(secretary: CheckingClient, room: Room) -> None:
+    """The keyboard and a screen reader go on where the item begins, with scripts and without."""
+    heading = "#item-title"
+    page = secretary.page(url(room))
+    steps = [*page.select(".agenda a"), *page.select(".dock a"), page.select_one("a.skip")]
+    assert {f"#{one['href'].partition('#')[2]}" for one in steps} == {heading}
+    assert page.select_one(heading)["tabindex"] == "-1"
+    opened = press(secretary, page, "Ota käsittelyyn")
+    assert opened.headers["Location"].endswith(url(room) + heading)
+    closed = press(secretary, secretary.page(url(room)), "Käsitelty, seuraava", outcome="noted")
+    assert closed.headers["Location"].endswith(url(room, "second") + heading)
+    reopened = press(secretary, secretary.page(url(room)), "Avaa asia uudelleen")
+    assert reopened.headers["Location"].endswith(url(room) + heading)
 
 
 def test_the_agenda_is_folded_where_no_script_runs(secretary: CheckingClient, room: Room) -> None:

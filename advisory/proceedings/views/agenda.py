@@ -8,15 +8,19 @@ from advisory.infra.filters import localized_text
 from advisory.infra.i18n import gettext as _
 from advisory.proceedings.queries import Handled, Record
 
+HEADING = "item-title"
+"""The id of an item's heading on its page."""
+
 
 def agenda(whole: Record, current: Handled | None) -> list[dict[str, Any]]:
-    """The agenda as the list draws it: § once it is given, else the ordinal (decision 9)."""
+    """The agenda as the list draws it: ordinals, and the § beside its own once it is given (decision 9)."""
     return [
         {
             "id": item.slot.id,
-            "number": number_of(item),
+            "number": item.ordinal,
+            "section": number_of(item) if item.slot.section else "",
             "title": localized_text(item.item.title),
-            "url": url_for("proceedings.item", meeting_id=whole.meeting.id, slot_id=item.slot.id),
+            "url": step_url(whole.meeting.id, item.slot.id),
             "state": "current" if current is not None and item.slot.id == current.slot.id
             else ("done" if item.is_closed else "upcoming"),
             "note": _("open") if item.is_open and (current is None or item.slot.id != current.slot.id) else "",
@@ -24,6 +28,11 @@ def agenda(whole: Record, current: Handled | None) -> list[dict[str, Any]]:
         }
         for item in whole.items
     ]  # fmt: skip
+
+
+def step_url(meeting_id: int, slot_id: int) -> str:
+    """An item in the room, at its heading: who steps on with the keyboard or a screen reader begins there."""
+    return url_for("proceedings.item", meeting_id=meeting_id, slot_id=slot_id, _anchor=HEADING)
 
 
 def number_of(item: Handled) -> str:

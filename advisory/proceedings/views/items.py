@@ -16,6 +16,7 @@ from advisory.proceedings import queries, services
 from advisory.proceedings.forms import TextsForm
 from advisory.proceedings.models import Handling
 from advisory.proceedings.views import words
+from advisory.proceedings.views.agenda import HEADING
 from advisory.proceedings.views.blueprint import bp
 from advisory.proceedings.views.page import answer, forms_of, positions_typed
 from advisory.proceedings.views.press import (
@@ -52,7 +53,7 @@ def open_item(meeting_id: int, slot_id: int) -> ResponseReturnValue:
     if slot.meeting_id != meeting_id:
         raise NotFound(f"Slot:{slot_id}")
     services.open_item(slot, actor())
-    return to_item(meeting_id, slot_id)
+    return to_item(meeting_id, slot_id, HEADING)
 
 
 @bp.post("/handlings/<int:handling_id>")
@@ -124,7 +125,7 @@ def close_item(handling_id: int) -> ResponseReturnValue:
         refused.add_broken_rule(broken)
         return press.refuse(refused)
     slot_id = following.slot_id if following is not None else press.item.slot.id
-    return to_item(press.meeting.id, slot_id)
+    return to_item(press.meeting.id, slot_id, HEADING)
 
 
 def _choose_ticked(press: Press) -> None:
@@ -142,7 +143,7 @@ def reopen_item(handling_id: int) -> ResponseReturnValue:
     queries.lock_meeting_of(handling_id)
     handling = load(Handling, handling_id, Action.PROCEEDINGS_REOPEN_ITEM, actor())
     services.reopen_item(handling, actor())
-    return to_item(handling.meeting_id, handling.slot_id)
+    return to_item(handling.meeting_id, handling.slot_id, HEADING)
 
 
 @bp.post("/handlings/<int:handling_id>/put-back")

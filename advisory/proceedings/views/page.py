@@ -1,5 +1,6 @@
 """The page of one item: everything its template needs, from one record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +36,7 @@ from advisory.proceedings.forms import (
 from advisory.proceedings.models import Handling
 from advisory.proceedings.queries import Handled, Record
 from advisory.proceedings.rules import Position, Way, mentions, needs_vote
-from advisory.proceedings.views.agenda import agenda, passed_over
+from advisory.proceedings.views.agenda import agenda, passed_over, step_url
 from advisory.proceedings.views.table import Table, table
 
 NOTED_LATELY = 120
@@ -206,14 +207,14 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
         "has_vote": needs_vote([one.counter for one in item.proposals]),
         "has_order": sum(one.seconder_id is not None for one in item.proposals) > 1,
         "voted_on": {side for held in item.votes for side in held.sides},
-        "previous": places[-1].slot.id if places else None,
+        "previous_url": _step_url(whole, places[-1:]),
         "presiding": presiding,
         "is_other_chair": presiding != whole.meeting.presiding_id,
         "can_dissent": bool(services.entitled_to_dissent(item)) and not whole.later_opened(item),
         "can_put_back": item.is_open and not whole.later_opened(item) and item.handling is not None
         and item.handling.version == 1,
         "is_on_break": any(pause.ends_at is None for pause in whole.breaks),
-        "next_url": _next_url(whole, item),
+        "next_url": _step_url(whole, [one for one in whole.items if one.ordinal > item.ordinal]),
         "passed_over": passed_over(whole, item),
     }  # fmt: skip
 
@@ -232,11 +233,9 @@ def _earlier(whole: Record, item: Handled) -> list[FollowUpLine]:
     return list(ports.agenda_feed(whole.meeting.board_id, on)) if is_listed else []
 
 
-def _next_url(whole: Record, item: Handled) -> str:
-    following = next((one for one in whole.items if one.ordinal > item.ordinal), None)
-    if following is None:
-        return ""
-    return url_for("proceedings.item", meeting_id=whole.meeting.id, slot_id=following.slot.id)
+def _step_url(whole: Record, items: Sequence[Handled]) -> str:
+    """Where a step leads: to the first of these, if there is one."""
+    return step_url(whole.meeting.id, items[0].slot.id) if items else ""
 
 
 def item_url(handling: Handling) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from advisory.boards.models import Board
 from advisory.boards.rules import Office
 from advisory.infra.i18n import gettext as _
+from advisory.infra.i18n import pgettext
 from advisory.proceedings.models import Presence
 from advisory.proceedings.queries import Handled, Place, Record
 from advisory.proceedings.rules import How
@@ -62,7 +63,7 @@ def table(whole: Record, board: Board, item: Handled | None, at: datetime) -> Ta
 def marks(board: Board) -> list[tuple[str, str]]:
     """What may be marked; remote only where the administrative regulations allow it (rule 13)."""
     remote = [(How.REMOTE.value, _("Remote"))] if board.is_remote_allowed else []
-    return [(How.ROOM.value, _("Present")), *remote, (ABSENT, _("Away"))]
+    return [(How.ROOM.value, pgettext("mark", "Present")), *remote, (ABSENT, _("Away"))]
 
 
 def _seat(place: Place, here: dict[int, Presence], entitled: Iterable[int]) -> str:
