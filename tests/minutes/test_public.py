@@ -167,8 +167,13 @@ def test_a_title_of_a_file_hides_what_is_marked_and_so_does_its_name(client: Che
     assert ".pdf" in told
 
 
-def test_the_privacy_page_says_how_long_files_stay(client: CheckingClient, rows: Example) -> None:
-    assert "jossa on yksityishenkilöiden henkilötietoja, ei viedä sinne" in words(client.page("/fi/privacy"))
+def test_the_privacy_page_says_what_stays_and_whom_to_ask(client: CheckingClient, rows: Example) -> None:
+    rows.municipality.contact_email = "kirjaamo@lehtoranta.example"
+    db.session.commit()
+    page = client.page("/fi/privacy")
+    assert "jossa on yksityishenkilöiden henkilötietoja, ei viedä sinne" in words(page)
+    assert "jäsenten ja viranhaltijoiden nimet ja äänet pysyvät julkisina" in words(page)
+    assert page.select_one('main a[href="mailto:kirjaamo@lehtoranta.example"]') is not None
 
 
 # --- the published record
@@ -337,9 +342,17 @@ def test_after_the_appeal_period_the_page_is_the_one_without_personal_data(
     answer = client.get(PAGE, headers={"If-None-Match": etag})
     assert answer.status_code == 200
     assert "Mallikasta" not in answer.text
+    assert "yksityishenkilöiden tiedot on poistettu. Jäsenten ja viranhaltijoiden nimet ja äänet pysyvät" in answer.text
     assert queries.minutes(minutes.id).state is MinutesState.PUBLISHED
     printed(minutes.id)
     assert re.search(r"[0-9a-f]{64}", client.get(PAGE).text)
+
+
+@pytest.mark.domain_rule(26)
+def test_nothing_is_said_of_removal_where_there_was_nothing_to_remove(client: CheckingClient, rows: Example) -> None:
+    making.published(rows)
+    services.due(datetime(2026, 10, 14, 6, 0, tzinfo=making.PUBLISHED_AT.tzinfo))
+    assert "poistettu" not in words(client.page(PAGE))
 
 
 def test_a_former_address_leads_to_the_new_one(client: CheckingClient, rows: Example) -> None:

@@ -315,6 +315,15 @@ def test_each_state_shows_one_next_action(client: CheckingClient, rows: Example)
     assert [one.get_text(strip=True) for one in now.find_all(class_="btn")] == ["Katso läpi ja julkaise"]
 
 
+@pytest.mark.domain_rule(26)
+def test_the_check_list_names_the_day_on_which_marked_words_leave(client: CheckingClient, rows: Example) -> None:
+    rows.handlings["week"].decision = Localized(fi="Kiitettiin {{Maija Mallikasta}}.")
+    db.session.commit()
+    minutes = making.signed(rows)
+    as_(client, rows, SECRETARY)
+    assert "Yksityishenkilöiden tiedot poistuvat sivustolta" in words(client.page(f"/minutes/{minutes.id}/publish"))
+
+
 @pytest.mark.domain_rule(27)
 @pytest.mark.domain_rule(28)
 @pytest.mark.feature(79)
@@ -325,6 +334,7 @@ def test_the_check_list_comes_before_publishing(client: CheckingClient, rows: Ex
     as_(client, rows, SECRETARY)
     page = client.page(f"/minutes/{minutes.id}/publish")
     assert "puhelinnumero 040 123 4567" in words(page)
+    assert "Yksityishenkilöiden tiedot poistuvat" not in words(page)  # nothing is marked as public for a time
     preview = page.find(id="record")
     assert preview is not None
     assert "040 123" not in preview.get_text()

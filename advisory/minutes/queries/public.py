@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, String, bindparam, case, cast, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Exists, Row, Select, String, bindparam, case, cast, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from advisory.agendas.models import Attachment, Item
 from advisory.boards.models import Board
@@ -53,7 +53,7 @@ def _publication() -> Select[*tuple[Any, ...]]:
             meetings.papers_visible(NOBODY).label("is_agenda_out"),
             Minutes.published_at, Minutes.notice_on, Minutes.appeal_until, Publication.id.label("publication_id"),
             Publication.language, Publication.stage, Publication.content_hash, Publication.template_version,
-            StoredFile.sha256.label("pdf_hash"), StoredFile.size.label("pdf_size"),
+            _is_shortened().label("is_shortened"), StoredFile.sha256.label("pdf_hash"), StoredFile.size.label("pdf_size"),
         )
         .select_from(Meeting)
         .join(Board, Board.id == Meeting.board_id)
@@ -67,6 +67,13 @@ def _publication() -> Select[*tuple[Any, ...]]:
         .order_by(*newest)
         .limit(1)
     )  # fmt: skip
+
+
+def _is_shortened() -> Exists:
+    """In SQL: words that were public for a time have left this version; many records never had any."""
+    full = aliased(Publication)
+    same = (full.minutes_id == Publication.minutes_id, full.language == Publication.language, full.stage == Stage.FULL)
+    return select(full.id).where(*same, full.content_hash != Publication.content_hash).correlate(Publication).exists()
 
 
 def publication_mark(

@@ -41,4 +41,5 @@ def accessibility(language: str) -> ResponseReturnValue:
 @unchanged_aware
 def privacy(language: str) -> ResponseReturnValue:
     """What is kept of whom, why and how long (GDPR, articles 13 and 14)."""
-    return render_template("portal/privacy.html", contact=current_app.config["MAIL_FROM"])
+    places = queries.municipalities_with_boards()
+    return render_template("portal/privacy.html", contact=current_app.config["MAIL_FROM"], places=places)
