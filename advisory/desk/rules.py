@@ -18,8 +18,9 @@ class Duty(StrEnum):
     HOLD = "hold"
     SIGN_OWN = "sign_own"
     CHECK_OWN = "check_own"
-    RESEND = "resend"
+    NOTICE = "notice"
     CALL = "call"
+    PAPER = "paper"
     DRAW_UP = "draw_up"
     PUBLISH = "publish"
     HAND_OVER = "hand_over"
@@ -32,6 +33,7 @@ class Duty(StrEnum):
     OFFICERS = "officers"
     APPOINT = "appoint"
     PLAN = "plan"
+    RESEND = "resend"
     ANSWERS = "answers"
     SIGN = "sign"
     CHECK = "check"
@@ -62,7 +64,8 @@ class MeetingFacts:
     """What is known of an unfinished meeting. `waiting`: answers, scrutineers or signatures still missing.
 
     `returned_by`: the scrutineer who sent the draft back. `own`: whether one of the missing is the reader's.
-    `check_until`: the last day for the scrutineers, while they check.
+    `check_until`: the last day for the scrutineers, while they check. `on_paper`: how many of those called without
+    e-mail have not got the notice yet.
     """
 
     id: int
@@ -76,6 +79,7 @@ class MeetingFacts:
     returned_by: str = ""
     own: bool = False
     check_until: date | None = None
+    on_paper: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class BoardFacts:
 
 
 def steps_of_meeting(meeting: MeetingFacts, today: date) -> Iterator[Step]:
-    """The one next step of a meeting through its whole life."""
+    """The next step of a meeting through its whole life; beside it the notice on paper, which is part of the call (rule 37)."""
     if meeting.state is MeetingState.DRAFT:
         yield Step(Duty.CALL, meeting.id, meeting.call_until, meeting.call_until < today, meeting.name)
     elif meeting.state is MeetingState.IN_SESSION:
@@ -106,6 +110,9 @@ def steps_of_meeting(meeting: MeetingFacts, today: date) -> Iterator[Step]:
 
 
 def _of_called(meeting: MeetingFacts, today: date) -> Iterator[Step]:
+    if meeting.on_paper and meeting.meets_on >= today:
+        is_late = meeting.call_until < today
+        yield Step(Duty.PAPER, meeting.id, meeting.call_until, is_late, meeting.name, number=meeting.on_paper)
     if meeting.meets_on <= today:
         yield Step(Duty.HOLD, meeting.id, meeting.meets_on, name=meeting.name)
     elif meeting.waiting:

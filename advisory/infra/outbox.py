@@ -26,7 +26,10 @@ class Status(StrEnum):
 
 
 class OutboxRow(Model):
-    """One mail to one recipient, or one job. `about` names the subject ("Meeting:7"), for the pages that ask."""
+    """One mail to one recipient, or one job. `about` names the subject ("Meeting:7"), for the pages that ask.
+
+    `settled_at`: when somebody marked a mail that did not arrive as dealt with; it did not arrive all the same.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -45,6 +48,7 @@ class OutboxRow(Model):
     refusals: Mapped[int] = mapped_column(default=0)
     first_tried_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(default="")
     about: Mapped[str] = mapped_column(default="")
     is_obligatory: Mapped[bool] = mapped_column(default=False)
@@ -191,5 +195,12 @@ def failed(key: str) -> int | None:
 
 def release(ids: Iterable[int], now: datetime) -> None:
     """Send again what had failed: the attempts begin anew."""
-    again = {"status": Status.QUEUED, "not_before": now, "refusals": 0, "first_tried_at": None, "last_error": ""}
+    again = {
+        "status": Status.QUEUED,
+        "not_before": now,
+        "refusals": 0,
+        "first_tried_at": None,
+        "last_error": "",
+        "settled_at": None,
+    }
     db.session.execute(update(OutboxRow).where(OutboxRow.id.in_(list(ids))).values(**again))

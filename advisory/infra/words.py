@@ -67,6 +67,7 @@ ACTIONS: Mapping[Action, Any] = {
     Action.PEOPLE_END_ROLE: _p("right", "End a role"),
     Action.NOTIFICATIONS_LIST: _p("right", "See mails that did not arrive"),
     Action.NOTIFICATIONS_RESEND: _p("right", "Send a mail again"),
+    Action.NOTIFICATIONS_SETTLE: _p("right", "Mark a mail that did not arrive as dealt with"),
     Action.NOTIFICATIONS_TRAY: _p("right", "Read the demo's mails"),
     Action.BOARDS_LIST: _p("right", "See the list of boards"),
     Action.BOARDS_READ: _p("right", "See a board"),

@@ -1,8 +1,9 @@
 """Reading the outbox for people: what did not arrive, and the tray of the demo."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
@@ -10,23 +11,37 @@ from advisory.municipalities.models import Municipality
 from advisory.people.models import Person
 
 TRAY_LENGTH = 100
-LOG_LENGTH = 200
+LOG_LENGTH = 25
+"""How many mails of the delivery log stand on one page."""
 
-
-_TROUBLED = or_(OutboxRow.status == Status.FAILED, (OutboxRow.status == Status.QUEUED) & (OutboxRow.refusals > 0))
+_IS_OPEN = (OutboxRow.status == Status.FAILED) & OutboxRow.settled_at.is_(None)
+_TROUBLED = or_(_IS_OPEN, (OutboxRow.status == Status.QUEUED) & (OutboxRow.refusals > 0))
 Named = Sequence[tuple[OutboxRow, str]]
 """Mails with the name of the person each is for."""
 
 
 def undelivered(municipality: Municipality) -> Named:
-    """Mails of a municipality that were given up or are being tried again, newest first."""
-    return _named(_mails_of(municipality).where(_TROUBLED))
+    """Mails of a municipality that were given up or are being tried again: notices of meetings first, then the newest."""
+    return _named(_mails_of(municipality).where(_TROUBLED).order_by(OutboxRow.is_obligatory.desc()))
 
 
-def delivered(municipality: Municipality) -> Named:
-    """The newest mails that the mail servers took, the last first: the delivery log. Texts stay out of it."""
+@dataclass(frozen=True, slots=True)
+class Log:
+    """One page of the delivery log, and how many pages there are."""
+
+    mails: Named
+    page: int
+    pages: int
+
+
+def delivered(municipality: Municipality, page: int = 1) -> Log:
+    """The mails that the mail servers took, the last first: the delivery log. Texts stay out of it."""
     sent = _mails_of(municipality).where(OutboxRow.status == Status.SENT)
-    return _named(sent.order_by(OutboxRow.finished_at.desc()).limit(LOG_LENGTH))
+    number = db.session.scalar(sent.with_only_columns(func.count(OutboxRow.id))) or 0
+    pages = max(1, -(-number // LOG_LENGTH))
+    page = min(max(page, 1), pages)
+    shown = sent.order_by(OutboxRow.finished_at.desc()).limit(LOG_LENGTH).offset((page - 1) * LOG_LENGTH)
+    return Log(_named(shown), page, pages)
 
 
 def _mails_of(municipality: Municipality) -> Select[OutboxRow, str]:

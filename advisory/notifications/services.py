@@ -1,4 +1,4 @@
-"""Sending again."""
+"""Sending again, and marking as dealt with."""
 
 from sqlalchemy import select
 
@@ -20,13 +20,29 @@ def resend(municipality: Municipality, row_id: int, actor: Actor) -> None:
     Raises NotFound for another municipality's or a delivered one, RuleBroken ("no_address") for a reader without one.
     """
     with use_case(Action.NOTIFICATIONS_RESEND, municipality, actor) as case:
-        mine = (OutboxRow.id == row_id, OutboxRow.municipality_id == municipality.id)
-        row = db.session.scalars(select(OutboxRow).where(*mine, OutboxRow.status == Status.FAILED)).first()
-        if row is None:
-            raise NotFound(f"OutboxRow:{row_id}")
+        row = _given_up(municipality, row_id)
         _follow(row)
         outbox.release([row.id], case.now)
         case.note(outbox=row.id)
+
+
+def settle(municipality: Municipality, row_id: int, actor: Actor) -> None:
+    """Mark a mail that had been given up as dealt with: its reader was told otherwise, or need not be told any more.
+
+    It did not arrive all the same, so a notice of a meeting does not count as sent by this. Raises NotFound as above.
+    """
+    with use_case(Action.NOTIFICATIONS_SETTLE, municipality, actor) as case:
+        row = _given_up(municipality, row_id)
+        row.settled_at = row.settled_at or case.now
+        case.note(outbox=row.id)
+
+
+def _given_up(municipality: Municipality, row_id: int) -> OutboxRow:
+    mine = (OutboxRow.id == row_id, OutboxRow.municipality_id == municipality.id, OutboxRow.kind == "mail")
+    row = db.session.scalars(select(OutboxRow).where(*mine, OutboxRow.status == Status.FAILED)).first()
+    if row is None:
+        raise NotFound(f"OutboxRow:{row_id}")
+    return row
 
 
 def _follow(row: OutboxRow) -> None:

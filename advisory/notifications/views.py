@@ -7,6 +7,7 @@ from advisory.infra.access import load
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, open_to_all, permission
 from advisory.kernel.errors import NotFound
+from advisory.kernel.plaintext import whole_number
 from advisory.municipalities.models import Municipality
 from advisory.notifications import queries, services
 from advisory.policy.actions import Action
@@ -23,7 +24,7 @@ def undelivered(municipality_id: int) -> ResponseReturnValue:
         "mails": queries.undelivered(municipality),
         "jobs": queries.jobs_in_trouble(municipality),
     }
-    facts["delivered"] = queries.delivered(municipality)
+    facts["log"] = queries.delivered(municipality, whole_number(request.args.get("page", "")) or 1)
     return render_template("notifications/undelivered.html", municipality=municipality, **facts)
 
 
@@ -33,6 +34,15 @@ def resend(municipality_id: int, row_id: int) -> ResponseReturnValue:
     municipality = load(Municipality, municipality_id, Action.NOTIFICATIONS_RESEND, actor())
     services.resend(municipality, row_id, actor())
     flash(_("The mail will be sent again now."), "ok")
+    return redirect(url_for(".undelivered", municipality_id=municipality_id), code=303)
+
+
+@bp.post("/municipalities/<int:municipality_id>/mails/<int:row_id>/settle")
+@permission(Action.NOTIFICATIONS_SETTLE)
+def settle(municipality_id: int, row_id: int) -> ResponseReturnValue:
+    municipality = load(Municipality, municipality_id, Action.NOTIFICATIONS_SETTLE, actor())
+    services.settle(municipality, row_id, actor())
+    flash(_("The mail is marked as dealt with."), "ok")
     return redirect(url_for(".undelivered", municipality_id=municipality_id), code=303)
 
 

@@ -28,6 +28,7 @@ class Action(StrEnum):
 
     NOTIFICATIONS_LIST = "notifications.list"
     NOTIFICATIONS_RESEND = "notifications.resend"
+    NOTIFICATIONS_SETTLE = "notifications.settle"
     NOTIFICATIONS_TRAY = "notifications.tray"
 
     BOARDS_LIST = "boards.list"

@@ -47,6 +47,7 @@ POLICY: Mapping[Action, set[Role]] = MappingProxyType(
 
         Action.NOTIFICATIONS_LIST:             {SECRETARY},
         Action.NOTIFICATIONS_RESEND:           {SECRETARY},
+        Action.NOTIFICATIONS_SETTLE:           {SECRETARY},
         Action.NOTIFICATIONS_TRAY:             {ANYBODY},
 
         Action.BOARDS_LIST:                    BOARD | {ADMINISTRATOR},

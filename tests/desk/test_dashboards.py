@@ -283,7 +283,39 @@ def test_the_desk_names_mails_that_did_not_arrive(make: Make, client: CheckingCl
         )
     )  # fmt: skip
     client.sign_in(account_of(secretary_of(make, board)))
-    assert first_step(client.page("/desk")) == "1 viesti ei mennyt perille"
+    assert tasks(client.page("/desk")) == ["1 viesti ei mennyt perille"]  # after one's own work
+
+
+@pytest.mark.domain_rule(37)
+def test_a_lost_notice_of_a_coming_meeting_is_the_most_urgent(make: Make, client: CheckingClient) -> None:
+    board = make.full_board()
+    meeting, now = called(make, board), clock.now()
+    row = OutboxRow(
+        key="notice", status=Status.FAILED, made_at=now, not_before=now, payload={}, is_obligatory=True,
+        municipality_id=board.municipality_id, about=f"Meeting:{meeting.id}",
+    )  # fmt: skip
+    make.add(row)
+    client.sign_in(account_of(secretary_of(make, board)))
+    assert first_step(client.page("/desk")) == "1 tulevan kokouksen kutsu ei mennyt perille"
+    meeting.starts_at, meeting.ends_at = now - timedelta(hours=3), now - timedelta(hours=1)
+    db.session.flush()
+    assert "1 viesti ei mennyt perille" in [*tasks(client.page("/desk")), first_step(client.page("/desk"))]
+
+
+@pytest.mark.domain_rule(37)
+def test_the_notice_on_paper_is_a_task_with_its_last_day(make: Make, client: CheckingClient) -> None:
+    board = make.full_board()
+    paper = make.member(board, "Pekka Paperi")
+    db.session.get_one(Person, paper.person_id).email = ""
+    meeting = called(make, board)
+    own = make.invitation(meeting, paper)
+    client.sign_in(account_of(secretary_of(make, board)))
+    soup = client.page("/desk")
+    assert "1 kutsu annettava paperilla" in first_step(soup)
+    assert soup.select_one(f'.hero a[href="/meetings/{meeting.id}/notices-on-paper"]') is not None
+    own.handed_over_at = clock.now()
+    db.session.flush()
+    assert "paperilla" not in client.page("/desk").text
 
 
 def test_a_municipality_without_a_board_is_told_what_to_do(make: Make, client: CheckingClient) -> None:

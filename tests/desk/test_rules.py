@@ -37,6 +37,26 @@ def test_a_called_meeting_waits_for_answers_and_is_held_on_its_day() -> None:
     assert duties(facts(MeetingState.CALLED, meets_on=TODAY, waiting=3)) == [Duty.HOLD]
 
 
+@pytest.mark.domain_rule(37)
+def test_the_notice_on_paper_is_due_on_the_last_lawful_day() -> None:
+    (step, _answers) = steps_of_meeting(facts(MeetingState.CALLED, waiting=3, on_paper=2), TODAY)
+    assert (step.duty, step.due_on, step.number, step.is_late) == (Duty.PAPER, date(2026, 9, 12), 2, False)
+    (late,) = steps_of_meeting(facts(MeetingState.CALLED, on_paper=1, call_until=TODAY - timedelta(days=1)), TODAY)
+    assert late.is_late
+    assert duties(facts(MeetingState.CALLED, on_paper=1, meets_on=TODAY - timedelta(days=1))) == [Duty.HOLD]
+
+
+def test_a_lost_notice_stands_first_and_other_lost_mails_after_ones_own_work() -> None:
+    lost = [Step(Duty.NOTICE, 1, TODAY, is_late=True), Step(Duty.RESEND, 2)]
+    work = [
+        Step(Duty.LATE, 3, date(2026, 9, 1), is_late=True),
+        Step(Duty.CALL, 4, date(2026, 9, 30)),
+        Step(Duty.PUBLISH, 5),
+    ]
+    ordered = urgent_first([*lost, *work, Step(Duty.ANSWERS, 6, date(2026, 9, 16))], TODAY)
+    assert [step.subject_id for step in ordered] == [1, 3, 4, 5, 2, 6]
+
+
 @pytest.mark.parametrize(
     ("state", "duty"),
     [

@@ -142,3 +142,26 @@ def test_what_has_no_time_when_the_meeting_opens_is_said_in_the_legality_item(
     proceedings.close_item(handling, Outcome.DECIDED, there.actor)
     assert "1.9.2026" in handling.decision.fi
     assert ("Kokouskutsu ei ollut tavoittanut kaikkia." in handling.decision.fi) is not is_reached
+
+
+@pytest.mark.domain_rule(37)
+def test_the_call_is_printed_as_it_went_by_mail_in_the_language_of_who_gets_it(
+    client: CheckingClient, there: Table
+) -> None:
+    meeting = delivered(there)
+    one = pekka(meeting)
+    one.person.language = "sv"
+    db.session.commit()
+    client.sign_in(there.account(there.secretary))
+    listed = client.page(f"/meetings/{meeting.id}/notices-on-paper")
+    address = listed.select_one("a[href*='/notices-on-paper/']")["href"]
+    sheet = client.page(address).select_one("article")
+    assert sheet["lang"] == "sv"
+    assert "Du kallas till ett sammanträde" in sheet.text
+    assert sheet.select_one("ul li").text.startswith("1. ")
+    slip = sheet.select_one(".sheet__slip").text
+    assert "Pekka Paperi" in slip
+    assert "☐ Jag kommer" in slip
+    assert "/answer/" not in sheet.text  # a link is no use on paper
+    with_mail = next(row for row in queries.invitations(meeting.id) if row.person.email)
+    client.page(f"/meetings/{meeting.id}/notices-on-paper/{with_mail.id}", status=404)

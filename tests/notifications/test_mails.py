@@ -1,12 +1,16 @@
 """What was sent to whom: the log, what did not arrive, sending again, the tray of the demo."""
 
+from datetime import timedelta
+
 import pytest
 
 from advisory.infra import outbox
+from advisory.infra.audit import AuditEntry
 from advisory.infra.db import db
 from advisory.infra.outbox import Job, Mail, OutboxRow, Status
 from advisory.kernel import clock
 from advisory.municipalities.models import Municipality
+from advisory.notifications import queries
 from advisory.people.models import Account, Person
 from tests.checking import CheckingClient
 from tests.make import Make
@@ -76,6 +80,51 @@ def test_what_did_not_arrive_is_named_with_its_reason_and_sent_again(
     db.session.refresh(lost)
     assert lost.status is Status.QUEUED
     assert client.submit(f"{url}/{lost.id}/resend", page="/account").status_code == 404
+
+
+@pytest.mark.feature(98)
+def test_the_address_of_a_lost_mail_is_corrected_where_the_person_is(
+    client: CheckingClient, make: Make, town: Municipality, secretary: Person
+) -> None:
+    maija = make.person(town, "Maija Jäsen")
+    mail(maija, "Kutsu", Status.FAILED)
+    page = client.page(f"/municipalities/{town.id}/mails")
+    assert page.select_one(f"a[href='/people/{maija.id}']") is not None
+    client.page(f"/people/{maija.id}")
+
+
+@pytest.mark.feature(98)
+def test_what_is_dealt_with_leaves_list_and_desk_and_the_log_says_who_said_so(
+    client: CheckingClient, make: Make, town: Municipality, secretary: Person
+) -> None:
+    make.board(town)
+    lost = mail(make.person(town, "Maija Jäsen"), "Kutsu", Status.FAILED)
+    url = f"/municipalities/{town.id}/mails"
+    assert "1 viesti ei mennyt perille" in client.page("/desk").text
+    assert client.submit(f"{url}/{lost.id}/settle", page=url).status_code == 303
+    assert client.page(url).select_one(".empty") is not None
+    assert "ei mennyt perille" not in client.page("/desk").text
+    db.session.refresh(lost)
+    assert lost.status is Status.FAILED  # it did not arrive all the same
+    (entry,) = db.session.query(AuditEntry).filter_by(action="notifications.settle")
+    assert (entry.actor, entry.changes) == (f"account:{secretary.account_id}", {"outbox": lost.id})
+    sent = mail(make.person(make.municipality(), "Vieras Henkilö"), "Toisen kunnan kirje", Status.FAILED)
+    assert client.submit(f"{url}/{sent.id}/settle", page="/account").status_code == 404
+
+
+@pytest.mark.feature(98)
+def test_the_log_stands_on_pages(client: CheckingClient, make: Make, town: Municipality, secretary: Person) -> None:
+    maija = make.person(town, "Maija Jäsen")
+    for number in range(queries.LOG_LENGTH + 1):
+        mail(maija, f"Kirje {number}", Status.SENT, finished_at=clock.now() + timedelta(seconds=number))
+    url = f"/municipalities/{town.id}/mails"
+    first = client.page(url)
+    assert len(first.select("table tbody tr")) == queries.LOG_LENGTH
+    assert "Kirje 0" not in [cell.text for cell in first.select("td")]
+    second = client.page(str(first.select_one("a[rel=next]")["href"]).split("#", maxsplit=1)[0])
+    assert [row.select("td")[-1].text for row in second.select("table tbody tr")] == ["Kirje 0"]
+    for odd in ("0", "99", "x"):
+        client.page(f"{url}?page={odd}")
 
 
 @pytest.mark.security("S51")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import ScalarSelect, String, cast, func, or_, select
 
 from advisory.boards.models import Board, Membership
 from advisory.boards.rules import BoardState, Office
@@ -29,7 +29,7 @@ UNFINISHED = (MeetingState.DRAFT, MeetingState.CALLED, MeetingState.IN_SESSION)
 class Unfinished:
     """A meeting that still needs something, its minutes' state, and how many answers, checks or signatures are missing.
 
-    `check_until`: the last day for the scrutineers.
+    `check_until`: the last day for the scrutineers. `on_paper`: those called without e-mail who lack the notice.
     `returned_by`: the scrutineer who sent the draft back last, while it is not sent again.
     """
 
@@ -38,6 +38,7 @@ class Unfinished:
     minutes_state: MinutesState | None
     check_until: date | None
     silent: int
+    on_paper: int
     unchecked: int
     unsigned: int
     returned_by: str | None
@@ -63,6 +64,7 @@ def unfinished(board_id: int) -> Sequence[Unfinished]:
             Minutes.state,
             Minutes.check_until,
             _silent(),
+            _on_paper(),
             _unchecked(),
             _unsigned(),
             _returned_by(),
@@ -88,6 +90,19 @@ def _silent() -> ScalarSelect[int]:
         Invitation.is_withdrawn.is_(False),
         Invitation.attending.in_((Attending.MEMBER, Attending.DEPUTY)),
     )
+    return asked.correlate(Meeting).scalar_subquery()
+
+
+def _on_paper() -> ScalarSelect[int]:
+    """As `meetings.queries.on_paper` has it: deputies called later are telephoned."""
+    lacking = (
+        Invitation.meeting_id == Meeting.id,
+        Invitation.replaces_id.is_(None),
+        Invitation.is_withdrawn.is_(False),
+        Invitation.handed_over_at.is_(None),
+        Person.email == "",
+    )
+    asked = select(func.count(Invitation.id)).join(Person, Person.id == Invitation.person_id).where(*lacking)
     return asked.correlate(Meeting).scalar_subquery()
 
 
@@ -122,23 +137,33 @@ class Counts:
     without_consent: int
     chairs: int
     meetings: int
+    lost_notices: int
     failed_mails: int
 
 
 def counts(board: Board) -> Counts:
-    """How far the board is set up, and how many mails of the municipality did not arrive."""
+    """How far the board is set up, and how many mails of the municipality did not arrive: notices of coming meetings, others."""
     member = (Membership.board_id == board.id, Membership.ends_on.is_(None))
     failed = select(func.count(OutboxRow.id)).where(
-        OutboxRow.municipality_id == board.municipality_id, OutboxRow.status == Status.FAILED, OutboxRow.kind == "mail"
-    )
+        OutboxRow.municipality_id == board.municipality_id, OutboxRow.status == Status.FAILED, OutboxRow.kind == "mail",
+        OutboxRow.settled_at.is_(None),
+    )  # fmt: skip
+    is_lost_notice = OutboxRow.is_obligatory & OutboxRow.about.in_(_coming())
     parts = (
         select(func.count(Membership.id)).where(*member),
         select(func.count(Membership.id)).where(*member, Membership.consent_on.is_(None)),
         select(func.count(Membership.id)).where(*member, Membership.office == Office.CHAIR),
         select(func.count(Meeting.id)).where(Meeting.board_id == board.id, Meeting.state.in_(UNFINISHED)),
-        failed,
+        failed.where(is_lost_notice),
+        failed.where(~is_lost_notice),
     )
     return Counts(*db.session.execute(select(*(part.scalar_subquery() for part in parts))).one())
+
+
+def _coming():  # type: ignore[no-untyped-def]
+    """How the outbox names the meetings that were called and are ahead."""
+    ahead = (Meeting.state == MeetingState.CALLED, Meeting.starts_at > clock.now())
+    return select("Meeting:" + cast(Meeting.id, String)).where(*ahead)
 
 
 def board(board_id: int) -> Board:

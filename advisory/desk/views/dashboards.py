@@ -168,8 +168,10 @@ def _secretarys(reader: Actor, board: BoardName) -> dict[str, Any]:
         ),
         *(Step(Duty.VERIFY, one.id, name=filters.localized_text(one.title)) for _report, one in reports),
     ]
+    if numbers.lost_notices:
+        steps.append(Step(Duty.NOTICE, board.municipality_id, today, is_late=True, number=numbers.lost_notices))
     if numbers.failed_mails:
-        steps.append(Step(Duty.RESEND, board.municipality_id, today, is_late=True, number=numbers.failed_mails))
+        steps.append(Step(Duty.RESEND, board.municipality_id, number=numbers.failed_mails))
     ordered = urgent_first(steps, today)
     lines = [words.line(step) for step in ordered]
     coming = next((one for one in open_meetings if one.meeting.state is MeetingState.CALLED), None)
@@ -192,9 +194,9 @@ def _board_links(board: BoardName) -> list[tuple[str, str, str]]:
         (_("Members and seats"), url("boards.members", board_id=board.id), "users"),
         (_("About the board"), url("boards.show", board_id=board.id), "landmark"),
         (
-            _("Mails that did not arrive"),
+            _("Mails"),
             url("notifications.undelivered", municipality_id=board.municipality_id),
-            "mail-x",
+            "mail",
         ),
         (_("People"), url("people.index", municipality_id=board.municipality_id), "user"),
     ]
@@ -226,6 +228,7 @@ def _meeting_facts(one: secretary.Unfinished, notice_days: int, own: set[int]) -
         returned_by=one.returned_by or "",
         own=one.minutes_id in own,
         check_until=one.check_until,
+        on_paper=one.on_paper,
     )
 
 

@@ -30,7 +30,7 @@ class TaskLine:
 
 ICONS = {
     Duty.HOLD: "door-open", Duty.SIGN_OWN: "signature", Duty.CHECK_OWN: "file-check", Duty.CORRECT: "file-pen",
-    Duty.RESEND: "mail-x", Duty.CALL: "send", Duty.DRAW_UP: "file-pen",
+    Duty.NOTICE: "mail-x", Duty.RESEND: "mail-x", Duty.CALL: "send", Duty.PAPER: "printer", Duty.DRAW_UP: "file-pen",
     Duty.PUBLISH: "globe", Duty.HAND_OVER: "send", Duty.SUBMIT: "file-check", Duty.LATE: "hourglass", Duty.VERIFY: "badge-check",
     Duty.SEAT: "users", Duty.CONSENT: "user-check", Duty.OFFICERS: "gavel", Duty.APPOINT: "stamp",
     Duty.PLAN: "calendar-plus", Duty.ANSWERS: "message-square", Duty.SIGN: "signature", Duty.CHECK: "eye",
@@ -38,7 +38,8 @@ ICONS = {
 PAGES = {
     Duty.SIGN_OWN: ("minutes.show", "minutes_id"), Duty.CHECK_OWN: ("minutes.show", "minutes_id"),
     Duty.CORRECT: ("minutes.show", "minutes_id"), Duty.HOLD: ("proceedings.room", "meeting_id"),
-    Duty.CALL: ("meetings.show", "meeting_id"),
+    Duty.CALL: ("meetings.show", "meeting_id"), Duty.PAPER: ("meetings.on_paper", "meeting_id"),
+    Duty.NOTICE: ("notifications.undelivered", "municipality_id"),
     Duty.DRAW_UP: ("proceedings.room", "meeting_id"), Duty.ANSWERS: ("meetings.show", "meeting_id"),
     Duty.PUBLISH: ("minutes.show", "minutes_id"), Duty.SUBMIT: ("minutes.show", "minutes_id"),
     Duty.SIGN: ("minutes.show", "minutes_id"), Duty.CHECK: ("minutes.show", "minutes_id"),
@@ -57,7 +58,7 @@ def line(step: Step) -> TaskLine:
         title=_title(step),
         url=url(endpoint, **{key: step.subject_id}),
         when=_when(step),
-        state="failed" if step.duty is Duty.RESEND else "late" if step.is_late else "todo",
+        state="failed" if step.duty in _UNDELIVERED else "late" if step.is_late else "todo",
         icon=ICONS[step.duty],
         button=_button(step.duty),
     )
@@ -86,42 +87,52 @@ def _title(step: Step) -> str:
     return words[step.duty]
 
 
+_CALLS = frozenset({Duty.CALL, Duty.PAPER})
 _CHECKS = frozenset({Duty.CHECK, Duty.CHECK_OWN})
-_COUNTED = frozenset({Duty.RESEND, Duty.CONSENT, Duty.ANSWERS, Duty.SIGN, Duty.CHECK})
+_UNDELIVERED = frozenset({Duty.NOTICE, Duty.RESEND})
+_OF_MEETINGS = frozenset({Duty.PAPER, Duty.ANSWERS, Duty.SIGN, Duty.CHECK})
+_COUNTED = frozenset({*_UNDELIVERED, Duty.CONSENT, *_OF_MEETINGS})
 
 
 def _counted(step: Step) -> str:
-    number, name = step.number, step.name
-    if step.duty is Duty.RESEND:
-        return ngettext("%(num)d mail did not arrive", "%(num)d mails did not arrive", number)
-    if step.duty is Duty.CONSENT:
-        return ngettext("%(num)d consent is missing", "%(num)d consents are missing", number)
-    if step.duty is Duty.ANSWERS:
-        few = ngettext("%(num)d has not answered", "%(num)d have not answered", number)
-        return f"{name}: {few}"
-    if step.duty is Duty.SIGN:
-        few = ngettext("%(num)d signature is missing", "%(num)d signatures are missing", number)
-        return f"{name}: {few}"
-    few = ngettext("%(num)d check is missing", "%(num)d checks are missing", number)
-    return f"{name}: {few}"
+    few = _few(step.duty, step.number)
+    return f"{step.name}: {few}" if step.duty in _OF_MEETINGS else few
+
+
+def _few(duty: Duty, number: int) -> str:
+    words = {
+        Duty.NOTICE: ngettext(
+            "%(num)d notice of a coming meeting did not arrive",
+            "%(num)d notices of a coming meeting did not arrive",
+            number,
+        ),
+        Duty.RESEND: ngettext("%(num)d mail did not arrive", "%(num)d mails did not arrive", number),
+        Duty.CONSENT: ngettext("%(num)d consent is missing", "%(num)d consents are missing", number),
+        Duty.PAPER: ngettext("%(num)d notice to give on paper", "%(num)d notices to give on paper", number),
+        Duty.ANSWERS: ngettext("%(num)d has not answered", "%(num)d have not answered", number),
+        Duty.SIGN: ngettext("%(num)d signature is missing", "%(num)d signatures are missing", number),
+        Duty.CHECK: ngettext("%(num)d check is missing", "%(num)d checks are missing", number),
+    }
+    return words[duty]
 
 
 def _when(step: Step) -> str:
     day = filters.day(step.due_on, weekday=True)
-    if step.duty is Duty.CALL and step.is_late:
+    if step.duty in _CALLS and step.is_late:
         return _("the notice should have gone out on %(day)s", day=day)
-    if step.duty is Duty.CALL:
+    if step.duty in _CALLS:
         return _("at the latest on %(day)s", day=day)
     if step.duty is Duty.LATE or (step.duty in _CHECKS and step.is_late):
         return _("was due on %(day)s", day=day) if step.is_late else _("due on %(day)s", day=day)
     if step.duty in {Duty.DRAW_UP, Duty.CHECK} and step.due_on:
         return _("by %(day)s", day=day)
-    return "" if step.duty in {Duty.SIGN_OWN, Duty.CHECK_OWN, Duty.RESEND} else day
+    return "" if step.duty in {Duty.SIGN_OWN, Duty.CHECK_OWN, *_UNDELIVERED} else day
 
 
 def _button(duty: Duty) -> str:
     words = {
-        Duty.HOLD: _("Go to the meeting room"), Duty.RESEND: _("See the mails"), Duty.CALL: _("Prepare and call"),
+        Duty.HOLD: _("Go to the meeting room"), Duty.RESEND: _("See the mails"),
+        Duty.NOTICE: _("See the mails"), Duty.PAPER: _("Notices on paper"), Duty.CALL: _("Prepare and call"),
         Duty.DRAW_UP: _("Draw up the minutes"), Duty.PUBLISH: _("Look through and publish"),
         Duty.SIGN_OWN: _("Read and sign"), Duty.CHECK_OWN: _("Read and check"), Duty.CORRECT: _("See what to correct"),
         Duty.SUBMIT: _("Open the minutes"), Duty.HAND_OVER: _("Open the initiative"),

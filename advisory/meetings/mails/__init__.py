@@ -16,6 +16,7 @@ from advisory.meetings.mails.to_called import (
     deputy_called,
     deputy_released,
     no_longer_called,
+    on_paper,
     please_answer,
 )
 from advisory.meetings.mails.to_secretary import (
@@ -49,6 +50,7 @@ __all__ = [
     "headings",
     "no_longer_called",
     "notice_alarm",
+    "on_paper",
     "please_answer",
     "seat_empty",
     "tell_otherwise",

@@ -1,6 +1,6 @@
 """Mails to those who are called."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum, auto
 
@@ -9,6 +9,7 @@ from advisory.infra.i18n import gettext as _
 from advisory.infra.mail import Envelope, Fact, Letter, Recipient, speaking
 from advisory.infra.outbox import Mail
 from advisory.meetings.mails.parts import (
+    ANSWERS,
     BATCH,
     AgendaNews,
     Before,
@@ -17,6 +18,8 @@ from advisory.meetings.mails.parts import (
     board_name,
     capacity,
     differences,
+    facts,
+    headings,
     news_lines,
     sealed,
     signed,
@@ -39,15 +42,52 @@ class Farewell(StrEnum):
 def called(occasion: Occasion, invitation: Invitation, to: Recipient, *, not_before: datetime) -> Mail:
     """The call in the chair's name. Obligatory: its going out is the notice (rule 37)."""
     with speaking(to.language):
-        letter = Letter(
-            subject=_("Call to meeting: %(when)s", when=span(occasion.meeting.starts_at, None)),
-            heading=title(occasion),
-            lead=(_("You are called to a meeting of %(board)s.", board=board_name(occasion)), *capacity(invitation)),
-            why=_("You have the right to attend meetings of this board."),
-        )
+        letter = _call(occasion, invitation)
         key = f"meetings.called:{occasion.meeting.id}:{occasion.meeting.sequence}:{invitation.person_id}"
         envelope = Envelope(key=key, calendar_method="REQUEST", not_before=not_before, is_obligatory=True)
         return sealed(occasion, to, with_body(letter, occasion, invitation), envelope=envelope, invitation=invitation)
+
+
+def _call(occasion: Occasion, invitation: Invitation) -> Letter:
+    return Letter(
+        subject=_("Call to meeting: %(when)s", when=span(occasion.meeting.starts_at, None)),
+        heading=title(occasion),
+        lead=(_("You are called to a meeting of %(board)s.", board=board_name(occasion)), *capacity(invitation)),
+        why=_("You have the right to attend meetings of this board."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCall:
+    """The call as one sheet, in the language of who gets it, with a slip to answer on. `answers`: the boxes to tick."""
+
+    language: str
+    letter: Letter
+    agenda: str
+    slip: str
+    answers: tuple[str, ...]
+    name: str
+    signature: str
+    return_to: str
+
+
+def on_paper(occasion: Occasion, invitation: Invitation) -> PaperCall:
+    """The call for somebody without e-mail: the words of the mail, and a slip in place of its links (rule 37)."""
+    person = invitation.person
+    with speaking(person.language):
+        letter = _call(occasion, invitation)
+        return PaperCall(
+            language=person.language,
+            letter=replace(
+                letter, facts=facts(occasion.meeting), lines=headings(occasion.slots), closing=(signed(occasion),)
+            ),
+            agenda=_("Agenda"),
+            slip=_("Will you attend?"),
+            answers=tuple(answer_words(one) for one in ANSWERS[occasion.meeting.mode]),
+            name=_("Name: %(name)s", name=person.name),
+            signature=_("Date and signature"),
+            return_to=_("Cut here and return the slip to the secretary: %(name)s", name=occasion.organizer.name),
+        )
 
 
 @dataclass(frozen=True, slots=True)

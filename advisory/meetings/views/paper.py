@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, permission
 from advisory.kernel import clock
-from advisory.kernel.errors import RuleBroken
-from advisory.meetings import documents, queries, services
+from advisory.kernel.errors import NotFound, RuleBroken
+from advisory.meetings import documents, mails, queries, services
 from advisory.meetings.forms import PaperForm
 from advisory.meetings.models import Meeting
+from advisory.meetings.services.occasion import occasion_of
 from advisory.meetings.views.blueprint import bp, meeting_for, trail
 from advisory.policy.actions import Action
 
@@ -34,6 +35,20 @@ def on_paper(meeting_id: int) -> ResponseReturnValue:
         trail=trail(meeting, documents.title(meeting)), title=documents.title(meeting),
     )  # fmt: skip
     return page, 422 if form.is_refused else 200
+
+
+@bp.get("/meetings/<int:meeting_id>/notices-on-paper/<int:invitation_id>")
+@permission(Action.MEETINGS_RECORD_NOTICE)
+def paper_call(meeting_id: int, invitation_id: int) -> ResponseReturnValue:
+    """The call of one person as a sheet to print, with a slip to answer on."""
+    meeting = meeting_for(meeting_id, Action.MEETINGS_RECORD_NOTICE)
+    one = next((one for one in queries.on_paper(meeting.id) if one.id == invitation_id), None)
+    if one is None:
+        raise NotFound(f"Invitation:{invitation_id}")
+    return render_template(
+        "meetings/paper_call.html", meeting=meeting, person=one.person, title=documents.title(meeting),
+        trail=trail(meeting, documents.title(meeting)), sheet=mails.on_paper(occasion_of(meeting, clock.now()), one),
+    )  # fmt: skip
 
 
 def _form(meeting: Meeting) -> PaperForm:
