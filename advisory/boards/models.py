@@ -17,6 +17,7 @@ from advisory.boards.rules import (
     Office,
     PublicForm,
     SeatCategory,
+    is_rule_on,
 )
 from advisory.infra.db import Model
 from advisory.kernel.localized import Localized
@@ -86,6 +87,10 @@ class Board(Model):
     @property
     def board_id(self) -> int:
         return self.id
+
+    def has(self, rule: int) -> bool:
+        """Whether a numbered rule holds for the board as it is now (decision 6)."""
+        return is_rule_on(rule, self.form, self.waived_rules)
 
     def allows(self, action: str) -> bool:
         return BOARD.allows(self.state, action.removeprefix("boards."))

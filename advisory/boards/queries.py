@@ -3,7 +3,7 @@
 `visible(reader)` is the one visibility function of boards: pages, portal, feeds and search select through it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -31,6 +31,27 @@ USUAL_PHRASES = (
     _l("Referred back for further preparation."),
     _l("Tabled."),
 )
+RULE_WORDS = {
+    2: _l("Authorisation by the council"),
+    3: _l("The term ends with that of the appointing body"),
+    4: _l("Personal deputies"),
+    5: _l("One chair at the appointment (chair and vice-chair are members in any case)"),
+    6: _l("Recorded consent"),
+    7: _l("Members stay in office until successors are chosen"),
+    9: _l("Home municipality of members"),
+    10: _l("At least 40 % women and men"),
+    12: _l("Quorum: more than half of the seats"),
+    13: _l("Remote attendance where the regulations allow it, identities verified"),
+    14: _l("Electronic decision procedure"),
+    17: _l("No vote without a seconded counter-proposal"),
+    18: _l("Open vote by name"),
+    19: _l("In a tie the chair's vote decides"),
+    20: _l("Rules of election"),
+    21: _l("Dissenting opinions of those who voted against or made a counter-proposal, at once"),
+    22: _l("Minutes of every meeting"),
+    24: _l("Carrying out only after the minutes are checked"),
+    25: _l("Notice on appeal for each item"),
+}
 _PERSON_AND_SEAT = (joinedload(Membership.person), joinedload(Membership.seat).joinedload(Seat.organisation))
 
 
@@ -264,3 +285,8 @@ def standard_phrases(board: Board, language: str) -> list[str]:
         return [str(phrase) for phrase in own]
     with speaking(language):
         return [str(phrase) for phrase in USUAL_PHRASES]
+
+
+def rule_words(rules: Iterable[int]) -> str:
+    """What some of the numbered rules ask, in the reader's language."""
+    return "; ".join(str(RULE_WORDS[rule]) for rule in sorted(rules))

@@ -247,7 +247,12 @@ def sentence(broken: RuleBroken) -> str:
     words = SENTENCES.get(broken.code)
     if words is None:
         return gettext("This is not possible: %(code)s.", code=broken.code)
-    return str(words) % {name: _shown(fact) for name, fact in broken.facts.items()}
+    said = str(words) % {name: _shown(fact) for name, fact in broken.facts.items()}
+    return f"{said} {_advice()}" if broken.is_recommended else said
+
+
+def _advice() -> str:
+    return gettext("Recommended; the rules of procedure may switch it off.")
 
 
 def _shown(fact: object) -> object:

@@ -29,13 +29,17 @@ class WrongState(DomainError):
 
 
 class RuleBroken(DomainError):
-    """A rule refuses. `code` names it, `field` the place in the form, `facts` fill the sentence."""
+    """A rule refuses. `code` names it, `field` the place in the form, `facts` fill the sentence.
+
+    `is_recommended`: the rule is only a recommendation where it refused, which the sentence then says.
+    """
 
     def __init__(self, code: str, *, field: str | None = None, **facts: object) -> None:
         super().__init__(code)
         self.code = code
         self.field = field
         self.facts: Mapping[str, object] = facts
+        self.is_recommended = False
 
     def __repr__(self) -> str:
         return f"RuleBroken({self.code!r}, field={self.field!r}, facts={dict(self.facts)!r})"

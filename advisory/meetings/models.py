@@ -52,6 +52,8 @@ class Meeting(Model):
     cancel_reason: Mapped[str] = mapped_column(default="")
     alarmed_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
+    waived_rules: Mapped[list[str]] = mapped_column(default=list)
+    """The rules that were switched off when it was opened: what the board changes later does not change its record."""
 
     board: Mapped[Board] = relationship(lazy="raise")
     minute_taker: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[minute_taker_id])
@@ -71,6 +73,10 @@ class Meeting(Model):
     def closes_at(self) -> datetime | None:
         """When it ended; None while it is in session, planned before that."""
         return self.ended_at if self.opened_at else self.ends_at
+
+    def has(self, rule: int) -> bool:
+        """Whether a numbered rule held for the board when the meeting was opened (decision 6)."""
+        return str(rule) not in self.waived_rules
 
     def allows(self, action: str) -> bool:
         return MEETING.allows(self.state, action.removeprefix("meetings."))

@@ -289,10 +289,19 @@ def test_categories_that_lack_a_seat():
 
 
 def test_an_organ_waives_nothing_and_a_participation_body_only_what_is_recommended():
-    rules.check_waived(PARTICIPATION, ["10", "12"])
-    for form, waived in ((TOIMIKUNTA, ["10"]), (JOINT, ["12"]), (PARTICIPATION, ["28"])):
+    rules.check_waived(PARTICIPATION, [str(rule) for rule in rules.OBEYED_WHEN_OFF])
+    locked = [(PARTICIPATION, ["28"]), (PARTICIPATION, ["18"]), (PARTICIPATION, ["22"])]
+    locked += [(form, [str(rule)]) for form in (TOIMIKUNTA, JOINT) for rule in rules.OBEYED_WHEN_OFF]
+    for form, waived in locked:
         with pytest.raises(RuleBroken, match="rule_locked_on"):
             rules.check_waived(form, waived)
+
+
+def test_a_refusal_says_where_its_rule_is_only_recommended():
+    assert rules.IN_MEETINGS <= rules.RECOMMENDED_RULES
+    assert rules.advised(RuleBroken("two_chairs"), PARTICIPATION).is_recommended
+    assert not rules.advised(RuleBroken("two_chairs"), TOIMIKUNTA).is_recommended
+    assert not rules.advised(RuleBroken("notice_days_out_of_range"), PARTICIPATION).is_recommended
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,10 @@ from advisory.boards.forms.members import (
     PublicFormForm,
     SuccessorForm,
 )
-from advisory.boards.forms.words import CONSEQUENCES, RULE_WORDS, word
+from advisory.boards.forms.words import CONSEQUENCES, word
 
 __all__ = [
     "CONSEQUENCES",
-    "RULE_WORDS",
     "AppointForm",
     "AttendeeForm",
     "ConsentForm",

@@ -7,7 +7,8 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
-from advisory.boards.forms.words import CONSEQUENCES, RULE_WORDS, choices_of, word
+from advisory.boards.forms.words import CONSEQUENCES, choices_of, word
+from advisory.boards.queries import RULE_WORDS
 from advisory.boards.rules import (
     CONTRACT_PARTS,
     DEFAULT_MINIMUMS,

@@ -109,28 +109,6 @@ CONSEQUENCES: Mapping[LegalForm, Any] = {
     ),
 }
 
-RULE_WORDS: Mapping[int, Any] = {
-    2: _l("Authorisation by the council"),
-    3: _l("The term ends with that of the appointing body"),
-    4: _l("Personal deputies"),
-    5: _l("One chair at the appointment (chair and vice-chair are members in any case)"),
-    6: _l("Recorded consent"),
-    7: _l("Members stay in office until successors are chosen"),
-    9: _l("Home municipality of members"),
-    10: _l("At least 40 % women and men"),
-    12: _l("Quorum: more than half of the seats"),
-    13: _l("Remote attendance only where the regulations allow it"),
-    14: _l("Electronic decision procedure"),
-    17: _l("No vote without a seconded counter-proposal"),
-    18: _l("Open vote by name"),
-    19: _l("In a tie the chair's vote decides"),
-    20: _l("Rules of election"),
-    21: _l("Dissenting opinions"),
-    22: _l("Minutes of every meeting"),
-    24: _l("Carrying out only after the minutes are checked"),
-    25: _l("Notice on appeal for each item"),
-}
-
 
 def word(member: StrEnum | None) -> Any:
     """The word of an enumeration's member."""

@@ -1,6 +1,6 @@
 """Which of the numbered rules hold for a board, and the ranges of its settings."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from advisory.boards.rules.states import LegalForm
 from advisory.kernel.errors import RuleBroken
@@ -8,8 +8,25 @@ from advisory.kernel.errors import RuleBroken
 RECOMMENDED_RULES = frozenset({2, 3, 4, 5, 6, 7, 9, 10, 12, 13, 14, 17, 18, 19, 20, 21, 22, 24, 25})
 """What decision 6 marks as a recommendation for a participation body."""
 
-OBEYED_WHEN_OFF = frozenset({2, 3, 4, 5, 6, 10})
-"""Those of them that can be switched off: switching off another would change nothing."""
+OBEYED_WHEN_OFF = frozenset({2, 3, 4, 5, 6, 10, 21, 25})
+"""Those of them that can be switched off: of the others docs/rules.md says why they cannot."""
+
+IN_MEETINGS = frozenset({12, 13, 17, 19, 21, 24, 25})
+"""Those that the course of a meeting, its minutes and what follows from them go by: the minutes tell which were off."""
+
+RULE_OF: Mapping[str, int] = {
+    "authorisation_missing": 2,
+    "term_missing": 3,
+    "appointer_term_missing": 3,
+    "term_beyond_cap": 3,
+    "chair_missing": 5,
+    "two_chairs": 5,
+    "dissent_not_entitled": 21,
+    "dissent_too_late": 21,
+    "appeal_missing": 25,
+    "appeal_not_allowed": 25,
+}
+"""By the code of a refusal, the rule that refuses and can be switched off in a participation body."""
 
 
 def is_binding(form: LegalForm) -> bool:
@@ -22,9 +39,15 @@ def is_rule_on(rule: int, form: LegalForm, waived: Collection[str]) -> bool:
     return is_binding(form) or rule not in RECOMMENDED_RULES or str(rule) not in waived
 
 
+def advised(broken: RuleBroken, form: LegalForm) -> RuleBroken:
+    """The same refusal; in a participation body it says that its rules of procedure could switch the rule off."""
+    broken.is_recommended = not is_binding(form) and RULE_OF.get(broken.code) in OBEYED_WHEN_OFF
+    return broken
+
+
 def check_waived(form: LegalForm, waived: Collection[str]) -> None:
     """A participation body's rules of procedure may switch off what is only recommended (decision 6)."""
-    allowed = frozenset() if is_binding(form) else {str(rule) for rule in RECOMMENDED_RULES}
+    allowed = frozenset() if is_binding(form) else {str(rule) for rule in OBEYED_WHEN_OFF}
     for rule in sorted(set(waived) - allowed):
         raise RuleBroken("rule_locked_on", field="waived_rules", rule=rule)
 

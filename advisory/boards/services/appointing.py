@@ -15,7 +15,6 @@ from advisory.boards.rules import (
     appointment_problems,
     check_balance_answered,
     check_offices,
-    is_rule_on,
 )
 from advisory.boards.services.composition import group_of
 from advisory.boards.services.members import end_step
@@ -76,9 +75,9 @@ def appoint(board: Board, values: AppointmentValues, actor: Actor) -> None:
 
 def _check_members(board: Board, values: AppointmentValues, day: date) -> None:
     members = queries.memberships_standing(board.id, day)
-    if is_rule_on(5, board.form, board.waived_rules):
+    if board.has(5):
         check_offices(one.office for one in members)
-    if is_rule_on(10, board.form, board.waived_rules):
+    if board.has(10):
         check_balance_answered(
             board.form,
             [group_of(members, capacity).balance for capacity in Capacity],

@@ -14,7 +14,6 @@ from advisory.boards.rules import (
     SeatCategory,
     gender_balance,
     is_binding,
-    is_rule_on,
     is_term_over,
     membership,
     missing_categories,
@@ -84,7 +83,7 @@ def composition(board: Board, day: date) -> Composition:
     standing = _one_for_each_place([one for one in ever if one.ends_on is None or one.ends_on >= day], day)
     places = _places(queries.seats(board.id), standing, day)
     fillings = [Filling(place.seat.id, _id(place.member), _id(place.deputy)) for place in places]
-    lonely = set(seats_without_deputy(fillings)) if is_rule_on(4, board.form, board.waived_rules) else set()
+    lonely = set(seats_without_deputy(fillings)) if board.has(4) else set()
     filled = [place.seat.category for place in places if place.member is not None]
     pending = tuple(one for one in standing if _stands(one, day) is membership.Standing.PENDING)
     return Composition(
@@ -96,7 +95,7 @@ def composition(board: Board, day: date) -> Composition:
         former=tuple(one for one in ever if one.ends_on is not None and one.ends_on < day),
         quorum=quorum(len(places)),
         is_binding=is_binding(board.form),
-        is_balance_asked=is_rule_on(10, board.form, board.waived_rules),
+        is_balance_asked=board.has(10),
         is_term_over=is_term_over(board.term_until, day),
         step=_step(board, standing, len(pending)),
     )

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from advisory.boards import queries
 from advisory.boards.models import Board
-from advisory.boards.rules import Capacity, Office, SeatCategory, is_rule_on, read_category, read_language, read_role
+from advisory.boards.rules import Capacity, Office, SeatCategory, read_category, read_language, read_role
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.people import queries as people
@@ -104,7 +104,7 @@ def preview(board: Board, pasted: str, *, is_shared_confirmed: bool = False) -> 
     paired = _with_named_deputies(_paired(rows))
     matched = [_matched(row, known, {one.person_id for one in standing}) for row in paired]
     chairs = [one.person.name for one in standing if one.office is Office.CHAIR]
-    checked = _one_chair(matched, taken=bool(chairs)) if is_rule_on(5, board.form, board.waived_rules) else matched
+    checked = _one_chair(matched, taken=bool(chairs)) if board.has(5) else matched
     is_asked = any(problem.code in SHARED for row in checked for problem in row.problems)
     return Preview(tuple(_confirmed(row) if is_shared_confirmed else row for row in checked), is_asked)
 

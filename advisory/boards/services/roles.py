@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from advisory.boards import queries
 from advisory.boards.models import Board, Membership
-from advisory.boards.rules import BoardState, Capacity, Office, is_rule_on
+from advisory.boards.rules import BoardState, Capacity, Office
 from advisory.infra.use_case import UseCase
 from advisory.kernel import clock
 from advisory.people.services import roles
@@ -20,7 +20,7 @@ def role_of(membership: Membership) -> Role:
 
 def needs_consent(board: Board) -> bool:
     """Rule 6; only a participation body can have switched it off."""
-    return is_rule_on(6, board.form, board.waived_rules)
+    return board.has(6)
 
 
 def give_role(case: UseCase, membership: Membership) -> None:

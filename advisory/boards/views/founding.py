@@ -7,7 +7,7 @@ from advisory.boards import services
 from advisory.boards.forms import AppointForm, FoundForm, NumbersForm, SettingsForm, decision_of
 from advisory.boards.models import Board
 from advisory.boards.queries import minimums, standard_phrases
-from advisory.boards.rules import CONTRACT_PARTS, Appointment
+from advisory.boards.rules import CONTRACT_PARTS, Appointment, LegalForm, advised
 from advisory.boards.services import AppointmentValues, BoardSettings, BoardValues
 from advisory.boards.views.blueprint import answer, bp, the_board
 from advisory.infra.access import load
@@ -37,7 +37,7 @@ def found() -> ResponseReturnValue:
         try:
             board = services.found(municipality, BoardValues(**form.values()), actor())
         except RuleBroken as broken:
-            form.add_broken_rule(broken)
+            form.add_broken_rule(advised(broken, LegalForm(form.form.data)))
         else:
             flash(_("The board is a draft. Next, paste its members."), "success")
             return redirect(url_for(".paste", board_id=board.id), code=303)
@@ -59,7 +59,7 @@ def edit(board_id: int) -> ResponseReturnValue:
         try:
             services.edit(board, BoardValues(**form.values()), BoardSettings(**form.settings()), actor())
         except RuleBroken as broken:
-            form.add_broken_rule(broken)
+            form.add_broken_rule(advised(broken, LegalForm(form.form.data)))
         else:
             flash(_("The settings are saved."), "success")
             return redirect(url_for(".show", board_id=board.id), code=303)
@@ -104,13 +104,13 @@ def _appointed(board: Board, form: AppointForm) -> bool:
     values = AppointmentValues(**form.values())
     problems = services.problems_of(board, values)
     for problem in problems:
-        form.add_broken_rule(problem)
+        form.add_broken_rule(advised(problem, board.form))
     if problems:
         return False
     try:
         services.appoint(board, values, actor())
     except RuleBroken as broken:
-        form.add_broken_rule(broken)
+        form.add_broken_rule(advised(broken, board.form))
     return not form.is_refused
 
 

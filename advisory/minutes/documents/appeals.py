@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from advisory.agendas.rules import Appeal, allowed_appeals
-from advisory.boards.rules import AppointingBody, LegalForm
+from advisory.boards.rules import AppointingBody
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.minutes.rules import Notice, ranges
@@ -16,30 +16,35 @@ APPEAL_LABELS: Mapping[Appeal, object] = {
 }
 
 
-def appeal_of(item: Handled, form: LegalForm) -> Appeal:
-    """The notice on appeal of an item: the one that was chosen while it may stand there, else the one of its type."""
-    allowed = appeals_of(item, form)
-    return item.item.appeal if item.item.appeal in allowed else allowed[0]
+def appeal_of(record: Record, item: Handled) -> Appeal | None:
+    """The notice on appeal of an item: the one that was chosen while it may stand there, else the one of its type.
+
+    None where the rules of procedure ask for no notice (rule 25, decision 6).
+    """
+    allowed = appeals_of(record, item)
+    return item.item.appeal if item.item.appeal in allowed else next(iter(allowed), None)
 
 
-def appeals_of(item: Handled, form: LegalForm) -> tuple[Appeal, ...]:
+def appeals_of(record: Record, item: Handled) -> tuple[Appeal, ...]:
     """The notices on appeal that may stand under an item, the usual one first (rule 25, decision 15)."""
+    if not record.has(25):
+        return ()
     outcome = item.handling.outcome if item.handling is not None else None
-    return allowed_appeals(item.item.kind, form, outcome=outcome)
+    return allowed_appeals(item.item.kind, record.meeting.board.form, outcome=outcome)
 
 
 def is_appealable(record: Record) -> bool:
     """Whether a revised decision may be claimed on at least one item; else there is no last day to tell (rule 25)."""
-    form = record.meeting.board.form
-    return any(item.handling is not None and appeal_of(item, form) is Appeal.CLAIM for item in record.items)
+    return any(item.handling is not None and appeal_of(record, item) is Appeal.CLAIM for item in record.items)
 
 
 def appeals(record: Record, items: Sequence[Handled], language: str) -> list[Notice]:
     """One notice for all items that have the same kind, with their numbers (rule 25, decision 15)."""
-    board = record.meeting.board
     by_kind: dict[Appeal, list[int]] = {}
     for item in items:
-        by_kind.setdefault(appeal_of(item, board.form), []).append(item.slot.section or item.ordinal)
+        kind = appeal_of(record, item)
+        if kind is not None:
+            by_kind.setdefault(kind, []).append(item.slot.section or item.ordinal)
     return [
         {"label": str(APPEAL_LABELS[kind]), "text": _appeal_text(record, kind, ranges(sections), language)}
         for kind, sections in by_kind.items()

@@ -8,6 +8,7 @@ from advisory.kernel.errors import RuleBroken
 from advisory.kernel.localized import obligatory
 from advisory.kernel.marks import Mark
 from advisory.kernel.personal_data import Kind
+from advisory.minutes.models import Minutes
 from advisory.minutes.rules import Record as Document
 from advisory.minutes.rules import Section, contact_data, hidden, publication_problems, unclosed_marks, untranslated
 
@@ -67,6 +68,7 @@ def _once(found: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def problems(documents: Mapping[str, Document]) -> tuple[RuleBroken, ...]:
+def problems(minutes: Minutes) -> tuple[RuleBroken, ...]:
     """What keeps the record from being sent to be checked and from being published (rules 25 and 30)."""
-    return publication_problems(documents, obligatory(documents))
+    documents: Mapping[str, Document] = minutes.content
+    return publication_problems(documents, obligatory(documents), is_appeal_asked=minutes.meeting.has(25))

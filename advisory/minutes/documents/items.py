@@ -36,9 +36,9 @@ OUTCOMES: Mapping[Outcome, object] = {
 
 def section(source: Source, item: Handled, language: str) -> Section:
     """One item that was handled. A secret one has number, general heading, ground, extent and outcome only (rule 28)."""
-    record, form = source.record, source.record.meeting.board.form
+    record = source.record
     heading, spoken = item.item.title.pick(language)
-    appeal = appeal_of(item, form)
+    appeal = appeal_of(record, item)
     base: Section = {
         "anchor": str(item.slot.section or item.ordinal),
         "number": f"§ {item.slot.section}" if item.slot.section else "",
@@ -51,7 +51,7 @@ def section(source: Source, item: Handled, language: str) -> Section:
         "notes": [],
         "follow_up": None,
         "attachments": None,
-        "appeal": {"label": str(APPEAL_LABELS[appeal]), "text": appeal_line(appeal)},
+        "appeal": None if appeal is None else {"label": str(APPEAL_LABELS[appeal]), "text": appeal_line(appeal)},
     }
     if item.item.is_secret or item.handling is None:
         return base

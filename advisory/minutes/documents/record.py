@@ -9,7 +9,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from advisory.boards import queries as boards
-from advisory.boards.models import Membership
+from advisory.boards.models import Board, Membership
 from advisory.boards.rules import LegalForm
 from advisory.infra.filters import day
 from advisory.infra.i18n import gettext as _
@@ -78,7 +78,16 @@ def _document(source: Source, language: str) -> Document:
 
 
 def _introduction(record: Record) -> str:
-    board = record.meeting.board
+    """Legal form and term; and which of the recommended rules the meeting did not go by (decision 6)."""
+    if not record.waived:
+        return _form_and_term(record.meeting.board)
+    off = _(
+        "The rules of procedure switch off these recommended rules: %(rules)s.", rules=boards.rule_words(record.waived)
+    )
+    return f"{_form_and_term(record.meeting.board)}. {off}"
+
+
+def _form_and_term(board: Board) -> str:
     form = str(FORMS[board.form])
     if board.term_starts_on is None or board.term_until is None:
         return form

@@ -209,18 +209,23 @@ def unclosed_marks(record: Record) -> list[tuple[str, str, str]]:
 # --- what keeps it from going on
 
 
-def publication_problems(records: Mapping[str, Record], languages: Collection[str]) -> tuple[RuleBroken, ...]:
+def publication_problems(
+    records: Mapping[str, Record], languages: Collection[str], *, is_appeal_asked: bool = True
+) -> tuple[RuleBroken, ...]:
     """All that keeps a record from being published, and so from being checked and signed: what stands in those versions
-    cannot be mended afterwards. `languages` are those in which every text must be there.
+    cannot be mended afterwards. `languages` are those in which every text must be there; `is_appeal_asked` is false in a
+    participation body whose rules of procedure switch rule 25 off.
 
     Rules 25 and 30; Local Government Act, sections 134, 136, 138 and 141; Language Act (423/2003), sections 6 and 29.
     """
-    return tuple(_problems(records, languages))
+    return tuple(_problems(records, languages, is_appeal_asked=is_appeal_asked))
 
 
-def _problems(records: Mapping[str, Record], languages: Collection[str]) -> Iterator[RuleBroken]:
+def _problems(
+    records: Mapping[str, Record], languages: Collection[str], *, is_appeal_asked: bool
+) -> Iterator[RuleBroken]:
     silent = {item["number"]: None for record in records.values() for item in record["items"] if item["appeal"] is None}
-    if silent:
+    if silent and is_appeal_asked:
         yield RuleBroken("appeal_missing", field="appeal", sections=tuple(number.strip("§ ") for number in silent))
     missing = tuple(language for language in languages if untranslated(records[language]))
     if missing:

@@ -109,13 +109,14 @@ def choose_appeals(minutes: Minutes, chosen: Mapping[int, Appeal], actor: Actor)
     with use_case(Action.MINUTES_EDIT, minutes, actor) as case:
         meeting = _of_open_text(minutes)
         changed = {}
-        for item in queries.source(meeting).record.items:
+        record = queries.source(meeting).record
+        for item in record.items:
             wish = chosen.get(item.slot.id)
             if wish is None:
                 continue
-            if wish not in documents.appeals_of(item, meeting.board.form):
+            if wish not in documents.appeals_of(record, item):
                 raise RuleBroken("appeal_not_allowed", field="appeal", section=item.slot.section or item.ordinal)
-            if wish is not documents.appeal_of(item, meeting.board.form):
+            if wish is not documents.appeal_of(record, item):
                 item.item.appeal = wish
                 changed[item.item.id] = wish.value
         db.session.flush()

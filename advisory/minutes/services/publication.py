@@ -33,7 +33,7 @@ def publish(minutes: Minutes, actor: Actor) -> None:
     with use_case(Action.MINUTES_PUBLISH, minutes, actor) as case:
         if not minutes.allows("minutes.publish") or minutes.publish_at is not None:
             raise WrongState(minutes.state, "publish")
-        for problem in documents.problems(minutes.content):
+        for problem in documents.problems(minutes):
             raise problem
         minutes.publish_at = case.now + PUBLISH_WAIT
         key = f"{_publish_keys(minutes)}{minutes.publish_at.isoformat()}"  # each decision has a job of its own

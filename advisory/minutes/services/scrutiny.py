@@ -49,7 +49,7 @@ def submit(minutes: Minutes, actor: Actor) -> None:
         if minutes.meeting.state is not MeetingState.ENDED:
             raise RuleBroken("meeting_goes_on")
         refresh(minutes, minutes.meeting)
-        for problem in documents.problems(minutes.content):
+        for problem in documents.problems(minutes):
             raise problem
         chosen = scrutineers(minutes)
         _check_covered(minutes, chosen)

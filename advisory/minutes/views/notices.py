@@ -30,16 +30,16 @@ def notices(minutes_id: int) -> ResponseReturnValue:
 def _notices(
     minutes: Minutes, *, refused: ReasonsForm | None = None, problem: str = "", status: int = 200
 ) -> ResponseReturnValue:
-    board, dissents = minutes.meeting.board, queries.dissents(minutes.meeting_id)
+    dissents = queries.dissents(minutes.meeting_id)
     record = queries.source(minutes.meeting).record
     forms = {one.id: ReasonsForm(formdata=None, reasons=one.reasons, prefix=f"d{one.id}-") for one in dissents}
     if refused is not None:
         forms = {key: refused if refused._prefix == form._prefix else form for key, form in forms.items()}
     facts: dict[str, Any] = {
         "items": [
-            (item, documents.appeal_of(item, board.form), documents.appeals_of(item, board.form))
+            (item, documents.appeal_of(record, item), documents.appeals_of(record, item))
             for item in record.items
-            if item.handling
+            if item.handling and record.has(25)
         ],
         "labels": documents.APPEAL_LABELS,
         "problem": problem,

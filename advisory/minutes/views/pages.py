@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from advisory.boards.rules import advised
 from advisory.infra import audit
 from advisory.infra.access import Actor, load, may, require
 from advisory.infra.broken_rules import sentence
@@ -121,6 +122,7 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
     will_check = facts["is_recorder"] and rules.is_editable(minutes.state)
     facts["chosen_scrutineers"] = queries.chosen_scrutineers(minutes.meeting_id) if will_check else None
     facts["has_dissent"] = facts["is_recorder"] and bool(queries.dissents(minutes.meeting_id))
+    facts["is_appeal_asked"] = minutes.meeting.has(25)
     facts["edit_urls"] = _edit_urls(minutes, origins) if facts["is_recorder"] else {}
     return render_template("minutes/show.html", **facts), status
 
@@ -181,7 +183,8 @@ def submit(minutes_id: int) -> ResponseReturnValue:
     try:
         services.submit(minutes, actor())
     except RuleBroken as broken:
-        return _page(found(minutes_id, Action.MINUTES_SUBMIT), status=422, problems=(sentence(broken),))
+        minutes = found(minutes_id, Action.MINUTES_SUBMIT)
+        return _page(minutes, status=422, problems=(sentence(advised(broken, minutes.meeting.board.form)),))
     flash(_("The scrutineers have been asked to check the minutes."), "ok")
     return back(minutes_id)
 

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from advisory.boards.rules import advised
 from advisory.infra.access import load
 from advisory.infra.broken_rules import sentence
 from advisory.infra.i18n import gettext as _
@@ -32,7 +33,7 @@ def _page(minutes: Minutes, *, status: int = 200) -> ResponseReturnValue:
     facts = {
         "minutes": minutes, "meeting": minutes.meeting, "board": board,
         "checks": documents.check_list(minutes.content),
-        "problems": [sentence(problem) for problem in documents.problems(minutes.content)],
+        "problems": [sentence(advised(one, board.form)) for one in documents.problems(minutes)],
         "record": documents.public_version(minutes, chosen, Stage.FULL, now),
         "days": rules.publication_clock(clock.local_date(now)), "is_appealable": documents.is_appealable(record),
         "languages": list(minutes.content), "chosen": chosen,

@@ -7,7 +7,7 @@ from datetime import datetime
 from advisory.agendas.models import Item
 from advisory.agendas.rules import Outcome
 from advisory.boards.models import Board, Membership
-from advisory.boards.rules import Filling, Office, quorum
+from advisory.boards.rules import IN_MEETINGS, Filling, Office, quorum
 from advisory.meetings.models import Meeting, Slot
 from advisory.people.models import Person
 from advisory.proceedings.models import Handling, Presence
@@ -125,6 +125,15 @@ class Record:
     breaks: tuple[Pause, ...]
     persons: Mapping[int, Person]
     nameless: Mapping[int, Membership] = field(default_factory=dict)
+
+    def has(self, rule: int) -> bool:
+        """Whether a numbered rule holds at this meeting: as it did when it was opened, until then as the board has it now."""
+        return self.board.has(rule) if self.meeting.opened_at is None else self.meeting.has(rule)
+
+    @property
+    def waived(self) -> tuple[int, ...]:
+        """The rules of the course of a meeting that do not hold at this one (decision 6)."""
+        return tuple(rule for rule in sorted(IN_MEETINGS) if not self.has(rule))
 
     @property
     def stays(self) -> tuple[Stay, ...]:

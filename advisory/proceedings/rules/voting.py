@@ -159,11 +159,14 @@ def may_dissent(
     return person in counter_proposers or person in voted_against or person == overruled_presenter
 
 
-def check_dissent(*, is_entitled: bool, is_next_item_open: bool) -> None:
-    """Dissent is announced at once: before the next item opens (rule 21, section 106)."""
+def check_dissent(*, is_entitled: bool, is_next_item_open: bool, is_asked: bool = True) -> None:
+    """Dissent is announced at once: before the next item opens (rule 21, section 106).
+
+    Where the rule is off (`is_asked`) everybody who could decide may announce one, until the meeting ends.
+    """
     if not is_entitled:
-        raise RuleBroken("dissent_not_entitled", field="person")
-    if is_next_item_open:
+        raise RuleBroken("dissent_not_entitled" if is_asked else "not_entitled", field="person")
+    if is_asked and is_next_item_open:
         raise RuleBroken("dissent_too_late", field="person")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from advisory.agendas.rules import Outcome, StandardItem
 from advisory.boards.models import Board
-from advisory.boards.rules import Office
+from advisory.boards.rules import OBEYED_WHEN_OFF, Office
 from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import UseCase, use_case
@@ -51,12 +51,18 @@ def open_meeting(
         when = at or case.now
         check_not_ahead(when, case.now, field="at")
         meeting.advance("open")
-        meeting.opened_at = when
+        meeting.opened_at, meeting.waived_rules = when, _waived(meeting)
         meetings.settle_notice(meeting)
         whole = queries.record(meeting)
         attendance.move(case, whole, attending if attending is not None else _coming(whole), when)
         meeting.presiding_id = _presiding(queries.record(meeting), presiding_id, when)
         case.note(presiding=meeting.presiding_id)
+
+
+def _waived(meeting: Meeting) -> list[str]:
+    """The rules that the board's own rules of procedure switch off on that day; none in an organ (decision 6)."""
+    board = db.session.get_one(Board, meeting.board_id)
+    return [str(rule) for rule in sorted(OBEYED_WHEN_OFF) if not board.has(rule)]
 
 
 def _coming(whole: Record) -> dict[int, How | None]:

@@ -12,7 +12,7 @@ from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.policy.actions import Action
 from advisory.proceedings.models import CounterProposal, Dissent, Handling, Recusal
-from advisory.proceedings.queries import Handled, Proposed
+from advisory.proceedings.queries import Handled, Proposed, Record
 from advisory.proceedings.rules import (
     Counter,
     RecusalGround,
@@ -23,6 +23,7 @@ from advisory.proceedings.rules import (
     check_not_voted_on,
     check_recusal,
     check_seconder,
+    decided_at,
     may_dissent,
 )
 from advisory.proceedings.services import attendance, phrases
@@ -142,6 +143,12 @@ def _proposal(item: Handled, counter_id: int) -> Proposed:
     return found
 
 
+def may_announce(whole: Record, item: Handled, now: datetime) -> frozenset[int]:
+    """Who may announce a dissenting opinion; where rule 21 is off, also whoever could decide the item (decision 6)."""
+    opposed = entitled_to_dissent(item)
+    return opposed if whole.has(21) else opposed | decided_at(whole.stays, item.decided_at(now), item.recused)
+
+
 def entitled_to_dissent(item: Handled) -> frozenset[int]:
     """Who may announce a dissenting opinion on this item as it stands (rule 21, section 106)."""
     presenter = item.item.presenter_id
@@ -179,12 +186,15 @@ def _is_other_than_proposed(item: Handled) -> bool:
 
 
 def dissent(handling: Handling, person_id: int, actor: Actor, *, reasons: str = "", language: str = "") -> None:
-    """A dissenting opinion, announced at once: before the next item opens (rule 21, section 106)."""
+    """A dissenting opinion, announced at once: before the next item opens (rule 21, section 106).
+
+    Without rule 21, by whoever could decide the item, until the meeting ends.
+    """
     with use_case(Action.PROCEEDINGS_DISSENT, handling, actor) as case:
         whole, item = item_of(case, handling)
         refuse_words(item, reasons=reasons)
-        is_entitled = person_id in entitled_to_dissent(item)
-        check_dissent(is_entitled=is_entitled, is_next_item_open=whole.later_opened(item))
+        is_entitled = person_id in may_announce(whole, item, case.now)
+        check_dissent(is_entitled=is_entitled, is_next_item_open=whole.later_opened(item), is_asked=whole.has(21))
         row = _dissent(case, handling, person_id)
         if reasons.strip():
             row.reasons, row.language = reasons.strip(), language

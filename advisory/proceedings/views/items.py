@@ -4,6 +4,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from advisory.agendas.rules import StandardItem
+from advisory.boards.rules import advised
 from advisory.infra.access import load
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, permission
@@ -122,7 +123,7 @@ def close_item(handling_id: int) -> ResponseReturnValue:
     except RuleBroken as broken:
         asked = (press.forms.texts, press.forms.scrutineers)
         refused = next((one for one in asked if broken.field in one), form)
-        refused.add_broken_rule(broken)
+        refused.add_broken_rule(advised(broken, press.whole.board.form))
         return press.refuse(refused)
     slot_id = following.slot_id if following is not None else press.item.slot.id
     return to_item(press.meeting.id, slot_id, HEADING)

@@ -163,7 +163,7 @@ def _offer_people(forms: Forms, whole: Record, item: Handled) -> None:
     forms.recusal.person.offer(everybody)
     forms.presiding.presiding.offer(members, _("The chair of the meeting"))
     forms.scrutineers.offer(members)
-    dissenting = services.entitled_to_dissent(item)
+    dissenting = services.may_announce(whole, item, now)
     forms.dissent.person.offer([(person, whole.name(person)) for person in sorted(dissenting, key=whole.name)])
     supported = [one for one in item.proposals if one.seconder_id is not None]
     sides = [(one.id, ": ".join(filter(None, (whole.name(one.proposer_id), one.text[:60])))) for one in supported]
@@ -197,7 +197,7 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
     standard = item.item.standard
     places = [one for one in whole.items if one.ordinal < item.ordinal]
     now = clock.now()
-    presiding = whole.acting_chair(item, now)
+    presiding, at_once = whole.acting_chair(item, now), whole.has(21)
     return {
         "is_withheld": is_withheld(item),
         "is_scrutineers": standard is StandardItem.SCRUTINEERS,
@@ -210,7 +210,8 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
         "previous_url": _step_url(whole, places[-1:]),
         "presiding": presiding,
         "is_other_chair": presiding != whole.meeting.presiding_id,
-        "can_dissent": bool(services.entitled_to_dissent(item)) and not whole.later_opened(item),
+        "can_dissent": bool(services.may_announce(whole, item, now)) and not (at_once and whole.later_opened(item)),
+        "is_dissent_at_once": at_once,
         "can_put_back": item.is_open and not whole.later_opened(item) and item.handling is not None
         and item.handling.version == 1,
         "is_on_break": any(pause.ends_at is None for pause in whole.breaks),

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from advisory.boards.rules import advised
 from advisory.infra.access import load
 from advisory.infra.broken_rules import sentence
 from advisory.infra.i18n import gettext as _
@@ -43,8 +44,9 @@ def attend(meeting_id: int) -> ResponseReturnValue:
     try:
         services.attend(meeting, marks_typed(), actor())
     except RuleBroken as broken:
-        flash(sentence(broken), "error")
-        return _done(meeting_id, handling, sentence(broken))
+        told = sentence(advised(broken, queries.board_of(meeting).form))
+        flash(told, "error")
+        return _done(meeting_id, handling, told)
     return _done(meeting_id, handling)
 
 
@@ -115,7 +117,7 @@ def correct_times(meeting_id: int) -> ResponseReturnValue:
         try:
             services.correct_times(meeting, _typed_times(meeting), actor())
         except RuleBroken as broken:
-            problems = {broken.field or "": sentence(broken)}
+            problems = {broken.field or "": sentence(advised(broken, queries.board_of(meeting).form))}
         else:
             flash(_("The times are saved."))
             return redirect(url_for("proceedings.room", meeting_id=meeting_id), 303)

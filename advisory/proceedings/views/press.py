@@ -8,6 +8,7 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
+from advisory.boards.rules import advised
 from advisory.infra.access import load, require
 from advisory.infra.broken_rules import sentence
 from advisory.infra.filters import clock_time
@@ -48,7 +49,7 @@ class Press:
             try:
                 act()
             except RuleBroken as broken:
-                form.add_broken_rule(broken)
+                form.add_broken_rule(advised(broken, self.whole.board.form))
             else:
                 return left_over(self.handling) or to_item(self.meeting.id, self.item.slot.id, anchor)
         refused = " ".join([*form.general_errors, *(str(error) for field in form for error in field.errors)])

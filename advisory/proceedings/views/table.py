@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from advisory.boards import queries as boards
 from advisory.boards.models import Board
-from advisory.boards.rules import Office
+from advisory.boards.rules import Office, is_binding
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import pgettext
 from advisory.proceedings.models import Presence
@@ -42,6 +43,7 @@ class Table:
     present: int
     unverified: int
     marks: list[tuple[str, str]] = field(default_factory=list)
+    hint: str = ""
 
 
 def table(whole: Record, board: Board, item: Handled | None, at: datetime) -> Table:
@@ -57,6 +59,18 @@ def table(whole: Record, board: Board, item: Handled | None, at: datetime) -> Ta
         present=len(entitled),
         unverified=sum(row.is_unverified for row in rows),
         marks=marks(board),
+        hint=_hint(whole),
+    )
+
+
+def _hint(whole: Record) -> str:
+    """In a participation body the rules of the meeting are recommended, and its own may switch some off (decision 6)."""
+    if is_binding(whole.board.form):
+        return ""
+    if not whole.waived:
+        return _("In a participation body the rules of the meeting are recommended.")
+    return _(
+        "The rules of procedure switch off these recommended rules: %(rules)s.", rules=boards.rule_words(whole.waived)
     )
 
 

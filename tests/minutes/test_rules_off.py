@@ -1,0 +1,90 @@
+"""Minutes of a participation body whose rules of procedure switch recommended rules off (decision 6)."""
+
+import pytest
+
+from advisory.agendas.rules import Appeal
+from advisory.boards.rules import LegalForm
+from advisory.infra import pdf
+from advisory.infra.db import db
+from advisory.kernel.errors import RuleBroken
+from advisory.minutes import documents, rules, services
+from tests.checking import CheckingClient
+from tests.make import Make
+from tests.minutes import making
+from tests.minutes.making import Example
+from tests.minutes.test_rules import record
+
+pytestmark = pytest.mark.usefixtures("context")
+
+
+def free(make: Make, *waived: int, **board: object) -> Example:
+    """The worked example in a participation body that had these rules switched off when its meeting was opened."""
+    off = [str(rule) for rule in waived]
+    rows = making.worked_example(make, form=LegalForm.PARTICIPATION, waived_rules=off, **board)
+    rows.meeting.waived_rules = off
+    db.session.commit()
+    return rows
+
+
+@pytest.mark.domain_rule(25)
+def test_without_rule_25_the_minutes_carry_no_notice_on_appeal(make: Make) -> None:
+    rows = free(make, 25, languages=("fi", "sv"))
+    content = making.drawn_up(rows).content
+    assert {item["appeal"] is None for one in content.values() for item in one["items"]} == {True}
+    assert [one["appeals"] for one in content.values()] == [[], []]
+    drawn = pdf.render("minutes", documents.for_paper(content["sv"]), language="sv", timestamp=making.PUBLISHED_AT)
+    assert drawn.startswith(b"%PDF")
+
+
+@pytest.mark.domain_rule(25)
+def test_without_rule_25_minutes_are_checked_and_published_without_a_notice(make: Make) -> None:
+    rows = free(make, 25)
+    minutes = making.published(rows)
+    assert minutes.appeal_until is None
+    assert rules.publication_problems({"fi": record(appeal=False)}, ["fi"], is_appeal_asked=False) == ()
+
+
+@pytest.mark.domain_rule(25)
+def test_without_rule_25_no_notice_can_be_chosen(make: Make) -> None:
+    rows = free(make, 25)
+    with pytest.raises(RuleBroken, match="appeal_not_allowed"):
+        services.choose_appeals(
+            making.drawn_up(rows), {rows.slots["grant"].id: Appeal.PARTICIPATION}, rows.actor("Sanna Koski")
+        )
+
+
+@pytest.mark.domain_rule(25)
+def test_what_the_board_changes_later_does_not_change_the_minutes_of_a_meeting(make: Make) -> None:
+    rows = free(make, 25)
+    rows.board.waived_rules = []
+    assert {item["appeal"] is None for item in making.drawn_up(rows).content["fi"]["items"]} == {True}
+
+
+@pytest.mark.domain_rule(25)
+def test_an_organ_has_its_notices_and_says_nothing_of_its_own_rules(make: Make) -> None:
+    content = making.drawn_up(making.worked_example(make)).content["fi"]
+    assert all(item["appeal"] for item in content["items"])
+    assert "oimintasäännö" not in content["introduction"]
+
+
+def test_the_minutes_say_which_rules_were_off(make: Make) -> None:
+    content = making.drawn_up(free(make, 25, languages=("fi", "sv"))).content
+    assert content["fi"]["introduction"].endswith(
+        "31.5.2027. Toimintasäännön mukaan ei noudateta näitä suositeltuja sääntöjä: Muutoksenhakuilmoitus joka asiasta."
+    )
+    assert content["sv"]["introduction"].endswith(
+        "31.5.2027. Verksamhetsstadgan kopplar bort dessa rekommenderade regler: "
+        "Meddelande om ändringssökande för varje ärende."
+    )
+
+
+@pytest.mark.domain_rule(25)
+def test_the_page_of_notices_shows_the_reasons_only(make: Make, client: CheckingClient) -> None:
+    rows = free(make, 25)
+    minutes = making.drawn_up(rows)
+    client.sign_in(rows.account("Sanna Koski"))
+    page = client.page(f"/minutes/{minutes.id}/notices")
+    assert page.find("h1").text == "Eriävän mielipiteen perustelut"
+    assert page.find(id="appeals") is None
+    assert page.find("textarea") is not None
+    assert "Eriävän mielipiteen perustelut" in client.page(f"/minutes/{minutes.id}").text

@@ -1,0 +1,95 @@
+"""The room of a participation body whose rules of procedure switch recommended rules off (decision 6)."""
+
+import pytest
+
+from advisory.agendas.rules import Outcome
+from advisory.boards.rules import IN_MEETINGS, LegalForm
+from advisory.infra.db import db
+from advisory.kernel.errors import RuleBroken
+from advisory.proceedings import services
+from tests.checking import CheckingClient
+from tests.make import Make
+from tests.proceedings import making
+from tests.proceedings.making import Room
+from tests.proceedings.test_objections import recuse
+from tests.proceedings.test_views import url
+
+pytestmark = pytest.mark.usefixtures("context")
+OFF = [str(rule) for rule in sorted(IN_MEETINGS)]
+
+
+def free(make: Make, *waived: int, **values: object) -> Room:
+    """A meeting in session of a participation body that switched these rules off."""
+    off = [str(rule) for rule in waived]
+    return making.room_in_session(make, form=LegalForm.PARTICIPATION, waived_rules=off, **values)
+
+
+def change(room: Room, *waived: int) -> None:
+    """The rules of procedure change."""
+    room.board.waived_rules = [str(rule) for rule in waived]
+    db.session.commit()
+
+
+def test_a_meeting_keeps_the_rules_that_held_when_it_was_opened(make: Make) -> None:
+    room = making.called_room(make, form=LegalForm.PARTICIPATION, waived_rules=["25"])
+    assert not room.record().has(25)
+    change(room)
+    assert room.record().has(25)
+    change(room, 25)
+    services.open_meeting(room.meeting, actor=room.actor)
+    change(room)
+    assert not room.record().has(25)
+    assert room.record().has(24)
+
+
+def test_an_organ_keeps_every_rule_whatever_is_stored(make: Make) -> None:
+    room = making.room_in_session(make, waived_rules=OFF)
+    assert room.meeting.waived_rules == []
+    assert room.record().waived == ()
+
+
+@pytest.mark.domain_rule(21)
+def test_without_rule_21_whoever_could_decide_may_dissent_until_the_meeting_ends(make: Make) -> None:
+    room = free(make, 21)
+    handling = room.open()
+    recuse(room, handling, room.ids(4)[0])
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    room.open("second")
+    services.dissent(handling, room.ids(1)[0], room.actor, reasons="Liian vähän aikaa.")
+    assert [one.person_id for one in room.item().dissents] == room.ids(1)
+    for other in (room.ids(4)[0], room.deputies[0].person_id):
+        with pytest.raises(RuleBroken, match="not_entitled"):
+            services.dissent(handling, other, room.actor)
+
+
+@pytest.mark.domain_rule(21)
+def test_without_rule_21_the_room_offers_a_dissent_on_an_item_of_before(make: Make, client: CheckingClient) -> None:
+    room = free(make, 21)
+    services.close_item(room.open(), Outcome.DECIDED, room.actor)
+    room.open("second")
+    client.sign_in(room.account())
+    shown = client.page(url(room)).find(id="dissent")
+    assert shown is not None
+    assert "ennen kuin kokous päättyy" in shown.text
+
+
+@pytest.mark.domain_rule(21)
+def test_an_organ_has_its_dissent_at_once_even_after_the_switch_was_tried(make: Make) -> None:
+    room = making.room_in_session(make, waived_rules=OFF)
+    handling = room.open()
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    with pytest.raises(RuleBroken, match="dissent_not_entitled"):
+        services.dissent(handling, room.ids(1)[0], room.actor)
+
+
+@pytest.mark.domain_rule(21)
+def test_a_refusal_in_the_room_says_that_its_rule_is_recommended(make: Make, client: CheckingClient) -> None:
+    room = free(make)
+    handling = room.open()
+    client.sign_in(room.account())
+    page = client.page(url(room))
+    assert "Vaikuttamistoimielimessä kokouksen säännöt ovat suosituksia." in page.text
+    typed = {"dissent-person": str(room.ids(1)[0])}
+    refused = client.submit(f"/handlings/{handling.id}/dissents", typed, page=url(room))
+    assert refused.status_code == 422
+    assert "toimintasääntö voi poistaa sen käytöstä" in refused.text
