@@ -5,15 +5,15 @@ Until now it stayed there for ever, unless it was sent again and arrived. Those 
 Safe while the old version runs: the column is nullable, and only the list and the desk read it. Going back drops it; what
 was marked is open again.
 
-Revision ID: 0020
-Revises: 0015
+Revision ID: 0019
+Revises: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0015"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
