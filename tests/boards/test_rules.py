@@ -288,9 +288,9 @@ def test_categories_that_lack_a_seat():
     }
 
 
-def test_an_organ_waives_nothing_and_a_participation_body_only_what_is_recommended():
-    rules.check_waived(PARTICIPATION, ["10", "12"])
-    for form, waived in ((TOIMIKUNTA, ["10"]), (JOINT, ["12"]), (PARTICIPATION, ["28"])):
+def test_an_organ_waives_nothing_and_a_participation_body_only_what_a_switch_changes():
+    rules.check_waived(PARTICIPATION, ["10", "4"])
+    for form, waived in ((TOIMIKUNTA, ["10"]), (JOINT, ["4"]), (PARTICIPATION, ["28"]), (PARTICIPATION, ["12"])):
         with pytest.raises(RuleBroken, match="rule_locked_on"):
             rules.check_waived(form, waived)
 
