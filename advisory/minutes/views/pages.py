@@ -28,6 +28,7 @@ from advisory.policy.actions import Action
 def found(minutes_id: int, action: Action) -> Minutes:
     """The minutes with meeting, board and municipality, if the reader may take the action. Locked where it is taken."""
     if request.method == "POST":
+        queries.lock_meeting_of(minutes_id)
         load(Minutes, minutes_id, action, actor())
     minutes = queries.minutes(minutes_id)
     require(actor(), action, minutes)
