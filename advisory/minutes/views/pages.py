@@ -109,7 +109,7 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
         "record": documents.for_reader(texts[chosen], origins),
         "languages": list(texts),
         "chosen": chosen,
-        "checks": documents.check_list(texts),
+        "checks": documents.check_list({code: documents.open_to(text, origins) for code, text in texts.items()}),
         "problems": problems,
         "steps": steps_of(minutes),
         "events": timeline(audit.timeline(audit.name_of(minutes))),
