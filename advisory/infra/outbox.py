@@ -139,12 +139,24 @@ def cancel(about: str, *, key_starts: str = "", person_id: int | None = None, bu
 
     Locked and read afresh: a row that a worker claims at this moment is on its way, and stays so.
     """
-    waiting = select(OutboxRow).where(OutboxRow.about == about, OutboxRow.status == Status.QUEUED).with_for_update()
-    found = db.session.scalars(waiting, execution_options={"populate_existing": True})
-    meant = [row for row in found if row.key.startswith(key_starts) and person_id in (None, row.person_id)]
+    meant = [row for row in unsent(about, key_starts) if person_id in (None, row.person_id)]
     rows = [row for row in meant if not row.key.startswith(but)]
     take_back(rows)
     return len(rows)
+
+
+def unsent(about: str, *key_starts: str) -> list[OutboxRow]:
+    """What waits about a subject under such keys, locked and read afresh as above."""
+    waiting = select(OutboxRow).where(OutboxRow.about == about, OutboxRow.status == Status.QUEUED).with_for_update()
+    found = db.session.scalars(waiting, execution_options={"populate_existing": True})
+    return [row for row in found if row.key.startswith(key_starts)]
+
+
+def is_in_hand(about: str, *, key_starts: str) -> bool:
+    """Whether a worker holds a row about a subject."""
+    held = (OutboxRow.about == about, OutboxRow.status == Status.SENDING)
+    begins = OutboxRow.key.startswith(key_starts, autoescape=True)
+    return db.session.scalars(select(OutboxRow.id).where(*held, begins).limit(1)).first() is not None
 
 
 def take_back(rows: Iterable[OutboxRow]) -> None:

@@ -197,6 +197,7 @@ def test_a_member_calls_no_meeting(make: Make, there: Table):
 def test_a_change_keeps_the_event_and_asks_again(there: Table, set_clock: SetClock):
     meeting = called(there)
     uid = meeting.uid
+    deliver(mails("called"))
     set_clock(later(minutes=5))
     queries.invitations(meeting.id)[0].answer = Answer.IN_PERSON
     services.change(meeting, values(there, starts=time(18), ends=time(20)), there.actor)

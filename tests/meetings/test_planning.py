@@ -11,7 +11,7 @@ from advisory.agendas.models import Attachment, Item
 from advisory.agendas.rules import STANDARD_AGENDA
 from advisory.boards.rules import Numbering
 from advisory.infra.audit import AuditEntry
-from advisory.infra.db import db
+from advisory.infra.db import Model, db
 from advisory.infra.outbox import OutboxRow
 from advisory.infra.uploads import Upload
 from advisory.infra.use_case import use_case
@@ -215,3 +215,11 @@ def test_a_called_meeting_is_not_thrown_away(there: Table):
     with pytest.raises(WrongState):
         services.discard(meeting, there.actor)
     assert db.session.get(Meeting, meeting.id) is not None
+
+
+@pytest.mark.domain_rule(40)
+def test_whoever_takes_a_number_sees_what_another_has_just_entered(there: Table):
+    """The board waits for its lock until the other has committed; what the request had read before is old by then."""
+    assert there.board.last_meeting_outside == 0
+    db.session.execute(Model.metadata.tables["board"].update().values(last_meeting_outside=7))
+    assert queries.lock_numbers(there.board.id).last_meeting_outside == 7

@@ -5,12 +5,14 @@ from sqlalchemy import select
 
 from advisory.infra import links
 from advisory.infra.db import db
+from advisory.kernel.localized import Localized
 from advisory.meetings.mails import PURPOSE
 from advisory.meetings.models import Invitation
 from advisory.minutes import queries, services
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState, Signatory, Verdict
-from advisory.proceedings.models import Recusal
+from advisory.proceedings import services as room
+from advisory.proceedings.models import Handling, Recusal
 from advisory.proceedings.rules import RecusalGround
 from tests.checking import CheckingClient
 from tests.make import Make
@@ -23,6 +25,7 @@ GONE, THERE, CHAIR, SECRETARY = "Olga Petrova", "Tuomas Rauhala", "Aino Salmela"
 SECRETLY = "12 000 euron"
 OTHERWISE = "Annetaan liitteen 2 mukainen lausunto"
 HEADING = "Esitys kohtaamispaikka-avustuksesta"
+PHONE = "040 123 4567"
 WHY = "Olet esteellinen tässä asiassa"
 
 pytestmark = pytest.mark.domain_rule(15)
@@ -66,9 +69,33 @@ def test_the_item_shows_its_heading_only(client: CheckingClient, rows: Example, 
     assert OTHERWISE in words(client.page(other))
 
 
-def test_the_wall_screen_is_for_those_in_the_room(client: CheckingClient, rows: Example) -> None:
-    client.sign_in(rows.account(GONE))
-    assert client.get(f"/meetings/{rows.meeting.id}/screen").status_code == 200
+def reopened(rows: Example) -> Handling:
+    """The item is on the table."""
+    with making.time(at(18, 40)):
+        room.reopen_item(rows.handlings["grant"], rows.actor("Sanna Koski"))
+    return rows.handlings["grant"]
+
+
+@pytest.mark.parametrize(("name", "sees"), [(GONE, False), (THERE, True)])
+def test_the_wall_screen_is_for_those_in_the_room(client: CheckingClient, rows: Example, name: str, sees: bool) -> None:
+    reopened(rows)
+    client.sign_in(rows.account(name))
+    text = words(client.page(f"/meetings/{rows.meeting.id}/screen"))
+    assert HEADING in text
+    assert (SECRETLY in text) == sees
+
+
+def test_no_press_beside_the_item_writes_into_it(client: CheckingClient, rows: Example) -> None:
+    """The attendance belongs to the meeting, so its press is open to whoever keeps the record; the item's texts are not."""
+    handling = reopened(rows)
+    recuse(rows, SECRETARY)
+    client.sign_in(rows.account(SECRETARY))
+    sent = {"handling": handling.id, "version": handling.version, "decision-fi": "Toisin"}
+    for verb in ("attendance", "verify", "break"):
+        answer = client.submit(f"/meetings/{rows.meeting.id}/room/{verb}", sent, page="/account")
+        assert answer.status_code == 403
+    db.session.expire_all()
+    assert "Toisin" not in db.session.get_one(Handling, handling.id).decision.fi
 
 
 @pytest.mark.parametrize(("name", "sees"), [(GONE, False), (THERE, True), (SECRETARY, True)])
@@ -133,3 +160,21 @@ def test_a_disqualified_recorder_neither_reads_nor_mends_the_item(client: Checki
     assert page.find("a", href=mending) is None
     assert client.get(mending).status_code in {403, 404}
     assert client.get(f"/minutes/{minutes.id}/items/{rows.slots['opinion'].id}").status_code == 200
+
+
+@pytest.mark.parametrize(("name", "sees"), [(SECRETARY, False), (None, True)])
+def test_the_list_of_hidden_words_is_without_those_of_the_item(
+    client: CheckingClient, rows: Example, name: str | None, sees: bool
+) -> None:
+    """What is hidden from the public is shown to whoever publishes, to be looked at once more."""
+    rows.handlings["grant"].discussion = Localized(
+        fi=f"[[Matti Esimerkki]] kertoi, puh. {PHONE}.", sv="[[Matti Esimerkki]] berättade."
+    )
+    if name is not None:
+        recuse(rows, name)
+    minutes = making.drawn_up(rows)
+    client.sign_in(rows.account(SECRETARY))
+    assert (PHONE in words(client.page(f"/minutes/{minutes.id}"))) == sees
+    making.signed(rows)
+    text = words(client.page(f"/minutes/{minutes.id}/publish"))
+    assert ("Matti Esimerkki" in text, PHONE in text) == (sees, sees)

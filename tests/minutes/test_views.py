@@ -362,6 +362,24 @@ def test_an_undo_that_comes_too_late_says_so(client: CheckingClient, rows: Examp
     assert queries.minutes(minutes.id).publish_at is not None
 
 
+def test_a_publication_that_was_given_up_can_be_taken_back_and_decided_anew(
+    client: CheckingClient, rows: Example
+) -> None:
+    """The worker could not publish for three days: the job holds nobody, and nobody may be stuck with it."""
+    minutes = making.signed(rows)
+    as_(client, rows, SECRETARY)
+    url = f"/minutes/{minutes.id}"
+    assert client.submit(f"{url}/publish").status_code == 303
+    outbox.about(f"Minutes:{minutes.id}", kind=services.PUBLISH_JOB)[0].status = Status.FAILED
+    db.session.commit()
+    client.submit(f"{url}/publish/undo", page=url)
+    db.session.expire_all()
+    assert queries.minutes(minutes.id).publish_at is None
+    assert client.submit(f"{url}/publish").status_code == 303
+    jobs = outbox.about(f"Minutes:{minutes.id}", kind=services.PUBLISH_JOB)
+    assert [job.status for job in jobs] == [Status.FAILED, Status.QUEUED]
+
+
 @pytest.mark.domain_rule(25)
 def test_notices_on_appeal_and_reasons_are_edited_on_their_page(client: CheckingClient, rows: Example) -> None:
     minutes = making.drawn_up(rows)

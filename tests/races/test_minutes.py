@@ -12,7 +12,7 @@ from advisory.minutes.models import Minutes, Scrutiny, Signature
 from advisory.minutes.rules import MinutesState, Verdict, digest
 from tests.make import Make
 from tests.minutes import example
-from tests.minutes.making import checked, in_scrutiny, signed, worked_example
+from tests.minutes.making import checked, drawn_up, in_scrutiny, signed, worked_example
 from tests.races.at_once import at_once, browser, press
 
 AFTER = datetime(2026, 9, 21, 12, 0, tzinfo=example.DAY.tzinfo)
@@ -91,3 +91,17 @@ def test_undo_of_the_publication_while_the_worker_completes_it(there, now):
     db.session.expire_all()
     after = db.session.get_one(Minutes, minutes.id)
     assert not (got[0] == 303 and after.state is MinutesState.PUBLISHED)
+
+
+def test_an_ending_is_taken_back_while_the_minutes_are_drawn_up_again(there, now):
+    """Both need the meeting and its minutes: whoever comes second waits for the first, and neither for the other."""
+    rows = worked_example(Make())
+    minutes = drawn_up(rows)
+    rows.handlings["grant"].version += 1  # so that there is something to draw up
+    email = rows.account("Sanna Koski").email
+    a, b = browser(there, email), browser(there, email)
+    got = at_once(press(a, f"/minutes/{minutes.id}/take-back"), press(b, f"/meetings/{rows.meeting.id}/minutes"))
+    assert sorted(got) == [303, 303]
+    db.session.expire_all()
+    after = db.session.get_one(Minutes, minutes.id)
+    assert after.state is MinutesState.DRAFTING

@@ -46,7 +46,8 @@ def advised(broken: RuleBroken, form: LegalForm) -> RuleBroken:
 
 
 def check_waived(form: LegalForm, waived: Collection[str]) -> None:
-    """A participation body's rules of procedure may switch off what is only recommended (decision 6)."""
+    """A participation body's rules of procedure may switch off what is only recommended (decision 6); a switch that would
+    change nothing is none."""
     allowed = frozenset() if is_binding(form) else {str(rule) for rule in OBEYED_WHEN_OFF}
     for rule in sorted(set(waived) - allowed):
         raise RuleBroken("rule_locked_on", field="waived_rules", rule=rule)

@@ -166,17 +166,17 @@ def deputy_called(
 
 
 def deputy_released(occasion: Occasion, invitation: Invitation, to: Recipient, *, member: str) -> Mail:
-    """The member comes after all; the deputy is free again."""
+    """The member comes after all; the deputy is free again, or attends as what they are besides."""
     with speaking(to.language):
         letter = Letter(
             subject=_("You are not needed as deputy: %(when)s", when=span(occasion.meeting.starts_at, None)),
             heading=_("You are not needed as deputy this time"),
-            lead=(_("%(member)s attends after all. Thank you for being ready.", member=member),),
+            lead=(_("%(member)s attends after all. Thank you for being ready.", member=member), *capacity(invitation)),
             facts=(Fact(_("Meeting"), title(occasion)), Fact(_("When"), when(occasion.meeting))),
             why=_("You were called as the personal deputy of %(member)s.", member=member),
         )
         key = f"meetings.deputy_released:{occasion.meeting.id}:{to.person_id}:{occasion.meeting.sequence}"
-        envelope = Envelope(key=key, calendar_method="CANCEL")
+        envelope = Envelope(key=key, calendar_method="CANCEL" if invitation.is_withdrawn else "REQUEST")
         return sealed(occasion, to, letter, envelope=envelope, invitation=invitation)
 
 

@@ -82,8 +82,11 @@ def last_numbered_year(board_id: int) -> int | None:
 
 
 def lock_numbers(board_id: int) -> Board:
-    """The board, locked until the transaction ends, so that two never get the same number (rule 40)."""
-    return db.session.scalars(select(Board).where(Board.id == board_id).with_for_update(of=Board)).one()
+    """The board, locked until the transaction ends and read afresh, so that two never get the same number (rule 40)."""
+    db.session.flush()
+    board = db.session.get_one(Board, board_id)
+    db.session.refresh(board, Board.__mapper__.column_attrs.keys(), with_for_update={"of": Board})
+    return board
 
 
 def begun_scope(meeting_id: int) -> str | None:

@@ -82,21 +82,43 @@ def call_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
         if row.answer is Answer.CANNOT:
             _tell_secretary(case, meeting, member, "deputy_cannot", case.now)
         return
-    if row is None:
-        row = invite(meeting, Callee(deputy.person, Attending.DEPUTY))
-        row.person = deputy.person
-    else:
-        meeting.sequence += 1  # the calendar forgot the event when the deputy was released
-    row.attending, row.membership_id, row.replaces_id = Attending.DEPUTY, deputy.id, member.id
-    row.call_at, row.is_withdrawn, row.answer, row.answered_at = wait, False, Answer.NONE, None
-    row.handed_over_at = None
-    db.session.flush()
+    if row is not None and row.is_live and row.answer is Answer.CANNOT:
+        _tell_secretary(case, meeting, member, "deputy_cannot", case.now)
+        return
+    row = _in_place_of(meeting, row, member, deputy, wait)
     to = people.recipient(deputy.person)
     if to is None:
         _tell_secretary(case, meeting, member, "paper", wait)
         return
     occasion = occasion_of(meeting, case.now)
     case.send(mails.deputy_called(occasion, row, to, member=member.person.name, not_before=wait))
+
+
+def _in_place_of(
+    meeting: Meeting, row: Invitation | None, member: Membership, deputy: Membership, wait: datetime
+) -> Invitation:
+    """The row that calls the deputy. One who is called already, to keep the minutes or to be heard, stays so meanwhile."""
+    is_there = row is not None and row.is_live
+    if row is None:
+        row = invite(meeting, Callee(deputy.person, Attending.DEPUTY))
+        row.person = deputy.person
+    elif not is_there:
+        meeting.sequence += 1  # the calendar forgot the event when the deputy was released
+    row.attending, row.membership_id, row.replaces_id = Attending.DEPUTY, deputy.id, member.id
+    if not is_there:
+        row.call_at, row.is_withdrawn, row.answer, row.answered_at = wait, False, Answer.NONE, None
+        row.handed_over_at = None
+    db.session.flush()
+    return row
+
+
+def stays_called(meeting: Meeting, deputy: Invitation) -> bool:
+    """A step: whoever is needed as deputy no longer, but has a right to attend besides, is called as that (rule 44)."""
+    own = next((one for one in queries.callees(meeting) if one.person.id == deputy.person_id), None)
+    if own is not None:
+        deputy.attending, deputy.membership_id = own.attending, own.membership_id
+        deputy.replaces_id = deputy.call_at = None
+    return own is not None
 
 
 def _release_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None:
@@ -106,9 +128,9 @@ def _release_deputy(case: UseCase, meeting: Meeting, member: Membership) -> None
     if row is None or row.is_withdrawn:
         return
     waiting = outbox.cancel(queries.about(meeting), key_starts=f"meetings.deputy_called:{meeting.id}:{row.person_id}:")
-    row.is_withdrawn = True
+    may_know, row.is_withdrawn = may_have_heard(meeting, row), not stays_called(meeting, row)
     to = people.recipient(row.person)
-    if to is None and may_have_heard(meeting, row):
+    if to is None and may_know and row.is_withdrawn:
         tell_otherwise(case, meeting, News.WITHDRAWN, [row.person])
     if to is None or waiting or unasked:
         return
@@ -121,18 +143,19 @@ def deputies_wait_anew(case: UseCase, meeting: Meeting, *, asks_again: bool) -> 
 
     It goes out with the new facts, or not at all where the member is asked again.
     """
-    occasion = occasion_of(meeting, case.now)
+    occasion, calls = occasion_of(meeting, case.now), outbox.unsent(queries.about(meeting), "meetings.deputy_called:")
+    held = {call.person_id: call.not_before for call in calls if call.not_before > case.now}
     for row in queries.invitations(meeting.id):
-        if row.is_withdrawn or row.is_live or row.replaces is None or row.call_at is None:
+        if row.is_withdrawn or row.replaces is None or not (row.is_waiting or row.person_id in held):
             continue
         if asks_again:
             _release_deputy(case, meeting, row.replaces)
             continue
-        key = f"meetings.deputy_called:{meeting.id}:{row.person_id}:"
         to = people.recipient(row.person)
-        if outbox.cancel(queries.about(meeting), key_starts=key) and to is not None:
-            name = row.replaces.person.name
-            case.send(mails.deputy_called(occasion, row, to, member=name, not_before=row.call_at))
+        if row.person_id in held and to is not None:
+            outbox.cancel(queries.about(meeting), key_starts=f"meetings.deputy_called:{meeting.id}:{row.person_id}:")
+            member, when = row.replaces.person.name, held[row.person_id]
+            case.send(mails.deputy_called(occasion, row, to, member=member, not_before=when))
 
 
 def _tell_secretary(case: UseCase, meeting: Meeting, member: Membership, reason: str, when: datetime) -> None:

@@ -1,12 +1,17 @@
 """Changing and cancelling a meeting that was called: the same event, told to everybody who was called."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from advisory.agendas import services as agendas
 from advisory.infra import outbox
 from advisory.infra.access import Actor
+from advisory.infra.mail import Recipient
+from advisory.infra.outbox import Mail
 from advisory.infra.use_case import UseCase, use_case
 from advisory.kernel.errors import RuleBroken
 from advisory.meetings import mails, queries
-from advisory.meetings.mails import Before, Change, Farewell, News
+from advisory.meetings.mails import Before, Change, Farewell, News, Occasion
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.queries import Callee
 from advisory.meetings.rules import Answer, Attending, check_notice
@@ -74,16 +79,35 @@ def _carry_out(case: UseCase, meeting: Meeting, new: dict[str, object]) -> None:
 def _tell(case: UseCase, meeting: Meeting, change: Change, unreached: set[int]) -> None:
     """Those called hear of it. Of a new time, and where the notice did not arrive, the mail is the notice (rule 37)."""
     invitations = [one for one in queries.invitations(meeting.id) if one.is_live]
-    occasion = occasion_of(meeting, case.now)
+    occasion, unsent = occasion_of(meeting, case.now), _take_back_calls(meeting, invitations)
     for invitation in invitations:
         if change.asks_again:
             _ask_again(invitation)
         to = people.recipient(invitation.person)
         is_moved = meeting.moved_at == case.now and invitation.replaces_id is None
         is_notice = is_moved or invitation.person_id in unreached
-        if to is not None:
+        if to is not None and invitation.person_id in unsent:
+            case.send(_call_anew(occasion, invitation, to, unsent[invitation.person_id]))
+        elif to is not None:
             case.send(mails.changed(occasion, invitation, to, change, is_notice=is_notice))
     tell_otherwise(case, meeting, News.CHANGED, [one.person for one in invitations], before=change.before)
+
+
+def _take_back_calls(meeting: Meeting, invitations: Sequence[Invitation]) -> dict[int, datetime]:
+    """By person when their call was to go, that no mail server has taken yet: it tells of the meeting as it was."""
+    called = {one.person_id for one in invitations}
+    waiting = outbox.unsent(queries.about(meeting), "meetings.called:", "meetings.deputy_called:")
+    rows = [row for row in waiting if row.person_id in called]
+    outbox.take_back(rows)
+    return {row.person_id or 0: row.not_before for row in rows}
+
+
+def _call_anew(occasion: Occasion, invitation: Invitation, to: Recipient, not_before: datetime) -> Mail:
+    """The call itself with what holds now, for somebody who has not heard of the meeting yet."""
+    if invitation.replaces is None:
+        return mails.called(occasion, invitation, to, not_before=not_before)
+    member = invitation.replaces.person.name
+    return mails.deputy_called(occasion, invitation, to, member=member, not_before=not_before)
 
 
 def _let_minute_taker_go(case: UseCase, meeting: Meeting, callees: list[Callee]) -> None:

@@ -17,7 +17,7 @@ from advisory.meetings import mails, queries
 from advisory.meetings.mails import Farewell, News
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import LISTENING, Answer, MeetingState
-from advisory.meetings.services.answering import call_deputy
+from advisory.meetings.services.answering import call_deputy, stays_called
 from advisory.meetings.services.calling import call_later
 from advisory.meetings.services.occasion import may_have_heard, occasion_of, tell_otherwise
 from advisory.people import queries as people
@@ -96,7 +96,9 @@ def _see_to_deputies(
     for seat, whose in {one.seat_id: one for one in reversed(touched)}.items():
         member, deputy = members.get(seat), deputies.get(seat)
         if deputy is not None and member is not None and deputy.replaces_id != member.id:
-            if withdraw(case, meeting, deputy, Farewell.SEAT_FILLED):
+            if stays_called(meeting, deputy):
+                outbox.cancel(queries.about(meeting), key_starts="meetings.deputy_called:", person_id=deputy.person_id)
+            elif withdraw(case, meeting, deputy, Farewell.SEAT_FILLED):
                 gone.append(deputy)
         elif deputy is None and (member is None or answers.get(member.person_id) is Answer.CANNOT):
             call_deputy(case, meeting, member or whose)

@@ -14,6 +14,7 @@ from advisory.minutes.documents.record import (
     drawn,
     for_paper,
     for_reader,
+    open_to,
     public_version,
     sections,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "for_paper",
     "for_reader",
     "is_appealable",
+    "open_to",
     "problems",
     "public_version",
     "sections",

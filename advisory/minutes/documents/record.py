@@ -157,11 +157,16 @@ def drawn(record: Document, files: Files, stage: Stage) -> str:
 
 def for_reader(text: Document, origins: Mapping[str, Origin]) -> Document:
     """The record as a reader inside sees it: every word, but of the sections that are withheld the heading only (rule 15)."""
+    return for_inside(open_to(text, origins))
+
+
+def open_to(text: Document, origins: Mapping[str, Origin]) -> Document:
+    """The same with the marks that it was written with: for the list of what to look at before others do."""
     withheld = {anchor for anchor, one in origins.items() if one.is_withheld}
     with speaking(text["language"]):
         why = _("You are disqualified from this matter. What is not public of it is not shown to you "
                 "(Administrative Procedure Act 434/2003, sections 27 and 28).")  # fmt: skip
-        return for_inside(without(text, withheld, sentence=why, replacement=_("[not public]")))
+        return without(text, withheld, sentence=why, replacement=_("[not public]"))
 
 
 _HEADING = re.compile(r'<h2 id="([^"]+)-title">(.*?)</h2>', re.DOTALL)

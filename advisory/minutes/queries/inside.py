@@ -77,6 +77,12 @@ def _whole() -> Select[Minutes]:
     )
 
 
+def lock_meeting_of(minutes_id: int) -> None:
+    """The meeting before its minutes, in the order of whoever ends it: two who press at once do not wait for each other."""
+    theirs = select(Minutes.meeting_id).where(Minutes.id == minutes_id).scalar_subquery()
+    db.session.execute(select(Meeting.id).where(Meeting.id == theirs).with_for_update(key_share=True))
+
+
 def minutes(minutes_id: int) -> Minutes:
     """The minutes with meeting, board and municipality, scrutinies and signatures. Raises NotFound.
 

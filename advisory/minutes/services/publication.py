@@ -43,12 +43,14 @@ def publish(minutes: Minutes, actor: Actor) -> None:
 def undo_publish(minutes: Minutes, actor: Actor) -> None:
     """Take the publication back before it has happened.
 
-    Raises RuleBroken("publish_under_way") once a worker prints: the job it holds ends in the publication.
+    Raises RuleBroken("publish_under_way") while a worker prints: the job it holds ends in the publication. One that was
+    given up holds nobody.
     """
     with use_case(Action.MINUTES_UNDO_PUBLISH, minutes, actor):
         if minutes.state is not MinutesState.SIGNED or minutes.publish_at is None:
             raise WrongState(minutes.state, "undo_publish")
-        if not outbox.cancel(name_of(minutes), key_starts=_publish_keys(minutes)):
+        about, keys = name_of(minutes), _publish_keys(minutes)
+        if not outbox.cancel(about, key_starts=keys) and outbox.is_in_hand(about, key_starts=keys):
             raise RuleBroken("publish_under_way")
         minutes.publish_at = None
 

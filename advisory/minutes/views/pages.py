@@ -29,6 +29,7 @@ from advisory.policy.actions import Action
 def found(minutes_id: int, action: Action) -> Minutes:
     """The minutes with meeting, board and municipality, if the reader may take the action. Locked where it is taken."""
     if request.method == "POST":
+        queries.lock_meeting_of(minutes_id)
         load(Minutes, minutes_id, action, actor())
     minutes = queries.minutes(minutes_id)
     require(actor(), action, minutes)
@@ -109,7 +110,7 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
         "record": documents.for_reader(texts[chosen], origins),
         "languages": list(texts),
         "chosen": chosen,
-        "checks": documents.check_list(texts),
+        "checks": documents.check_list({code: documents.open_to(text, origins) for code, text in texts.items()}),
         "problems": problems,
         "steps": steps_of(minutes),
         "events": timeline(audit.timeline(audit.name_of(minutes))),

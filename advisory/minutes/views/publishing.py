@@ -30,9 +30,10 @@ def _page(minutes: Minutes, *, status: int = 200) -> ResponseReturnValue:
     chosen = spoken(minutes.content)
     now = clock.now()
     record = queries.source(minutes.meeting).record
+    origins = queries.sections(minutes, actor().person_ids)
     facts = {
         "minutes": minutes, "meeting": minutes.meeting, "board": board,
-        "checks": documents.check_list(minutes.content),
+        "checks": documents.check_list({code: documents.open_to(text, origins) for code, text in minutes.content.items()}),
         "problems": [sentence(advised(one, board.form)) for one in documents.problems(minutes)],
         "record": documents.public_version(minutes, chosen, Stage.FULL, now),
         "days": rules.publication_clock(clock.local_date(now)), "is_appealable": documents.is_appealable(record),

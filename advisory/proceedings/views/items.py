@@ -19,7 +19,7 @@ from advisory.proceedings.models import Handling
 from advisory.proceedings.views import words
 from advisory.proceedings.views.agenda import HEADING
 from advisory.proceedings.views.blueprint import bp
-from advisory.proceedings.views.page import answer, forms_of, positions_typed
+from advisory.proceedings.views.page import answer, forms_of, is_withheld, positions_typed
 from advisory.proceedings.views.press import (
     AUTOSAVE,
     Press,
@@ -194,5 +194,6 @@ def screen(meeting_id: int) -> ResponseReturnValue:
     if texts is not None:
         texts.speak(whole.board.languages)
     is_open = meeting.state is MeetingState.IN_SESSION
-    facts = {"meeting": meeting, "whole": whole, "item": shown, "is_open": is_open}
+    is_hidden = shown is not None and (shown.item.is_secret or is_withheld(shown))
+    facts = {"meeting": meeting, "whole": whole, "item": shown, "is_open": is_open, "is_hidden": is_hidden}
     return render_template("proceedings/screen.html", board=whole.board, **facts)

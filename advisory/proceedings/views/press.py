@@ -106,6 +106,7 @@ def keep_texts(handling: Handling, *, is_autosave: bool) -> ResponseReturnValue 
     form = TextsForm(obj=handling)
     if not services.differing(handling, form.texts):
         return None
+    check_open_to_reader(handling)
     try:
         services.save_text(
             handling, form.texts, whole_number(request.form.get("version")) or 0, actor(), is_autosave=is_autosave
