@@ -65,6 +65,9 @@ class TilesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+MARKS = {"data-marks": ""}  # a text whose words may be hidden from the public: its field has buttons for that
+
+
 class LocalizedField(Field):
     """One text in several languages: one box for each language of the board. `data` is a Localized.
 

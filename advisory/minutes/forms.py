@@ -6,7 +6,7 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from advisory.infra.forms import BaseForm, DayField, LocalizedField, LongestText, TextField
+from advisory.infra.forms import MARKS, BaseForm, DayField, LocalizedField, LongestText, TextField
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.localized import Localized
 from advisory.kernel.plaintext import whole_number
@@ -77,6 +77,7 @@ class ReasonsForm(BaseForm):
     reasons = TextField(
         _l("Reasons"),
         description=_l("They are printed in the minutes. Mark names of private people: [[never public]]."),
+        render_kw=MARKS,
         validators=[Length(max=20000)],
     )
 
@@ -85,12 +86,12 @@ class TextsForm(BaseForm):
     """The texts of an item as they stand in the minutes; heading and background where a language of them is missing."""
 
     version = HiddenField()
-    title = LocalizedField(_l("Heading"), validators=[LongestText(200)])
-    background = LocalizedField(_l("Background"), multiline=True, validators=[_LONGEST])
-    proposal = LocalizedField(_l("Proposal for decision"), multiline=True, validators=[_LONGEST])
-    discussion = LocalizedField(_l("Handling"), multiline=True, validators=[_LONGEST])
-    decision = LocalizedField(_l("Decision"), multiline=True, validators=[_LONGEST])
-    follow_up = LocalizedField(_l("Follow-up"), multiline=True, validators=[_LONGEST])
+    title = LocalizedField(_l("Heading"), validators=[LongestText(200)], render_kw=MARKS)
+    background = LocalizedField(_l("Background"), multiline=True, validators=[_LONGEST], render_kw=MARKS)
+    proposal = LocalizedField(_l("Proposal for decision"), multiline=True, validators=[_LONGEST], render_kw=MARKS)
+    discussion = LocalizedField(_l("Handling"), multiline=True, validators=[_LONGEST], render_kw=MARKS)
+    decision = LocalizedField(_l("Decision"), multiline=True, validators=[_LONGEST], render_kw=MARKS)
+    follow_up = LocalizedField(_l("Follow-up"), multiline=True, validators=[_LONGEST], render_kw=MARKS)
 
     def speak(self, languages: Iterable[str], lacking: Mapping[str, Sequence[str]], *, is_secret: bool) -> None:
         """Show a box for each of these languages; of heading and background for those that they lack. Of a secret item

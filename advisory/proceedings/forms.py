@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from advisory.agendas.rules import Outcome
-from advisory.infra.forms import BaseForm, ClockField, DayField, LineField, LocalizedField, TextField
+from advisory.infra.forms import MARKS, BaseForm, ClockField, DayField, LineField, LocalizedField, TextField
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
 from advisory.kernel.localized import Localized
@@ -91,12 +91,12 @@ class TextsForm(RoomForm):
     TEXTS = ("proposal", "discussion", "decision", "follow_up")
 
     version = IntegerField(widget=HiddenInput(), default=0)
-    proposal = LocalizedField(_l("Proposal"), multiline=True)
+    proposal = LocalizedField(_l("Proposal"), multiline=True, render_kw=MARKS)
     discussion = LocalizedField(
-        _l("Discussion"), multiline=True, description=_l("Record only what must show in the minutes.")
+        _l("Discussion"), multiline=True, description=_l("Record only what must show in the minutes."), render_kw=MARKS
     )
     decision = LocalizedField(
-        _l("Decision"), multiline=True, description=_l("Stands in the minutes exactly like this.")
+        _l("Decision"), multiline=True, description=_l("Stands in the minutes exactly like this."), render_kw=MARKS
     )
     follow_up = LocalizedField(
         _l("Follow-up: who takes the matter further?"),
@@ -137,7 +137,7 @@ class CounterForm(RoomForm):
     """Somebody proposes something else."""
 
     proposer = PersonField(_l("Who proposes?"), validators=[InputRequired(_l("Choose who proposes."))])
-    text = TextField(_l("Counter-proposal"), validators=[Optional()])
+    text = TextField(_l("Counter-proposal"), validators=[Optional()], render_kw=MARKS)
     seconder = PersonField(_l("Who seconds it?"), validators=[Optional()])
 
 
@@ -168,7 +168,7 @@ class DissentForm(RoomForm):
     """Somebody announces a dissenting opinion."""
 
     person = PersonField(_l("Whose dissenting opinion?"), validators=[InputRequired(_l("Choose a person."))])
-    reasons = TextField(_l("Reasons, now or until the minutes are checked"), validators=[Optional()])
+    reasons = TextField(_l("Reasons, now or until the minutes are checked"), validators=[Optional()], render_kw=MARKS)
 
 
 class ScrutineersForm(RoomForm):

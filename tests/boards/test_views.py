@@ -406,9 +406,24 @@ def test_all_that_a_list_says_is_shown_before_it_is_saved(client, board):
     text = "Nimi;Ryhmä;Kieli;Puhelin;Nimike\nAino Salmela;järjestö;sv;040 123;Johtaja\nFarid Nuri;järjestö;;;"
     page = BeautifulSoup(client.submit(f"/boards/{board.id}/members/paste", {"rows": text}).text, "html.parser")
     rows = [[cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in page.select("tbody tr")]
-    assert [(row[0], row[2]) for row in rows] == [
+    assert [(row[1], row[2]) for row in rows] == [
         ("Aino Salmela Johtaja", "paperi 040 123 svenska"), ("Farid Nuri", "paperi suomi"),
     ]  # fmt: skip
+
+
+def test_a_row_says_whose_deputy_and_what_is_wrong_over_its_full_width(client, board):
+    text = "Nimi;Ryhmä;Rooli;Varajäsen\nMaija Mäki;järjestö;jäsen;\nTapio Tuomi;;varajäsen;Maija Mäki\nEsa;kerho;;"
+    page = BeautifulSoup(client.submit(f"/boards/{board.id}/members/paste", {"rows": text}).text, "html.parser")
+    assert page.select_one("thead th").get_text() == "Rivi"
+    assert [row.th.get_text(strip=True) for row in page.select("tbody tr:has(th)")] == [
+        "Maija Mäki",
+        "Tapio Tuomi",
+        "Esa",
+    ]
+    assert "Varajäsen (jäsen Maija Mäki)" in page.select("tbody tr")[1].get_text()
+    wrong = page.select_one("tbody tr.has-note + tr td")
+    assert wrong["colspan"] == str(len(page.select("thead th")))
+    assert "”kerho” ei ole tunnettu paikan ryhmä." in wrong.get_text()
 
 
 @pytest.mark.feature(14)

@@ -155,3 +155,32 @@ def test_a_form_sent_after_the_session_ended_goes_once_more_from_the_same_tab(
     sign_in(opened.value, email)
     page.get_by_role("button", name="Lähetä uudelleen").click()
     assert page.input_value("#discussion-fi") == "Keskustelu, jota ei kirjoiteta kahdesti."
+
+
+@pytest.mark.feature(77)
+def test_words_are_hidden_by_a_button_over_the_text(
+    empty_service: Running, new_page: NewPage, sign_in: SignIn, seeded: list[str], axe: Callable[[Page], None]
+) -> None:
+    """By mouse and by keyboard; the same button takes the marks away, the other one changes them."""
+    address, one, _other = seeded
+    page = new_page(empty_service)
+    sign_in(page, one)
+    page.goto(address)
+    text = page.locator("#discussion-fi")
+    buttons = page.locator(".field:has(> #discussion-fi), #discussion.group").locator("[data-mark]")
+    never, for_a_time = buttons.nth(0), buttons.nth(1)
+    text.fill("Vieras Aku puhui.")
+    text.evaluate("box => box.setSelectionRange(7, 11)")
+    never.click()
+    expect(text).to_have_value("Vieras [[Aku]] puhui.")
+    state(page, "saved")
+    axe(page)
+    expect(text).to_be_focused()
+    for_a_time.focus()
+    page.keyboard.press("Enter")
+    expect(text).to_have_value("Vieras {{Aku}} puhui.")
+    for_a_time.click()
+    expect(text).to_have_value("Vieras Aku puhui.")
+    state(page, "saved")
+    page.reload()
+    expect(text).to_have_value("Vieras Aku puhui.")

@@ -537,6 +537,12 @@ def test_a_late_check_is_asked_for_again_where_it_is_told(client: CheckingClient
     page = client.page(f"/minutes/{minutes.id}")
     assert not page.select(f"section[aria-labelledby=next] {ask}")
     assert len(page.select(f"section[aria-labelledby=scrutineers] {ask}")) == 2
+    change = page.select(f'a[href^="/minutes/{minutes.id}/scrutineers?silent="][aria-label]')
+    assert [link["aria-label"] for link in change] == [
+        f"Vaihda tarkastaja: {name}" for name in ("Pekka Hautala", "Yasmin Haddad")
+    ]
+    chosen = client.page(change[1]["href"]).select_one("#silent option[selected]")
+    assert chosen.get_text() == "Yasmin Haddad"
     minutes.check_until = clock.today() - timedelta(days=1)
     db.session.commit()
 
@@ -579,3 +585,22 @@ def test_a_called_deputys_rights_end_at_publication(client: CheckingClient, rows
     led = client.get(f"/meetings/{minutes.meeting_id}/minutes")
     assert (led.status_code, led.location.split("/")[1]) == (303, "fi")
     assert client.get(led.location).status_code == 200
+
+
+@pytest.mark.feature(69)
+def test_the_log_says_who_did_what(client: CheckingClient, rows: Example) -> None:
+    minutes = making.signed(rows)
+    page = as_(client, rows, SECRETARY).page(f"/minutes/{minutes.id}")
+    log = [words(step) for step in page.select("section[aria-labelledby=log] li, #log li")]
+    for step, name in (("Tarkastaja tarkasti", "Pekka Hautala"), ("Tarkastaja tarkasti", "Yasmin Haddad"),
+                       ("Allekirjoitettu", "Aino Salmela"), ("Lähetetty tarkastettavaksi", SECRETARY)):  # fmt: skip
+        assert any(step in line and name in line for line in log), (step, name, log)
+
+
+@pytest.mark.feature(69)
+def test_the_log_says_who_checks_instead_of_whom(client: CheckingClient, rows: Example) -> None:
+    minutes = making.in_scrutiny(rows)
+    silent, other = minutes.current[0].person.name, "Farid Nuri"
+    services.replace_scrutineer(minutes, minutes.current[0].person_id, rows.persons[other].id, rows.actor(SECRETARY))
+    page = as_(client, rows, SECRETARY).page(f"/minutes/{minutes.id}")
+    assert f"{other}, aiemmin {silent}" in words(page)

@@ -1,6 +1,6 @@
 """What minutes are made of, who may see them, whom they wait for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from advisory.agendas.models import Attachment, Item
 from advisory.boards.models import Board, Membership
 from advisory.boards.rules import Capacity
-from advisory.infra.access import NOBODY, Reader
+from advisory.infra.access import NOBODY, Actor, Reader
 from advisory.infra.db import db, kind
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
@@ -220,6 +220,28 @@ def recorders(found: Minutes) -> Sequence[Person]:
     takes = found.meeting.minute_taker_id
     wanted = select(Person).where(or_(Person.id.in_(secretaries), Person.id == takes))
     return db.session.scalars(wanted.order_by(Person.id)).all()
+
+
+def names(found: Minutes, labels: Collection[str]) -> dict[str, str]:
+    """The names behind the ids of the log ("person:7", "account:3"): it keeps ids, and only who reads the minutes inside
+    sees whose they are. An account is named as the municipality of these minutes knows it."""
+    there = [
+        *(one.person for one in found.scrutinies),
+        *(one.person for one in found.signatures),
+    ]  # loaded with the minutes
+    known = {f"account:{one.account_id}": one.name for one in there} | {f"person:{one.id}": one.name for one in there}
+    if not (left := set(labels) - known.keys() - {Actor.SYSTEM_NAME}):
+        return known
+    persons, accounts = (
+        {int(number) for kind_of, _, number in (label.partition(":") for label in left) if kind_of == wanted}
+        for wanted in ("person", "account")
+    )
+    mine = Person.account_id.in_(accounts) & (Person.municipality_id == found.municipality_id)
+    rows = db.session.execute(
+        select(Person.id, Person.account_id, Person.name).where(or_(Person.id.in_(persons), mine))
+    ).all()
+    known |= {f"account:{account_id}": name for _id, account_id, name in rows if account_id in accounts}
+    return known | {f"person:{person_id}": name for person_id, _account, name in rows}
 
 
 def personal_data_due(now: datetime) -> Sequence[int]:

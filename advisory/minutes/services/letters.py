@@ -46,7 +46,7 @@ def send_again(
             case.send(replace(mail, key=key))
         else:
             outbox.release([failed], case.now)
-        case.note(link="sent again")
+        case.note(link="sent again", person=mail.person_id)
     return True
 
 

@@ -113,7 +113,7 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
         "checks": documents.check_list({code: documents.open_to(text, origins) for code, text in texts.items()}),
         "problems": problems,
         "steps": steps_of(minutes),
-        "events": timeline(audit.timeline(audit.name_of(minutes))),
+        "events": timeline(minutes, audit.timeline(audit.name_of(minutes))),
         "check_link": _check_link(minutes, asks),
         "to_sign": _to_sign(minutes, asks),
         "seconds": _seconds(minutes),
@@ -211,7 +211,11 @@ def sign(minutes_id: int) -> ResponseReturnValue:
 def scrutineers(minutes_id: int) -> ResponseReturnValue:
     """Who checks, and who could in place of one who stays silent."""
     minutes = found(minutes_id, Action.MINUTES_REPLACE_SCRUTINEER)
-    return render_template("minutes/scrutineers.html", minutes=minutes, form=_replace_form(minutes))
+    form = _replace_form(minutes)
+    asked = request.args.get("silent", type=int)
+    if asked in dict(form.silent.choices):
+        form.silent.data = asked
+    return render_template("minutes/scrutineers.html", minutes=minutes, form=form)
 
 
 @bp.post("/minutes/<int:minutes_id>/scrutineers")

@@ -1,4 +1,4 @@
-"""The log of minutes in words (feature 69: each step is logged)."""
+"""The log of minutes in words, with who did what (feature 69: each step is logged)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Any
 from advisory.infra.audit import AuditEntry
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
+from advisory.minutes import queries
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState
 from advisory.policy.actions import Action
@@ -46,12 +47,28 @@ _PATH = (
 )
 
 
-def timeline(entries: Iterable[AuditEntry]) -> list[dict[str, Any]]:
+def timeline(minutes: Minutes, entries: Iterable[AuditEntry]) -> list[dict[str, Any]]:
     """Entries for `components/timeline.html`, the newest first."""
-    return [_entry(entry) for entry in reversed(list(entries))]
+    log = list(reversed(list(entries)))
+    labels = {label for entry in log for label in (_who(minutes, entry), _before(entry)) if label}
+    names = queries.names(minutes, labels)
+    return [_entry(minutes, entry, names) for entry in log]
 
 
-def _entry(entry: AuditEntry) -> dict[str, Any]:
+def _who(minutes: Minutes, entry: AuditEntry) -> str:
+    """Whose step it was: of the scrutineer or signatory that it tells of, else of whoever pressed."""
+    signatures = {one.signatory: one.person_id for one in minutes.signatures}
+    person_id = entry.changes.get("person") or signatures.get(entry.changes.get("signatory", ""))
+    return f"person:{person_id}" if person_id else entry.actor
+
+
+def _before(entry: AuditEntry) -> str:
+    """Who was to check before another was asked."""
+    silent = entry.changes.get("silent")
+    return f"person:{silent}" if silent else ""
+
+
+def _entry(minutes: Minutes, entry: AuditEntry, names: Mapping[str, str]) -> dict[str, Any]:
     changes: Mapping[str, Any] = entry.changes
     title = str(STEPS.get(entry.action, entry.action))
     if "pdfs" in changes:
@@ -61,7 +78,10 @@ def _entry(entry: AuditEntry) -> dict[str, Any]:
     digest = str(changes.get("hash", ""))
     text = f"SHA-256 {digest[:16]}…" if digest else ""
     at: datetime = entry.at
-    return {"title": title, "at": at, "text": text, "who": "", "state": ""}
+    who, before = names.get(_who(minutes, entry), ""), names.get(_before(entry), "")
+    if before:
+        who = _("%(new)s in place of %(old)s", new=who, old=before)
+    return {"title": title, "at": at, "text": text, "who": who, "state": ""}
 
 
 def steps_of(minutes: Minutes) -> tuple[list[str], int]:
