@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import BooleanField, FileField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from advisory.agendas.queries import PRIVATE_REASONS
 from advisory.agendas.rules import FILE_TYPES, MAX_FILE_BYTES, SECRECY_GROUNDS, FileValues, ItemType, PrivateReason
@@ -45,7 +45,10 @@ class ItemForm(BaseForm):
     title = LocalizedField(
         _l("Heading"),
         description=_l("Public. Say what the matter is about, without names of private persons."),
-        validators=[EveryLanguage(_l("Write the title in every language of the board.")), LongestText(200)],
+        validators=[
+            EveryLanguage(_l("Write the title in every language of the board."), alone=_l("Write the title.")),
+            LongestText(200),
+        ],
     )
     kind = SelectField(_l("Type of matter"), description=_l("Decides which notice on appeal the minutes get."))
     summary = LocalizedField(
@@ -65,7 +68,10 @@ class ItemForm(BaseForm):
         validators=[],
     )
     secrecy_extent = LineField(_l("What is secret"), validators=[Length(max=300)])
-    is_general_confirmed = BooleanField(_l("This is not the case of a single person, family or customer"))
+    is_general_confirmed = BooleanField(
+        _l("This is not the case of a single person, family or customer"),
+        validators=[InputRequired(_l("Confirm that the item does not concern a single person's case."))],
+    )
     version = HiddenField()
     form_key = HiddenField()
 

@@ -107,17 +107,19 @@ class LocalizedField(Field):
 
 
 class EveryLanguage:
-    """The text must be there in each official language of the field (rules 30, 31)."""
+    """The text must be there in each official language of the field (rules 30, 31). `alone`: what to say where that is one."""
 
     field_flags = {"required": True}
 
-    def __init__(self, message: Any = None) -> None:
+    def __init__(self, message: Any = None, *, alone: Any = None) -> None:
         self.message = message or _l("Write this in every language of the board.")
+        self.alone = alone or self.message
 
     def __call__(self, form: FlaskForm, field: Field) -> None:
         localized = cast(LocalizedField, field)
-        if not localized.data.is_complete(obligatory(localized.languages)):
-            raise ValidationError(self.message)
+        needed = obligatory(localized.languages)
+        if not localized.data.is_complete(needed):
+            raise ValidationError(self.message if len(needed) > 1 else self.alone)
 
 
 class LongestText:
@@ -167,13 +169,14 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
         return is_valid and not any(_beyond(field.data) for field in self)
 
     def add_broken_rule(self, broken: RuleBroken) -> None:
-        """Show a refused rule at its field, or on top of the form."""
-        words = sentence(broken)
-        if broken.field in self._fields:
-            field = self._fields[broken.field]
-            field.errors = [*field.errors, words]
-        else:
-            self.general_errors.append(words)
+        """Show a refused rule at its field, or on top of the form, and what else was refused with it."""
+        for one in (broken, *broken.more):
+            words = sentence(one)
+            if one.field in self._fields:
+                field = self._fields[one.field]
+                field.errors = [*field.errors, words]
+            else:
+                self.general_errors.append(words)
 
     @property
     def is_refused(self) -> bool:

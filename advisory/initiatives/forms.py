@@ -53,7 +53,9 @@ class InitiativeForm(BaseForm):
 
     version = HiddenField()
     kind = RadioField(_l("What does the decision become?"), choices=[], validators=[InputRequired(_l("Choose one."))])
-    title = LocalizedField(_l("Title of the initiative"), validators=[EveryLanguage(), LongestText(SHORT)])
+    title = LocalizedField(
+        _l("Title of the initiative"), validators=[EveryLanguage(alone=_l("Write the title.")), LongestText(SHORT)]
+    )
     addressee = LineField(
         _l("To whom is it addressed?"),
         description=_l("A body or an organisation, such as the municipal board."),

@@ -1,6 +1,6 @@
 """What can go wrong, as facts. The words a person reads are made from the code at the edge."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 
 class DomainError(Exception):
@@ -29,7 +29,7 @@ class WrongState(DomainError):
 
 
 class RuleBroken(DomainError):
-    """A rule refuses. `code` names it, `field` the place in the form, `facts` fill the sentence.
+    """A rule refuses. `code` names it, `field` the place in the form, `facts` fill the sentence; `more`: what else is wrong.
 
     `is_recommended`: the rule is only a recommendation where it refused, which the sentence then says.
     """
@@ -40,9 +40,23 @@ class RuleBroken(DomainError):
         self.field = field
         self.facts: Mapping[str, object] = facts
         self.is_recommended = False
+        self.more: tuple[RuleBroken, ...] = ()
 
     def __repr__(self) -> str:
         return f"RuleBroken({self.code!r}, field={self.field!r}, facts={dict(self.facts)!r})"
+
+
+def check_all(*checks: Callable[[], None]) -> None:
+    """Run every check and raise the first refusal with the others in `more`: mistakes are told together, not one by one."""
+    broken: list[RuleBroken] = []
+    for check in checks:
+        try:
+            check()
+        except RuleBroken as one:
+            broken += [one, *one.more]
+    if broken:
+        broken[0].more = tuple(broken[1:])
+        raise broken[0]
 
 
 class Conflict(DomainError):

@@ -108,13 +108,17 @@ class ChangeForm(ShownState, MeetingForm):
 
 
 class CallForm(BaseForm):
-    """The press that calls the meeting."""
+    """The press that calls the meeting. Late, the reason is not optional (rule 37)."""
 
     urgency_reason = TextField(
         _l("Why is the matter urgent?"),
         description=_l("The reason stands in the legality item of the minutes."),
         validators=[Length(max=1000)],
     )
+
+    def __init__(self, *args: Any, is_late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.urgency_reason.flags.required = is_late
 
 
 class CancelForm(BaseForm):

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from advisory.boards.rules import Numbering, quorum
 from advisory.kernel import clock
-from advisory.kernel.errors import RuleBroken
+from advisory.kernel.errors import RuleBroken, check_all
 from advisory.kernel.richtext import is_safe_link
 from advisory.kernel.workflow import Workflow
 
@@ -63,8 +63,15 @@ class Answer(StrEnum):
 
 def check_times(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
     """A meeting lies ahead and ends after it starts, on the same or the next day."""
+    check_all(lambda: _check_ahead(starts_at, now), lambda: _check_length(starts_at, ends_at))
+
+
+def _check_ahead(starts_at: datetime, now: datetime) -> None:
     if starts_at <= now:
         raise RuleBroken("meeting_in_past", field="day")
+
+
+def _check_length(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
         raise RuleBroken("end_before_start", field="ends")
     if ends_at - starts_at > timedelta(hours=24):

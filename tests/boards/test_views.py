@@ -8,7 +8,7 @@ from advisory.boards.rules import BoardState, LegalForm, missing_contract
 from advisory.infra.db import db
 from advisory.kernel import clock
 from advisory.kernel.localized import Localized
-from advisory.municipalities.models import FormerSlug
+from advisory.municipalities.models import FormerSlug, Municipality
 from advisory.people.models import Account, Person
 from tests.boards.making import LIST, found_form, member_ids
 
@@ -55,6 +55,30 @@ def test_a_secretary_opens_a_person_by_the_name_and_reads_the_name_of_the_board(
     assert page.select_one(f'a[href="/people/{deputy.person_id}"]').get_text() == "Eero Vara"
     roles = client.page(f"/people/{deputy.person_id}").select_one("#roles").find_parent("section")
     assert "Uusi neuvottelukunta" in roles.text
+
+
+def test_what_comes_before_the_first_meeting_stands_in_order_with_one_filled_button(client, make):
+    board = make.full_board()
+    sign_in(client, make.secretary(db.session.get_one(Municipality, board.municipality_id)))
+    assert before_the_meeting(client, board) == (["members", "numbers", "new"], ["members"])
+    for person in db.session.query(Person):
+        person.invited_at = clock.now()
+    board.numbers_used_year = clock.today().year  # a number was given here: earlier ones are too late
+    db.session.flush()
+    assert before_the_meeting(client, board) == (["new"], ["new"])
+
+
+def before_the_meeting(client, board):
+    """Where the steps lead, and which of them has the filled button."""
+    card = client.page(f"/boards/{board.id}").select_one("section[aria-labelledby=next]")
+    buttons = [(link["href"].rsplit("/", 1)[-1], "btn--outline" in link["class"]) for link in card.select("a.btn")]
+    return [page for page, _outline in buttons], [page for page, outline in buttons if not outline]
+
+
+def test_every_page_of_founding_says_how_far_it_is(client, secretary, board, make):
+    make.member(board, "Aino Salmela", consent_on=None)
+    for page in ("members/paste", "chair", "consents", "appoint"):
+        assert client.page(f"/boards/{board.id}/{page}").select_one(".steps [aria-current=step]") is not None, page
 
 
 def save_paste(client, board, text=LIST):

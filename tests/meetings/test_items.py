@@ -26,7 +26,7 @@ from advisory.proceedings.rules import HandlingState, RecusalGround
 from tests.checking import CheckingClient
 from tests.make import Make, both
 from tests.meetings.conftest import SetClock
-from tests.meetings.making import NOW, Table, called, later, matter, planned
+from tests.meetings.making import NOW, Table, called, later, matter, planned, table
 from tests.meetings.test_views import person, secretary
 from tests.people.making import entries
 
@@ -96,6 +96,19 @@ def test_bad_input_keeps_what_was_typed(secretary: CheckingClient, meeting: Meet
     assert page.select_one(f"#{field}-error") is not None, page.select_one(".errsum")
     assert "Kielikahvila" in answer.text
     assert len(queries.slots(meeting.id)) == 8
+
+
+def test_all_mistakes_are_told_together_and_one_language_is_not_called_every(
+    client: CheckingClient, make: Make, set_clock: SetClock
+):
+    set_clock(NOW)
+    there = table(make, languages=["fi"])
+    meeting = planned(there)
+    client.sign_in(there.account(there.secretary))
+    sent = {"title-fi": "", "kind": "initiative"}
+    page = BeautifulSoup(client.submit(f"/meetings/{meeting.id}/items/new", sent).text, "html.parser")
+    assert page.select_one("#title-error").text.endswith("Kirjoita otsikko.")
+    assert page.select_one("#is_general_confirmed-error") is not None
 
 
 @pytest.mark.promise("R2")

@@ -393,3 +393,43 @@ def test_a_given_answer_is_told_and_the_choice_is_folded(member: CheckingClient,
     assert not card.details.has_attr("open")
     assert card.details.select_one("input[checked]")["value"] == "in_person"
     assert card.details.find_previous("b").get_text() == card.details.select_one("input[checked] + span").get_text()
+
+
+def test_a_past_day_and_an_end_before_the_start_and_a_missing_place_are_told_together(
+    client: CheckingClient, there: Table
+):
+    client.sign_in(there.account(there.secretary))
+    url = f"/boards/{there.board.id}/meetings/new"
+    sent = {"day": "2026-08-03", "starts": "17:00", "ends": "16:00", "mode": "in_person", "place-fi": ""}
+    page = BeautifulSoup(client.submit(url, sent).text, "html.parser")
+    assert [one.get("id") for one in page.select(".field__err")] == ["day-error", "ends-error", "place-error"]
+
+
+def test_a_member_sees_no_path_of_the_preparation_above_the_question(
+    client: CheckingClient, there: Table, set_clock: SetClock
+):
+    meeting = called(there)
+    set_clock(later(minutes=5))
+    client.sign_in(there.account(db.session.get_one(Person, there.member.person_id)))
+    page = client.page(f"/meetings/{meeting.id}")
+    assert page.select_one("#stage") is None
+    assert page.select_one("#answer") is not None
+    assert page.select_one("a.agenda__a .agenda__title") is not None
+    client.sign_out()
+    client.sign_in(there.account(there.secretary))
+    assert client.page(f"/meetings/{meeting.id}").select_one("#stage") is not None
+
+
+@pytest.mark.domain_rule(37)
+def test_a_late_call_asks_for_the_reason_and_says_who_presides(
+    client: CheckingClient, there: Table, set_clock: SetClock
+):
+    meeting = planned(there)
+    client.sign_in(there.account(there.secretary))
+    url = f"/meetings/{meeting.id}/call"
+    assert "Puheenjohtaja" in client.page(url).select_one("section[aria-labelledby=callees]").text
+    set_clock(helsinki(date(2026, 9, 14), time(12)))
+    client.sign_out()
+    client.sign_in(there.account(there.secretary))
+    label = client.page(url).select_one("label[for=urgency_reason]").text
+    assert "ei pakollinen" not in label

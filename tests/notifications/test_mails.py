@@ -156,3 +156,6 @@ def test_the_tray_shows_what_went_out_and_presses_as_links(
     assert "Kutsu Pekalle" not in client.page(f"/dev/mail?to={maija.email}").text
     assert client.page(f"/dev/mail/{one.id}").select_one("a[href$='/answer/abc']") is not None
     client.page(f"/dev/mail/{waiting.id}", status=404)
+    one.text = one.html = ""
+    db.session.flush()
+    assert "tyhjennetty" in client.page(f"/dev/mail/{one.id}").select_one("article .notice").text

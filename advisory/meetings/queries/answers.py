@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from advisory.boards import queries as boards
 from advisory.boards.models import Membership, Seat
-from advisory.boards.rules import Capacity
+from advisory.boards.rules import Capacity, Office
 from advisory.infra.access import Reader
 from advisory.infra.db import db
 from advisory.kernel import clock
@@ -80,11 +80,12 @@ def deputy_invitation(meeting_id: int, membership_id: int) -> Invitation | None:
 
 @dataclass(frozen=True, slots=True)
 class Callee:
-    """One person who is to be called, and as what."""
+    """One person who is to be called, and as what; `office`: what a member is on the board."""
 
     person: Person
     attending: Attending
     membership_id: int | None = None
+    office: Office = Office.NONE
 
     @property
     def is_paper(self) -> bool:
@@ -96,7 +97,7 @@ def callees(meeting: Meeting) -> list[Callee]:
     """Everyone with a right to attend on the meeting's day: members, attendees, the minute-taker. Deputies wait."""
     day = clock.local_date(meeting.starts_at)
     people = [
-        Callee(one.person, Attending.MEMBER, one.id)
+        Callee(one.person, Attending.MEMBER, one.id, one.office)
         for one in boards.memberships_in_force(meeting.board_id, day)
         if one.capacity is Capacity.MEMBER
     ]

@@ -11,7 +11,7 @@ from advisory.infra.access import Actor
 from advisory.infra.db import db
 from advisory.infra.use_case import use_case
 from advisory.kernel import clock
-from advisory.kernel.errors import RuleBroken, WrongState
+from advisory.kernel.errors import RuleBroken, WrongState, check_all
 from advisory.kernel.localized import Localized
 from advisory.meetings import queries
 from advisory.meetings.models import Meeting, Slot
@@ -110,12 +110,14 @@ def _let_go(slot: Slot, now: datetime) -> int | None:
 
 
 def columns(values: MeetingValues, board: Board, now: datetime) -> dict[str, Any]:
-    """The checked values as columns. Raises RuleBroken at the field that is meant."""
+    """The checked values as columns. Raises RuleBroken at the fields that are meant."""
     starts_at, ends_at = values.instants()
-    check_times(starts_at, ends_at, now)
-    check_mode(values.mode, is_remote_allowed=board.is_remote_allowed)
     remote_url = values.remote_url if values.mode is not Mode.IN_PERSON else ""
-    check_place(values.mode, has_place=bool(values.place), remote_url=remote_url)
+    check_all(
+        lambda: check_times(starts_at, ends_at, now),
+        lambda: check_mode(values.mode, is_remote_allowed=board.is_remote_allowed),
+        lambda: check_place(values.mode, has_place=bool(values.place), remote_url=remote_url),
+    )
     return {
         "starts_at": starts_at, "ends_at": ends_at, "year": values.day.year, "place": values.place,
         "mode": values.mode, "remote_url": remote_url, "note": values.note, "minute_taker_id": values.minute_taker_id,

@@ -1,9 +1,12 @@
 """Calling with a preview, the "Undo", cancelling."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from advisory.boards import queries as boards
+from advisory.boards.rules import Capacity
 from advisory.infra.broken_rules import sentence
 from advisory.infra.i18n import gettext as _
 from advisory.infra.web import actor, permission
@@ -13,7 +16,7 @@ from advisory.meetings import documents, queries, services
 from advisory.meetings.forms import CAPACITIES, MODES, CallForm, CancelForm
 from advisory.meetings.mails import headings
 from advisory.meetings.models import Meeting
-from advisory.meetings.rules import MeetingState, is_notice_in_time, is_notice_tight, last_notice_day
+from advisory.meetings.rules import Attending, MeetingState, is_notice_in_time, is_notice_tight, last_notice_day
 from advisory.meetings.services.calling import problems
 from advisory.meetings.views.blueprint import bp, meeting_for, trail
 from advisory.policy.actions import Action
@@ -27,7 +30,7 @@ def call(meeting_id: int) -> ResponseReturnValue:
     if meeting.state is not MeetingState.DRAFT:
         flash(_("The meeting has been called already."))
         return redirect(url_for(".show", meeting_id=meeting.id), code=303)
-    form = CallForm(data={"urgency_reason": meeting.urgency_reason})
+    form = CallForm(data={"urgency_reason": meeting.urgency_reason}, is_late=not _is_in_time(meeting))
     if form.validate_on_submit():
         try:
             services.call(meeting, urgency_reason=form.urgency_reason.data or "", actor=actor())
@@ -40,6 +43,17 @@ def call(meeting_id: int) -> ResponseReturnValue:
     return page, 422 if form.is_refused else 200
 
 
+def _role(callee: queries.Callee) -> Any:
+    """What somebody called is there: the office where a member has one."""
+    if callee.attending is Attending.MEMBER:
+        return boards.ROLE_WORDS[(Capacity.MEMBER, callee.office)]
+    return CAPACITIES[callee.attending]
+
+
+def _is_in_time(meeting: Meeting) -> bool:
+    return is_notice_in_time(clock.now(), meeting.starts_at, meeting.board.notice_days)
+
+
 def _preview(meeting: Meeting) -> dict[str, object]:
     agenda, callees = queries.slots(meeting.id), queries.callees(meeting)
     day, notice_days = clock.local_date(meeting.starts_at), meeting.board.notice_days
@@ -50,13 +64,13 @@ def _preview(meeting: Meeting) -> dict[str, object]:
         "title": documents.title(meeting),
         "place": documents.place(meeting),
         "callees": callees,
-        "capacities": CAPACITIES,
+        "roles": {one.person.id: _role(one) for one in callees},
         "modes": MODES,
         "headings": headings(agenda),
         "chair_name": chair.person.name if chair else "",
         "problems": [sentence(broken) for broken in problems(meeting, callees, len(agenda))],
         "last_day": last_notice_day(day, notice_days),
-        "is_in_time": is_notice_in_time(clock.now(), meeting.starts_at, notice_days),
+        "is_in_time": _is_in_time(meeting),
         "is_tight": is_notice_tight(clock.now(), meeting.starts_at, notice_days),
         "trail": trail(meeting, documents.title(meeting)),
     }
