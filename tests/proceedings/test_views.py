@@ -562,3 +562,20 @@ def test_who_opens_a_meeting_before_its_day_is_told(secretary: CheckingClient, r
     )
     db.session.commit()
     assert "Kokouksen päivä on" in secretary.page(f"/meetings/{room.meeting.id}/room").get_text()
+
+
+@pytest.mark.domain_rule(12)
+def test_from_the_opening_on_the_meeting_page_shows_who_is_there_and_not_what_was_answered(
+    secretary: CheckingClient, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seats() -> str:
+        page = secretary.page(f"/meetings/{room.meeting.id}")
+        assert page.find(id="who-comes") is None
+        return page.select_one("section[aria-labelledby=present] svg text").get_text()
+
+    assert seats() == "5/5"
+    services.leave(room.meeting, room.ids(2)[0], room.actor)
+    assert seats() == "4/5"
+    room.meeting.state, room.meeting.ended_at = MeetingState.ENDED, clock.now()
+    db.session.commit()
+    assert seats() == "4/5"

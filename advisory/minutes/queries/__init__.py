@@ -19,6 +19,7 @@ from advisory.minutes.queries.inside import (
     sections,
     signature,
     source,
+    states_of,
     to_tell,
     visible,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "sections",
     "signature",
     "source",
+    "states_of",
     "to_tell",
     "visible",
 ]

@@ -1,8 +1,8 @@
 """What minutes are made of, who may see them, whom they wait for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
@@ -214,6 +214,12 @@ def recorders(found: Minutes) -> Sequence[Person]:
     takes = found.meeting.minute_taker_id
     wanted = select(Person).where(or_(Person.id.in_(secretaries), Person.id == takes))
     return db.session.scalars(wanted.order_by(Person.id)).all()
+
+
+def states_of(meeting_ids: Collection[int]) -> dict[int, tuple[MinutesState, date | None]]:
+    """How the minutes of these meetings stand, and the last day to check them, by meeting."""
+    rows = select(Minutes.meeting_id, Minutes.state, Minutes.check_until).where(Minutes.meeting_id.in_(meeting_ids))
+    return {meeting_id: (state, until) for meeting_id, state, until in db.session.execute(rows)}
 
 
 def personal_data_due(now: datetime) -> Sequence[int]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from advisory.boards.models import Board
 from advisory.boards.rules import Office
 from advisory.infra.i18n import gettext as _
+from advisory.infra.ports import Attendance
+from advisory.kernel import clock
+from advisory.meetings import queries as meetings
+from advisory.proceedings import queries
 from advisory.proceedings.models import Presence
 from advisory.proceedings.queries import Handled, Place, Record
 from advisory.proceedings.rules import How
@@ -57,6 +61,15 @@ def table(whole: Record, board: Board, item: Handled | None, at: datetime) -> Ta
         unverified=sum(row.is_unverified for row in rows),
         marks=marks(board),
     )
+
+
+def attendance_of(meeting_id: int) -> Attendance:
+    """The seats of a meeting that was opened, as the room has them; of one that is over, as they were at its end."""
+    meeting = meetings.meeting(meeting_id)
+    whole = queries.record(meeting)
+    at = clock.now() if meeting.ended_at is None else meeting.ended_at - timedelta(microseconds=1)
+    here, entitled = whole.current_stays(at), whole.entitled(at)
+    return Attendance([_seat(place, here, entitled) for place in whole.places], whole.needed)
 
 
 def marks(board: Board) -> list[tuple[str, str]]:
