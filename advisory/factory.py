@@ -103,6 +103,8 @@ def _fill_ports() -> None:
     ports.has_boards = boards.has_active
     ports.is_written = proceedings.is_written
     ports.address_of = people.address_of
+    ports.attendance_of = proceedings_views.attendance_of
+    ports.records_of = minutes_views.badges_of
     ports.frame_of = desk_views.frame_of
 
 

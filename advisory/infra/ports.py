@@ -3,7 +3,7 @@
 Lower rooms call these; higher rooms fill them. Nothing else is turned round.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -23,6 +23,14 @@ class FollowUpLine:
     is_late: bool
     url: str
     initiative_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who is in the meeting room: a word for each seat ("in", "remote", "out"), and how many must be there."""
+
+    seats: Sequence[str]
+    needed: int
 
 
 WhoAsks = Callable[[], Actor]
@@ -47,6 +55,12 @@ IsWritten = Callable[[int], bool]
 AddressOf = Callable[[int], str]
 """Where a person is written to today; empty for those who get paper (from people)."""
 
+AttendanceOf = Callable[[int], Attendance]
+"""Who takes part in a meeting that was opened, now or when it ended (from proceedings)."""
+
+RecordsOf = Callable[[Collection[int]], Mapping[int, tuple[str, str]]]
+"""How the records of meetings that ended stand: words and kind of the badge, by meeting (from minutes)."""
+
 FrameOf = Callable[[Actor], Frame]
 """Navigation and brand of the page (from desk)."""
 
@@ -65,6 +79,8 @@ class Ports:
     has_boards: HasBoards = _unfilled  # type: ignore[assignment]
     is_written: IsWritten = _unfilled  # type: ignore[assignment]
     address_of: AddressOf = _unfilled  # type: ignore[assignment]
+    attendance_of: AttendanceOf = _unfilled  # type: ignore[assignment]
+    records_of: RecordsOf = _unfilled  # type: ignore[assignment]
     frame_of: FrameOf = _unfilled  # type: ignore[assignment]
 
 

@@ -35,7 +35,6 @@ STATES: Mapping[MeetingState, Any] = MappingProxyType(
         MeetingState.DRAFT: _l("Draft"),
         MeetingState.CALLED: _l("Called"),
         MeetingState.IN_SESSION: _l("In session"),
-        MeetingState.ENDED: _l("Meeting ended"),
         MeetingState.CANCELLED: _l("Cancelled"),
     }
 )

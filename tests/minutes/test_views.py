@@ -1,6 +1,7 @@
 """Pages of the record: who sees them, the one next thing, and what is done from a mail."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -313,6 +314,32 @@ def test_each_state_shows_one_next_action(client: CheckingClient, rows: Example)
     now = page.find("section", {"aria-labelledby": "next"})
     assert now is not None
     assert [one.get_text(strip=True) for one in now.find_all(class_="btn")] == ["Katso läpi ja julkaise"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "badge"),
+    [
+        (making.drawn_up, "Pöytäkirja luonnoksena"),
+        (making.in_scrutiny, "Tarkastettavana"),
+        (making.signed, "Valmis julkaistavaksi"),
+        (making.published, "Pöytäkirja julkaistu"),
+    ],
+)
+def test_a_record_has_one_badge_wherever_it_is_shown(
+    client: CheckingClient, rows: Example, stage: Callable[[Example], Minutes], badge: str
+) -> None:
+    minutes = stage(rows)
+    minutes.check_until = clock.today() if minutes.check_until else None  # or it would be late
+    db.session.commit()
+    meeting, board = minutes.meeting_id, minutes.board_id
+    for reader in (SECRETARY, "Pekka Hautala"):
+        as_(client, rows, reader)
+        shown = [f"/meetings/{meeting}", f"/boards/{board}/meetings", f"/minutes/{minutes.id}"]
+        if reader == SECRETARY and badge != "Pöytäkirja julkaistu":
+            shown.append("/desk")
+        for path in shown:
+            if client.get(path).status_code == 200:
+                assert badge in [one.get_text(strip=True) for one in client.page(path).select("main .badge")], path
 
 
 @pytest.mark.domain_rule(26)

@@ -604,3 +604,20 @@ def test_words_typed_once_are_in_the_language_of_the_page_where_the_board_works_
     shown = secretary.page(url(room)).select_one(f"#vote [lang={kept}]")
     assert shown is not None
     assert shown.get_text() == "Toisin."
+
+
+@pytest.mark.domain_rule(12)
+def test_from_the_opening_on_the_meeting_page_shows_who_is_there_and_not_what_was_answered(
+    secretary: CheckingClient, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seats() -> str:
+        page = secretary.page(f"/meetings/{room.meeting.id}")
+        assert page.find(id="who-comes") is None
+        return page.select_one("section[aria-labelledby=present] svg text").get_text()
+
+    assert seats() == "5/5"
+    services.leave(room.meeting, room.ids(2)[0], room.actor)
+    assert seats() == "4/5"
+    room.meeting.state, room.meeting.ended_at = MeetingState.ENDED, clock.now()
+    db.session.commit()
+    assert seats() == "4/5"

@@ -18,7 +18,7 @@ from advisory.meetings import queries as meetings
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import Answer, Attending, Forecast, MeetingState
 from advisory.minutes.models import Minutes, Scrutiny, Signature
-from advisory.minutes.rules import MinutesState, Verdict, is_check_late
+from advisory.minutes.rules import MinutesState, Verdict
 from advisory.people.models import Person
 
 SOON = timedelta(days=30)
@@ -42,10 +42,6 @@ class Unfinished:
     unchecked: int
     unsigned: int
     returned_by: str | None
-
-    @property
-    def is_check_late(self) -> bool:
-        return self.minutes_state is not None and is_check_late(self.minutes_state, self.check_until, clock.today())
 
     @property
     def waiting(self) -> int:

@@ -13,7 +13,7 @@ from advisory.infra.i18n import ngettext
 from advisory.kernel import clock
 from advisory.meetings.models import Invitation, Meeting
 from advisory.meetings.rules import Answer, MeetingState
-from advisory.minutes.rules import MinutesState
+from advisory.minutes.views.badges import badge_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,28 +167,14 @@ def day_number(moment: datetime) -> int:
 @bp.app_template_global("stage")
 def stage(one: Unfinished) -> tuple[str, str]:
     """Where a meeting stands, in a word, and the kind of its badge."""
-    if one.is_check_late:
-        return _("Check is late"), "bad"
-    if one.minutes_state is not None:
-        return _minutes_words()[one.minutes_state]
+    if one.meeting.state is MeetingState.ENDED:
+        return badge_of(one.minutes_state, one.check_until)
     words = {
         MeetingState.DRAFT: (_("Draft"), "accent"),
         MeetingState.CALLED: (_("Called"), "info"),
         MeetingState.IN_SESSION: (_("In session"), "ok"),
-        MeetingState.ENDED: (_("Minutes missing"), "warn"),
     }
     return words.get(one.meeting.state, ("", ""))
-
-
-def _minutes_words() -> dict[MinutesState, tuple[str, str]]:
-    return {
-        MinutesState.DRAFTING: (_("Minutes in draft"), "accent"),
-        MinutesState.CIRCULATED: (_("Out for comments"), "info"),
-        MinutesState.IN_SCRUTINY: (_("Being checked"), "warn"),
-        MinutesState.CHECKED: (_("Waiting for signatures"), "warn"),
-        MinutesState.SIGNED: (_("Ready to publish"), "ok"),
-        MinutesState.PUBLISHED: (_("Published"), "ok"),
-    }
 
 
 def until(days: int) -> str:

@@ -1,6 +1,6 @@
 """The blueprint, and what its pages share."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
@@ -8,11 +8,14 @@ from flask import Blueprint, flash, request, url_for
 from advisory.boards import queries as boards
 from advisory.boards.models import Board
 from advisory.infra.access import load, may, require
+from advisory.infra.ports import ports
 from advisory.infra.web import SAFE, actor
 from advisory.kernel import clock
 from advisory.kernel.errors import NotFound
 from advisory.meetings import queries
+from advisory.meetings.forms import STATES
 from advisory.meetings.models import Meeting
+from advisory.meetings.rules import MeetingState
 from advisory.people import queries as people
 from advisory.policy.actions import Action
 
@@ -40,6 +43,21 @@ def board_for(board_id: int, action: Action) -> Board:
 def is_planner(meeting: Meeting) -> bool:
     """Whether the reader prepares the meeting: changes or calls it."""
     return may(Action.MEETINGS_EDIT, meeting, actor()) or may(Action.MEETINGS_CALL, meeting, actor())
+
+
+KINDS = {
+    MeetingState.DRAFT: "accent",
+    MeetingState.CALLED: "info",
+    MeetingState.IN_SESSION: "ok",
+    MeetingState.CANCELLED: "bad",
+}
+
+
+def badges(meetings: Collection[Meeting]) -> dict[int, tuple[str, str]]:
+    """How meetings stand, by their id: words and kind of the badge. One that ended is where its record is."""
+    ended = [one.id for one in meetings if one.state is MeetingState.ENDED]
+    known = {one.id: (str(STATES[one.state]), KINDS[one.state]) for one in meetings if one.id not in ended}
+    return known | (dict(ports.records_of(ended)) if ended else {})
 
 
 def trail(meeting: Meeting, title: str) -> list[tuple[str, str]]:

@@ -13,11 +13,11 @@ from advisory.infra.web import actor, permission
 from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.meetings import documents, queries, services
-from advisory.meetings.forms import STATES, ChangeForm, EditMeetingForm, MeetingForm
+from advisory.meetings.forms import ChangeForm, EditMeetingForm, MeetingForm
 from advisory.meetings.models import Meeting
 from advisory.meetings.rules import MeetingState, Mode
 from advisory.meetings.services import MeetingValues
-from advisory.meetings.views.blueprint import board_for, bp, meeting_for, persons, trail
+from advisory.meetings.views.blueprint import badges, board_for, bp, meeting_for, persons, trail
 from advisory.policy.actions import Action
 
 
@@ -31,7 +31,9 @@ def index(board_id: int) -> ResponseReturnValue:
     coming = [one for one in everything if one.ends_at >= now and one.state is not MeetingState.CANCELLED]
     past = [one for one in everything if one not in coming]
     years = [(year, list(group)) for year, group in groupby(past, key=lambda one: one.year)]
-    return render_template("meetings/index.html", board=board, coming=coming[::-1], years=years, states=STATES)
+    return render_template(
+        "meetings/index.html", board=board, coming=coming[::-1], years=years, badges=badges(everything)
+    )
 
 
 @bp.route("/boards/<int:board_id>/meetings/new", methods=["GET", "POST"])

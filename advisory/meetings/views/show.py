@@ -20,7 +20,7 @@ from advisory.kernel import clock
 from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.kernel.plaintext import whole_number
 from advisory.meetings import documents, queries, services
-from advisory.meetings.forms import ANSWERED, CAPACITIES, MODES, STATES
+from advisory.meetings.forms import ANSWERED, CAPACITIES, MODES
 from advisory.meetings.mails import ANSWERS, answer_words
 from advisory.meetings.models import Invitation, Meeting, Slot
 from advisory.meetings.rules import (
@@ -32,10 +32,12 @@ from advisory.meetings.rules import (
     last_notice_day,
     prospect,
 )
-from advisory.meetings.views.blueprint import bp, is_planner, meeting_for, offer_undo, seconds_left
+from advisory.meetings.views.blueprint import badges, bp, is_planner, meeting_for, offer_undo, seconds_left
 from advisory.policy.actions import Action
 
 SEAT_WORDS = {Prospect.COMING: "in", Prospect.OPEN: "remote", Prospect.EMPTY: "out"}
+OPENED = frozenset({MeetingState.IN_SESSION, MeetingState.ENDED})
+"""From the opening on the room tells who is there, and no longer what people answered."""
 TAKES_UP = frozenset({MeetingState.DRAFT, MeetingState.CALLED})
 CHANGING = "change"
 """`?order=change`: the arrows are shown also after the call, when a press on one is told to everybody called."""
@@ -77,6 +79,7 @@ def show(meeting_id: int) -> ResponseReturnValue:
         "undo_seconds": seconds_left(meeting),
         "undo_until": meeting.called_at + UNDO if meeting.called_at else None,
         "stage": STAGES.index(meeting.state) if meeting.state in STAGES else 0,
+        "badge_words": badges([meeting])[meeting.id],
         **_words(),
         **(_planning_facts(meeting, called) if plans else {"forecast": None}),
     }
@@ -115,7 +118,7 @@ def _note(slot: Slot) -> str:
 
 def _words() -> dict[str, object]:
     stages = [_("Plan"), _("Call"), _("Hold"), pgettext("stage", "Minutes")]
-    return {"modes": MODES, "states": STATES, "answered": ANSWERED, "capacities": CAPACITIES, "stages": stages}
+    return {"modes": MODES, "answered": ANSWERED, "capacities": CAPACITIES, "stages": stages}
 
 
 def _planning_facts(meeting: Meeting, called: Sequence[Invitation]) -> dict[str, object]:
@@ -123,10 +126,12 @@ def _planning_facts(meeting: Meeting, called: Sequence[Invitation]) -> dict[str,
     day = clock.local_date(meeting.starts_at)
     sent = meeting.notice_sent_at
     is_called = meeting.state is not MeetingState.DRAFT
-    answers = queries.seat_answers(meeting) if is_called else []
+    is_opened = meeting.state in OPENED
+    answers = queries.seat_answers(meeting) if is_called and not is_opened else []
     return {
-        "forecast": forecast(answers) if is_called else None,
+        "forecast": forecast(answers) if answers else None,
         "seat_states": [SEAT_WORDS[prospect(*one)] for one in answers],
+        "attendance": ports.attendance_of(meeting.id) if is_opened else None,
         "invitations": called,
         "last_day": last_notice_day(day, meeting.board.notice_days),
         "unreached": _unreached(meeting) if is_called and sent is None else [],

@@ -21,6 +21,7 @@ from advisory.minutes.queries.inside import (
     sections,
     signature,
     source,
+    states_of,
     to_tell,
     visible,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "sections",
     "signature",
     "source",
+    "states_of",
     "to_tell",
     "visible",
 ]

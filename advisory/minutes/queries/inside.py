@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
@@ -242,6 +242,12 @@ def names(found: Minutes, labels: Collection[str]) -> dict[str, str]:
     ).all()
     known |= {f"account:{account_id}": name for _id, account_id, name in rows if account_id in accounts}
     return known | {f"person:{person_id}": name for person_id, _account, name in rows}
+
+
+def states_of(meeting_ids: Collection[int]) -> dict[int, tuple[MinutesState, date | None]]:
+    """How the minutes of these meetings stand, and the last day to check them, by meeting."""
+    rows = select(Minutes.meeting_id, Minutes.state, Minutes.check_until).where(Minutes.meeting_id.in_(meeting_ids))
+    return {meeting_id: (state, until) for meeting_id, state, until in db.session.execute(rows)}
 
 
 def personal_data_due(now: datetime) -> Sequence[int]:

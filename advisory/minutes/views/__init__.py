@@ -5,5 +5,6 @@ from flask import Blueprint
 bp = Blueprint("minutes", __name__)
 
 from advisory.minutes.views import links, notices, pages, paper, publishing, texts  # noqa: E402  # they register on bp
+from advisory.minutes.views.badges import badges_of  # noqa: E402
 
-__all__ = ["bp", "links", "notices", "pages", "paper", "publishing", "texts"]
+__all__ = ["badges_of", "bp", "links", "notices", "pages", "paper", "publishing", "texts"]

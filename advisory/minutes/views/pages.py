@@ -22,6 +22,7 @@ from advisory.minutes.forms import ReplaceForm
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState, Record, Signatory
 from advisory.minutes.views import bp
+from advisory.minutes.views.badges import badge_of
 from advisory.minutes.views.timeline import steps_of, timeline
 from advisory.policy.actions import Action
 
@@ -118,6 +119,7 @@ def _page(minutes: Minutes, *, status: int = 200, problems: tuple[str, ...] = ()
         "to_sign": _to_sign(minutes, asks),
         "seconds": _seconds(minutes),
         "is_recorder": may(Action.MINUTES_EDIT, minutes, asks),
+        "state": badge_of(minutes.state, minutes.check_until),
         "is_check_late": rules.is_check_late(minutes.state, minutes.check_until, clock.today()),
     }
     will_check = facts["is_recorder"] and rules.is_editable(minutes.state)

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from advisory.boards import queries as boards
 from advisory.boards.models import Board
 from advisory.boards.rules import Office, is_binding
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import pgettext
+from advisory.infra.ports import Attendance
+from advisory.kernel import clock
+from advisory.meetings import queries as meetings
+from advisory.proceedings import queries
 from advisory.proceedings.models import Presence
 from advisory.proceedings.queries import Handled, Place, Record
 from advisory.proceedings.rules import How
@@ -72,6 +76,15 @@ def _hint(whole: Record) -> str:
     return _(
         "The rules of procedure switch off these recommended rules: %(rules)s.", rules=boards.rule_words(whole.waived)
     )
+
+
+def attendance_of(meeting_id: int) -> Attendance:
+    """The seats of a meeting that was opened, as the room has them; of one that is over, as they were at its end."""
+    meeting = meetings.meeting(meeting_id)
+    whole = queries.record(meeting)
+    at = clock.now() if meeting.ended_at is None else meeting.ended_at - timedelta(microseconds=1)
+    here, entitled = whole.current_stays(at), whole.entitled(at)
+    return Attendance([_seat(place, here, entitled) for place in whole.places], whole.needed)
 
 
 def marks(board: Board) -> list[tuple[str, str]]:
