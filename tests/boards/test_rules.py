@@ -275,6 +275,7 @@ def test_a_breach_with_a_reason_is_named_so_and_an_organ_must_answer():
 @pytest.mark.parametrize(("seats", "needed"), [(13, 7), (12, 7), (3, 2), (2, 2), (1, 1), (11, 6)])
 def test_a_quorum_is_more_than_half_of_the_seats(seats, needed):
     assert rules.quorum(seats) == needed
+    assert rules.quorum(seats, is_asked=False) == 1
 
 
 @pytest.mark.domain_rule(46)

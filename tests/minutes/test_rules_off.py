@@ -88,3 +88,12 @@ def test_the_page_of_notices_shows_the_reasons_only(make: Make, client: Checking
     assert page.find(id="appeals") is None
     assert page.find("textarea") is not None
     assert "Eriävän mielipiteen perustelut" in client.page(f"/minutes/{minutes.id}").text
+
+
+@pytest.mark.domain_rule(12)
+def test_without_rule_12_the_minutes_tell_who_was_there_and_that_no_quorum_is_asked(make: Make) -> None:
+    content = making.drawn_up(free(make, 12, languages=("fi", "sv"))).content
+    fi, sv = (next(one for one in content[code]["facts"] if one["label"] == label) for code, label in
+              (("fi", "Päätösvaltaisuus"), ("sv", "Beslutförhet")))  # fmt: skip
+    assert fi["lines"] == ["Läsnä kokouksen alussa 10/13 jäsentä; toimintasääntö ei edellytä päätösvaltaisuutta"]
+    assert sv["lines"] == ["Närvarande vid öppnandet 10/13 ledamöter; verksamhetsstadgan kräver inte beslutförhet"]

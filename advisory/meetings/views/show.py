@@ -121,7 +121,7 @@ def _planning_facts(meeting: Meeting, called: Sequence[Invitation]) -> dict[str,
     is_called = meeting.state is not MeetingState.DRAFT
     answers = queries.seat_answers(meeting) if is_called else []
     return {
-        "forecast": forecast(answers) if is_called else None,
+        "forecast": forecast(answers, is_quorum_asked=meeting.board.has(12)) if is_called else None,
         "seat_states": [SEAT_WORDS[prospect(*one)] for one in answers],
         "invitations": called,
         "last_day": last_notice_day(day, meeting.board.notice_days),

@@ -154,8 +154,12 @@ class Record:
         return len(self.places)
 
     @property
+    def is_quorum_asked(self) -> bool:
+        return self.has(12)
+
+    @property
     def needed(self) -> int:
-        return quorum(self.seats)
+        return quorum(self.seats, is_asked=self.is_quorum_asked)
 
     def name(self, person_id: int | None) -> str:
         person = self.persons.get(person_id) if person_id is not None else None
@@ -182,7 +186,7 @@ class Record:
         )
 
     def is_quorate(self, at: datetime, item: Handled | None = None) -> bool:
-        return is_quorate(self.seats, len(self.entitled(at, item)))
+        return is_quorate(self.seats, len(self.entitled(at, item)), is_asked=self.is_quorum_asked)
 
     def current_stays(self, at: datetime) -> dict[int, Presence]:
         """The stretch that each person present is in."""
