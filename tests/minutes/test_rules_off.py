@@ -1,6 +1,7 @@
 """Minutes of a participation body whose rules of procedure switch recommended rules off (decision 6)."""
 
 import pytest
+from sqlalchemy import update
 
 from advisory.agendas.rules import Appeal
 from advisory.boards.rules import LegalForm
@@ -8,6 +9,7 @@ from advisory.infra import pdf
 from advisory.infra.db import db
 from advisory.kernel.errors import RuleBroken
 from advisory.minutes import documents, rules, services
+from advisory.proceedings.models import Presence
 from tests.checking import CheckingClient
 from tests.make import Make
 from tests.minutes import making
@@ -97,3 +99,14 @@ def test_without_rule_12_the_minutes_tell_who_was_there_and_that_no_quorum_is_as
               (("fi", "Päätösvaltaisuus"), ("sv", "Beslutförhet")))  # fmt: skip
     assert fi["lines"] == ["Läsnä kokouksen alussa 10/13 jäsentä; toimintasääntö ei edellytä päätösvaltaisuutta"]
     assert sv["lines"] == ["Närvarande vid öppnandet 10/13 ledamöter; verksamhetsstadgan kräver inte beslutförhet"]
+
+
+@pytest.mark.domain_rule(13)
+@pytest.mark.parametrize("is_verified", [True, False])
+def test_without_rule_13_the_minutes_say_nothing_of_identities(make: Make, is_verified: bool) -> None:
+    rows = free(make, 13)
+    if not is_verified:
+        db.session.execute(update(Presence).values(verified_at=None))
+    content = making.drawn_up(rows).content["fi"]
+    assert any("etänä" in line for fact in content["attendance"] for line in fact["lines"])
+    assert "henkilöllisyy" not in str({**content, "introduction": ""})

@@ -5,6 +5,7 @@ import pytest
 from advisory.agendas.rules import Outcome
 from advisory.boards.rules import IN_MEETINGS, LegalForm
 from advisory.infra.db import db
+from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
 from advisory.meetings import queries as meetings
 from advisory.meetings.rules import Answer
@@ -136,3 +137,24 @@ def test_without_rule_12_nothing_speaks_of_a_quorum_that_is_not_asked(make: Make
     services.open_meeting(room.meeting, actor=room.actor)
     decision = room.open("legality").decision.text("fi")
     assert "Kokous todettiin lailliseksi. Läsnä 5, paikkoja 5" in decision
+
+
+@pytest.mark.domain_rule(13)
+def test_without_rule_13_who_attends_remotely_counts_at_once(make: Make, client: CheckingClient) -> None:
+    room = free(make, 13, answers=Answer.REMOTE)
+    assert room.record().entitled(clock.now()) == set(room.ids(0, 1, 2, 3, 4))
+    services.close_item(room.open(), Outcome.DECIDED, room.actor)
+    client.sign_in(room.account())
+    page = client.page(url(room, "second"))
+    assert "Tunnistamatta" not in page.text
+    assert "Etäosallistujien henkilöllisyys todettu" not in page.text
+
+
+@pytest.mark.domain_rule(13)
+@pytest.mark.parametrize("form", [LegalForm.TOIMIKUNTA, LegalForm.PARTICIPATION])
+def test_identities_that_were_asked_at_the_opening_are_asked_to_the_end(make: Make, form: LegalForm) -> None:
+    room = making.room_in_session(make, form=form, answers=Answer.REMOTE)
+    change(room, 13)
+    assert room.record().entitled(clock.now()) == set()
+    services.verify_all(room.meeting, room.actor)
+    assert len(room.record().entitled(clock.now())) == 5

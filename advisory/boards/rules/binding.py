@@ -8,7 +8,7 @@ from advisory.kernel.errors import RuleBroken
 RECOMMENDED_RULES = frozenset({2, 3, 4, 5, 6, 7, 9, 10, 12, 13, 14, 17, 18, 19, 20, 21, 22, 24, 25})
 """What decision 6 marks as a recommendation for a participation body."""
 
-OBEYED_WHEN_OFF = frozenset({2, 3, 4, 5, 6, 10, 12, 21, 25})
+OBEYED_WHEN_OFF = frozenset({2, 3, 4, 5, 6, 10, 12, 13, 21, 25})
 """Those of them that can be switched off: of the others docs/rules.md says why they cannot."""
 
 IN_MEETINGS = frozenset({12, 13, 17, 19, 21, 24, 25})
@@ -23,6 +23,7 @@ RULE_OF: Mapping[str, int] = {
     "two_chairs": 5,
     "not_quorate": 12,
     "times_against_quorum": 12,
+    "remote_regulation_missing": 13,
     "dissent_not_entitled": 21,
     "dissent_too_late": 21,
     "appeal_missing": 25,
@@ -54,8 +55,15 @@ def check_waived(form: LegalForm, waived: Collection[str]) -> None:
         raise RuleBroken("rule_locked_on", field="waived_rules", rule=rule)
 
 
-def check_settings(*, notice_days: int, scrutineers: int, is_remote_allowed: bool, remote_regulation: str) -> None:
-    """The ranges of rules 37 and 41; remote attendance names its place in the regulations (rule 13).
+def check_settings(
+    *,
+    notice_days: int,
+    scrutineers: int,
+    is_remote_allowed: bool,
+    remote_regulation: str,
+    is_regulation_asked: bool = True,
+) -> None:
+    """The ranges of rules 37 and 41; remote attendance names its place in the regulations, where rule 13 is on.
 
     Rule 41 also knows boards without scrutineers, whose next meeting checks the minutes. That way is not built: here one
     at least checks, so that no minutes wait for nobody.
@@ -64,5 +72,5 @@ def check_settings(*, notice_days: int, scrutineers: int, is_remote_allowed: boo
         raise RuleBroken("notice_days_out_of_range", field="notice_days", least=1, most=30)
     if not 1 <= scrutineers <= 4:
         raise RuleBroken("scrutineers_out_of_range", field="scrutineer_count", least=1, most=4)
-    if is_remote_allowed and not remote_regulation.strip():
+    if is_remote_allowed and is_regulation_asked and not remote_regulation.strip():
         raise RuleBroken("remote_regulation_missing", field="remote_regulation")

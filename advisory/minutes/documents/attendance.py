@@ -56,7 +56,7 @@ def _place(record: Record, language: str) -> str:
 
 def _mode(record: Record) -> str:
     if record.meeting.mode is Mode.ELECTRONIC:
-        is_known = all(stay.is_verified for stay in record.stays if stay.how is How.REMOTE)
+        is_known = record.has(13) and all(stay.is_verified for stay in record.stays if stay.how is How.REMOTE)
         return (
             _("Electronic meeting; the identity of those present was verified") if is_known else _("Electronic meeting")
         )

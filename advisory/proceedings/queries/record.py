@@ -137,8 +137,11 @@ class Record:
 
     @property
     def stays(self) -> tuple[Stay, ...]:
+        """Where rule 13 is off, who attends remotely counts from the beginning, whether or not anybody asked who it was."""
+        is_asked = self.has(13)
+        known = {row.id: row.verified_at if is_asked else row.arrived_at for row in self.presences}
         return tuple(
-            Stay(row.person_id, row.seat_id, row.how, row.verified_at, row.arrived_at, row.left_at)
+            Stay(row.person_id, row.seat_id, row.how, known[row.id], row.arrived_at, row.left_at)
             for row in self.presences
         )
 
