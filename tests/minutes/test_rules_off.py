@@ -9,7 +9,7 @@ from advisory.infra import pdf
 from advisory.infra.db import db
 from advisory.kernel.errors import RuleBroken
 from advisory.minutes import documents, rules, services
-from advisory.proceedings.models import Presence
+from advisory.proceedings.models import CounterProposal, Presence
 from tests.checking import CheckingClient
 from tests.make import Make
 from tests.minutes import making
@@ -110,3 +110,13 @@ def test_without_rule_13_the_minutes_say_nothing_of_identities(make: Make, is_ve
     content = making.drawn_up(rows).content["fi"]
     assert any("etänä" in line for fact in content["attendance"] for line in fact["lines"])
     assert "henkilöllisyy" not in str({**content, "introduction": ""})
+
+
+@pytest.mark.domain_rule(17)
+@pytest.mark.parametrize(("waived", "is_lapsed"), [([], True), ([17], False)])
+def test_without_rule_17_no_counter_proposal_lapses(make: Make, waived: list[int], is_lapsed: bool) -> None:
+    rows = free(make, *waived)
+    db.session.execute(update(CounterProposal).values(seconder_id=None))
+    content = making.drawn_up(rows).content["fi"]
+    assert ("raukesi" in str(content["items"])) is is_lapsed
+    assert "Tuomas Rauhala ehdotti: Kokeilu rajataan kahteen yksikköön." in str(content["items"])

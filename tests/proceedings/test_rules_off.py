@@ -15,7 +15,7 @@ from tests.checking import CheckingClient
 from tests.make import Make
 from tests.proceedings import making
 from tests.proceedings.making import Room
-from tests.proceedings.test_objections import recuse
+from tests.proceedings.test_objections import positions, propose, recuse, vote
 from tests.proceedings.test_views import url
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -158,3 +158,40 @@ def test_identities_that_were_asked_at_the_opening_are_asked_to_the_end(make: Ma
     assert room.record().entitled(clock.now()) == set()
     services.verify_all(room.meeting, room.actor)
     assert len(room.record().entitled(clock.now())) == 5
+
+
+@pytest.mark.domain_rule(17)
+def test_without_rule_17_a_counter_proposal_is_voted_on_unsupported(make: Make) -> None:
+    room = free(make, 17)
+    handling = room.open()
+    counter = propose(room, handling, seconded=False)
+    with pytest.raises(RuleBroken, match="vote_missing"):
+        services.close_item(handling, Outcome.DECIDED, room.actor)
+    vote(room, handling, counter, positions(room, 2, 3))
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    assert room.item().handling.decision.text("fi") == "Vastaehdotus hyväksyttiin äänin 3–2."
+
+
+@pytest.mark.domain_rule(17)
+@pytest.mark.parametrize("form", [LegalForm.TOIMIKUNTA, LegalForm.PARTICIPATION])
+def test_support_that_was_asked_at_the_opening_is_asked_to_the_end(make: Make, form: LegalForm) -> None:
+    room = making.room_in_session(make, form=form)
+    change(room, 17)
+    handling = room.open()
+    counter = propose(room, handling, seconded=False)
+    with pytest.raises(RuleBroken, match="vote_without_support"):
+        vote(room, handling, counter, positions(room, 2, 3))
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+
+
+@pytest.mark.domain_rule(17)
+def test_without_rule_17_the_room_asks_nobody_to_second(make: Make, client: CheckingClient) -> None:
+    room = free(make, 17)
+    handling = room.open()
+    client.sign_in(room.account())
+    assert "vain, kun on tehty vastaehdotus" in client.page(url(room)).text
+    propose(room, handling, seconded=False)
+    page = client.page(url(room))
+    assert "Ei kannatettu" not in page.text
+    assert page.find(id="counter-seconder") is None
+    assert page.find(attrs={"name": "vote-counter"}) is not None

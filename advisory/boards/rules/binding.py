@@ -8,7 +8,7 @@ from advisory.kernel.errors import RuleBroken
 RECOMMENDED_RULES = frozenset({2, 3, 4, 5, 6, 7, 9, 10, 12, 13, 14, 17, 18, 19, 20, 21, 22, 24, 25})
 """What decision 6 marks as a recommendation for a participation body."""
 
-OBEYED_WHEN_OFF = frozenset({2, 3, 4, 5, 6, 10, 12, 13, 21, 25})
+OBEYED_WHEN_OFF = frozenset({2, 3, 4, 5, 6, 10, 12, 13, 17, 21, 25})
 """Those of them that can be switched off: of the others docs/rules.md says why they cannot."""
 
 IN_MEETINGS = frozenset({12, 13, 17, 19, 21, 24, 25})
@@ -24,6 +24,7 @@ RULE_OF: Mapping[str, int] = {
     "not_quorate": 12,
     "times_against_quorum": 12,
     "remote_regulation_missing": 13,
+    "vote_without_support": 17,
     "dissent_not_entitled": 21,
     "dissent_too_late": 21,
     "appeal_missing": 25,
@@ -42,9 +43,10 @@ def is_rule_on(rule: int, form: LegalForm, waived: Collection[str]) -> bool:
     return is_binding(form) or rule not in RECOMMENDED_RULES or str(rule) not in waived
 
 
-def advised(broken: RuleBroken, form: LegalForm) -> RuleBroken:
+def advised(broken: RuleBroken, form: LegalForm, waived: Collection[str]) -> RuleBroken:
     """The same refusal; in a participation body it says that its rules of procedure could switch the rule off."""
-    broken.is_recommended = not is_binding(form) and RULE_OF.get(broken.code) in OBEYED_WHEN_OFF
+    rule = RULE_OF.get(broken.code)
+    broken.is_recommended = rule is not None and not is_binding(form) and is_rule_on(rule, form, waived)
     return broken
 
 

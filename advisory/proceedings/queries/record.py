@@ -111,6 +111,11 @@ class Handled:
         return now if self.handling is None or self.handling.closed_at is None else self.handling.closed_at
 
 
+def holds(rule: int, meeting: Meeting, board: Board) -> bool:
+    """Whether a numbered rule holds at a meeting: as it did when it was opened, until then as the board has it now."""
+    return board.has(rule) if meeting.opened_at is None else meeting.has(rule)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A meeting as it went."""
@@ -127,8 +132,7 @@ class Record:
     nameless: Mapping[int, Membership] = field(default_factory=dict)
 
     def has(self, rule: int) -> bool:
-        """Whether a numbered rule holds at this meeting: as it did when it was opened, until then as the board has it now."""
-        return self.board.has(rule) if self.meeting.opened_at is None else self.meeting.has(rule)
+        return holds(rule, self.meeting, self.board)
 
     @property
     def waived(self) -> tuple[int, ...]:
