@@ -166,7 +166,7 @@ SENTENCES: Mapping[str, Any] = {
     "proposal_not_standing": _l(
         "This proposal has lost a vote already, or nobody seconds it. Choose one that still stands."
     ),
-    "vote_missing": _l("A counter-proposal has been seconded, so vote on it before closing the item."),
+    "vote_missing": _l("A counter-proposal is still to be voted on. Vote on it before closing the item."),
     "counter_text_missing": _l("Write the counter-proposal."),
     "times_against_vote": _l(
         "With these times others were entitled to vote on § %(sections)s than those who voted. Reopen the item and take its vote back first."

@@ -229,11 +229,11 @@ class Forecast:
         return Outlook.OPEN if self.coming + self.open >= self.needed else Outlook.NOT_QUORATE
 
 
-def forecast(seats: Iterable[tuple[Answer | None, Answer | None]]) -> Forecast:
+def forecast(seats: Iterable[tuple[Answer | None, Answer | None]], *, is_quorum_asked: bool = True) -> Forecast:
     """The quorum that the answers (member, deputy) of every seat promise, vacant seats included (rule 12)."""
     prospects = [prospect(member, deputy) for member, deputy in seats]
     return Forecast(
-        needed=quorum(len(prospects)),
+        needed=quorum(len(prospects), is_asked=is_quorum_asked),
         coming=prospects.count(Prospect.COMING),
         open=prospects.count(Prospect.OPEN),
         empty=prospects.count(Prospect.EMPTY),

@@ -1,5 +1,6 @@
 """Founding a board, its settings and its numbers, through the services."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -93,6 +94,20 @@ def test_remote_attendance_names_its_place_in_the_regulations(town, secretary):
     )
     board = services.found(town, values(is_remote_allowed=True, remote_regulation="hallintosääntö 140 §"), secretary)
     assert board.is_remote_allowed
+
+
+@pytest.mark.domain_rule(13)
+def test_a_participation_body_without_rule_13_names_no_place_in_the_regulations(town, secretary):
+    free = values(is_remote_allowed=True, form=LegalForm.PARTICIPATION, waived_rules=["13"])
+    assert services.found(town, free, secretary).is_remote_allowed
+    refused(
+        "rule_locked_on",
+        "waived_rules",
+        services.found,
+        town,
+        replace(free, form=LegalForm.JOINT, remote_regulation="1 §"),
+        secretary,
+    )
 
 
 @pytest.mark.domain_rule(40)

@@ -275,6 +275,7 @@ def test_a_breach_with_a_reason_is_named_so_and_an_organ_must_answer():
 @pytest.mark.parametrize(("seats", "needed"), [(13, 7), (12, 7), (3, 2), (2, 2), (1, 1), (11, 6)])
 def test_a_quorum_is_more_than_half_of_the_seats(seats, needed):
     assert rules.quorum(seats) == needed
+    assert rules.quorum(seats, is_asked=False) == 1
 
 
 @pytest.mark.domain_rule(46)
@@ -298,10 +299,11 @@ def test_an_organ_waives_nothing_and_a_participation_body_only_what_is_recommend
 
 
 def test_a_refusal_says_where_its_rule_is_only_recommended():
-    assert rules.IN_MEETINGS <= rules.RECOMMENDED_RULES
-    assert rules.advised(RuleBroken("two_chairs"), PARTICIPATION).is_recommended
-    assert not rules.advised(RuleBroken("two_chairs"), TOIMIKUNTA).is_recommended
-    assert not rules.advised(RuleBroken("notice_days_out_of_range"), PARTICIPATION).is_recommended
+    assert set(rules.RULE_OF.values()) <= rules.OBEYED_WHEN_OFF <= rules.RECOMMENDED_RULES
+    assert rules.advised(RuleBroken("two_chairs"), PARTICIPATION, []).is_recommended
+    assert not rules.advised(RuleBroken("two_chairs"), TOIMIKUNTA, []).is_recommended
+    assert not rules.advised(RuleBroken("notice_days_out_of_range"), PARTICIPATION, []).is_recommended
+    assert not rules.advised(RuleBroken("two_chairs"), PARTICIPATION, ["5"]).is_recommended
 
 
 @pytest.mark.parametrize(

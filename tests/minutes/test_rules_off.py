@@ -1,6 +1,7 @@
 """Minutes of a participation body whose rules of procedure switch recommended rules off (decision 6)."""
 
 import pytest
+from sqlalchemy import update
 
 from advisory.agendas.rules import Appeal
 from advisory.boards.rules import LegalForm
@@ -8,6 +9,7 @@ from advisory.infra import pdf
 from advisory.infra.db import db
 from advisory.kernel.errors import RuleBroken
 from advisory.minutes import documents, rules, services
+from advisory.proceedings.models import CounterProposal, Presence
 from tests.checking import CheckingClient
 from tests.make import Make
 from tests.minutes import making
@@ -88,3 +90,33 @@ def test_the_page_of_notices_shows_the_reasons_only(make: Make, client: Checking
     assert page.find(id="appeals") is None
     assert page.find("textarea") is not None
     assert "Eriävän mielipiteen perustelut" in client.page(f"/minutes/{minutes.id}").text
+
+
+@pytest.mark.domain_rule(12)
+def test_without_rule_12_the_minutes_tell_who_was_there_and_that_no_quorum_is_asked(make: Make) -> None:
+    content = making.drawn_up(free(make, 12, languages=("fi", "sv"))).content
+    fi, sv = (next(one for one in content[code]["facts"] if one["label"] == label) for code, label in
+              (("fi", "Päätösvaltaisuus"), ("sv", "Beslutförhet")))  # fmt: skip
+    assert fi["lines"] == ["Läsnä kokouksen alussa 10/13 jäsentä; toimintasääntö ei edellytä päätösvaltaisuutta"]
+    assert sv["lines"] == ["Närvarande vid öppnandet 10/13 ledamöter; verksamhetsstadgan kräver inte beslutförhet"]
+
+
+@pytest.mark.domain_rule(13)
+@pytest.mark.parametrize("is_verified", [True, False])
+def test_without_rule_13_the_minutes_say_nothing_of_identities(make: Make, is_verified: bool) -> None:
+    rows = free(make, 13)
+    if not is_verified:
+        db.session.execute(update(Presence).values(verified_at=None))
+    content = making.drawn_up(rows).content["fi"]
+    assert any("etänä" in line for fact in content["attendance"] for line in fact["lines"])
+    assert "henkilöllisyy" not in str({**content, "introduction": ""})
+
+
+@pytest.mark.domain_rule(17)
+@pytest.mark.parametrize(("waived", "is_lapsed"), [([], True), ([17], False)])
+def test_without_rule_17_no_counter_proposal_lapses(make: Make, waived: list[int], is_lapsed: bool) -> None:
+    rows = free(make, *waived)
+    db.session.execute(update(CounterProposal).values(seconder_id=None))
+    content = making.drawn_up(rows).content["fi"]
+    assert ("raukesi" in str(content["items"])) is is_lapsed
+    assert "Tuomas Rauhala ehdotti: Kokeilu rajataan kahteen yksikköön." in str(content["items"])

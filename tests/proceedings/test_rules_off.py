@@ -5,13 +5,17 @@ import pytest
 from advisory.agendas.rules import Outcome
 from advisory.boards.rules import IN_MEETINGS, LegalForm
 from advisory.infra.db import db
+from advisory.kernel import clock
 from advisory.kernel.errors import RuleBroken
+from advisory.meetings import queries as meetings
+from advisory.meetings.rules import Answer
 from advisory.proceedings import services
+from advisory.proceedings.rules import How
 from tests.checking import CheckingClient
 from tests.make import Make
 from tests.proceedings import making
 from tests.proceedings.making import Room
-from tests.proceedings.test_objections import recuse
+from tests.proceedings.test_objections import positions, propose, recuse, vote
 from tests.proceedings.test_views import url
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -22,6 +26,11 @@ def free(make: Make, *waived: int, **values: object) -> Room:
     """A meeting in session of a participation body that switched these rules off."""
     off = [str(rule) for rule in waived]
     return making.room_in_session(make, form=LegalForm.PARTICIPATION, waived_rules=off, **values)
+
+
+def open_with_the_chair(room: Room) -> None:
+    """Nobody else has come."""
+    services.open_meeting(room.meeting, actor=room.actor, attending={room.chair.person_id: How.ROOM})
 
 
 def change(room: Room, *waived: int) -> None:
@@ -93,3 +102,96 @@ def test_a_refusal_in_the_room_says_that_its_rule_is_recommended(make: Make, cli
     refused = client.submit(f"/handlings/{handling.id}/dissents", typed, page=url(room))
     assert refused.status_code == 422
     assert "toimintasääntö voi poistaa sen käytöstä" in refused.text
+
+
+@pytest.mark.domain_rule(12)
+def test_without_rule_12_one_who_may_decide_is_enough(make: Make) -> None:
+    room = making.called_room(make, form=LegalForm.PARTICIPATION, waived_rules=["12"], answers=Answer.CANNOT)
+    open_with_the_chair(room)
+    handling = room.open()
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    assert (room.record().needed, room.item().handling.present_at_decision) == (1, 1)
+    again = room.open("second")
+    recuse(room, again, room.chair.person_id)
+    with pytest.raises(RuleBroken, match="not_quorate"):
+        services.close_item(again, Outcome.DECIDED, room.actor)
+
+
+@pytest.mark.domain_rule(12)
+@pytest.mark.parametrize("form", [LegalForm.TOIMIKUNTA, LegalForm.PARTICIPATION])
+def test_a_quorum_that_was_asked_at_the_opening_is_asked_to_the_end(make: Make, form: LegalForm) -> None:
+    room = making.called_room(make, answers=Answer.CANNOT, form=form)
+    open_with_the_chair(room)
+    change(room, 12)
+    with pytest.raises(RuleBroken, match="not_quorate"):
+        services.close_item(room.open(), Outcome.DECIDED, room.actor)
+
+
+@pytest.mark.domain_rule(12)
+def test_without_rule_12_nothing_speaks_of_a_quorum_that_is_not_asked(make: Make, client: CheckingClient) -> None:
+    room = making.called_room(make, form=LegalForm.PARTICIPATION, waived_rules=["12"])
+    client.sign_in(room.account())
+    assert "Yksi läsnäolija riittää" in client.page(f"/meetings/{room.meeting.id}/room").text
+    assert "ei edellytä päätösvaltaisuutta" in client.page(f"/boards/{room.board.id}").text
+    assert meetings.forecast(room.meeting).needed == 1
+    services.open_meeting(room.meeting, actor=room.actor)
+    decision = room.open("legality").decision.text("fi")
+    assert "Kokous todettiin lailliseksi. Läsnä 5, paikkoja 5" in decision
+
+
+@pytest.mark.domain_rule(13)
+def test_without_rule_13_who_attends_remotely_counts_at_once(make: Make, client: CheckingClient) -> None:
+    room = free(make, 13, answers=Answer.REMOTE)
+    assert room.record().entitled(clock.now()) == set(room.ids(0, 1, 2, 3, 4))
+    services.close_item(room.open(), Outcome.DECIDED, room.actor)
+    client.sign_in(room.account())
+    page = client.page(url(room, "second"))
+    assert "Tunnistamatta" not in page.text
+    assert "Etäosallistujien henkilöllisyys todettu" not in page.text
+
+
+@pytest.mark.domain_rule(13)
+@pytest.mark.parametrize("form", [LegalForm.TOIMIKUNTA, LegalForm.PARTICIPATION])
+def test_identities_that_were_asked_at_the_opening_are_asked_to_the_end(make: Make, form: LegalForm) -> None:
+    room = making.room_in_session(make, form=form, answers=Answer.REMOTE)
+    change(room, 13)
+    assert room.record().entitled(clock.now()) == set()
+    services.verify_all(room.meeting, room.actor)
+    assert len(room.record().entitled(clock.now())) == 5
+
+
+@pytest.mark.domain_rule(17)
+def test_without_rule_17_a_counter_proposal_is_voted_on_unsupported(make: Make) -> None:
+    room = free(make, 17)
+    handling = room.open()
+    counter = propose(room, handling, seconded=False)
+    with pytest.raises(RuleBroken, match="vote_missing"):
+        services.close_item(handling, Outcome.DECIDED, room.actor)
+    vote(room, handling, counter, positions(room, 2, 3))
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    assert room.item().handling.decision.text("fi") == "Vastaehdotus hyväksyttiin äänin 3–2."
+
+
+@pytest.mark.domain_rule(17)
+@pytest.mark.parametrize("form", [LegalForm.TOIMIKUNTA, LegalForm.PARTICIPATION])
+def test_support_that_was_asked_at_the_opening_is_asked_to_the_end(make: Make, form: LegalForm) -> None:
+    room = making.room_in_session(make, form=form)
+    change(room, 17)
+    handling = room.open()
+    counter = propose(room, handling, seconded=False)
+    with pytest.raises(RuleBroken, match="vote_without_support"):
+        vote(room, handling, counter, positions(room, 2, 3))
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+
+
+@pytest.mark.domain_rule(17)
+def test_without_rule_17_the_room_asks_nobody_to_second(make: Make, client: CheckingClient) -> None:
+    room = free(make, 17)
+    handling = room.open()
+    client.sign_in(room.account())
+    assert "vain, kun on tehty vastaehdotus" in client.page(url(room)).text
+    propose(room, handling, seconded=False)
+    page = client.page(url(room))
+    assert "Ei kannatettu" not in page.text
+    assert page.find(id="counter-seconder") is None
+    assert page.find(attrs={"name": "vote-counter"}) is not None

@@ -8,7 +8,7 @@ from advisory.kernel.errors import RuleBroken
 RECOMMENDED_RULES = frozenset({2, 3, 4, 5, 6, 7, 9, 10, 12, 13, 14, 17, 18, 19, 20, 21, 22, 24, 25})
 """What decision 6 marks as a recommendation for a participation body."""
 
-OBEYED_WHEN_OFF = frozenset({2, 3, 4, 5, 6, 10, 21, 25})
+OBEYED_WHEN_OFF = frozenset({2, 3, 4, 5, 6, 10, 12, 13, 17, 21, 25})
 """Those of them that can be switched off: of the others docs/rules.md says why they cannot."""
 
 IN_MEETINGS = frozenset({12, 13, 17, 19, 21, 24, 25})
@@ -21,6 +21,10 @@ RULE_OF: Mapping[str, int] = {
     "term_beyond_cap": 3,
     "chair_missing": 5,
     "two_chairs": 5,
+    "not_quorate": 12,
+    "times_against_quorum": 12,
+    "remote_regulation_missing": 13,
+    "vote_without_support": 17,
     "dissent_not_entitled": 21,
     "dissent_too_late": 21,
     "appeal_missing": 25,
@@ -39,9 +43,10 @@ def is_rule_on(rule: int, form: LegalForm, waived: Collection[str]) -> bool:
     return is_binding(form) or rule not in RECOMMENDED_RULES or str(rule) not in waived
 
 
-def advised(broken: RuleBroken, form: LegalForm) -> RuleBroken:
+def advised(broken: RuleBroken, form: LegalForm, waived: Collection[str]) -> RuleBroken:
     """The same refusal; in a participation body it says that its rules of procedure could switch the rule off."""
-    broken.is_recommended = not is_binding(form) and RULE_OF.get(broken.code) in OBEYED_WHEN_OFF
+    rule = RULE_OF.get(broken.code)
+    broken.is_recommended = rule is not None and not is_binding(form) and is_rule_on(rule, form, waived)
     return broken
 
 
@@ -53,8 +58,15 @@ def check_waived(form: LegalForm, waived: Collection[str]) -> None:
         raise RuleBroken("rule_locked_on", field="waived_rules", rule=rule)
 
 
-def check_settings(*, notice_days: int, scrutineers: int, is_remote_allowed: bool, remote_regulation: str) -> None:
-    """The ranges of rules 37 and 41; remote attendance names its place in the regulations (rule 13).
+def check_settings(
+    *,
+    notice_days: int,
+    scrutineers: int,
+    is_remote_allowed: bool,
+    remote_regulation: str,
+    is_regulation_asked: bool = True,
+) -> None:
+    """The ranges of rules 37 and 41; remote attendance names its place in the regulations, where rule 13 is on.
 
     Rule 41 also knows boards without scrutineers, whose next meeting checks the minutes. That way is not built: here one
     at least checks, so that no minutes wait for nobody.
@@ -63,5 +75,5 @@ def check_settings(*, notice_days: int, scrutineers: int, is_remote_allowed: boo
         raise RuleBroken("notice_days_out_of_range", field="notice_days", least=1, most=30)
     if not 1 <= scrutineers <= 4:
         raise RuleBroken("scrutineers_out_of_range", field="scrutineer_count", least=1, most=4)
-    if is_remote_allowed and not remote_regulation.strip():
+    if is_remote_allowed and is_regulation_asked and not remote_regulation.strip():
         raise RuleBroken("remote_regulation_missing", field="remote_regulation")

@@ -65,6 +65,9 @@ def check_offices(offices: Iterable[Office]) -> None:
         raise RuleBroken("chair_missing" if chairs == 0 else "two_chairs", field="office")
 
 
-def quorum(seats: int) -> int:
-    """How many must be present: more than half of the seats, vacant ones included (rule 12, section 103.2)."""
-    return seats // 2 + 1
+def quorum(seats: int, *, is_asked: bool = True) -> int:
+    """How many must be present: more than half of the seats, vacant ones included (rule 12, section 103.2).
+
+    One is enough in a participation body whose rules of procedure ask for no quorum.
+    """
+    return seats // 2 + 1 if is_asked else 1

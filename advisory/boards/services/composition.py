@@ -59,6 +59,7 @@ class Composition:
     pending: tuple[Membership, ...]
     former: tuple[Membership, ...]
     quorum: int
+    is_quorum_asked: bool
     is_binding: bool
     is_balance_asked: bool
     is_term_over: bool
@@ -93,7 +94,8 @@ def composition(board: Board, day: date) -> Composition:
         without_deputy=tuple(place for place in places if place.seat.id in lonely),
         pending=pending,
         former=tuple(one for one in ever if one.ends_on is not None and one.ends_on < day),
-        quorum=quorum(len(places)),
+        quorum=quorum(len(places), is_asked=board.has(12)),
+        is_quorum_asked=board.has(12),
         is_binding=is_binding(board.form),
         is_balance_asked=board.has(10),
         is_term_over=is_term_over(board.term_until, day),

@@ -20,6 +20,7 @@ from advisory.boards.rules import (
     check_settings,
     check_waived,
     is_binding,
+    is_rule_on,
 )
 from advisory.boards.rules.changes import check_name_free
 from advisory.boards.services.appointing import appointment_of
@@ -132,6 +133,7 @@ def _check(values: BoardValues, municipality: Municipality) -> None:
         scrutineers=values.scrutineer_count,
         is_remote_allowed=values.is_remote_allowed,
         remote_regulation=values.remote_regulation,
+        is_regulation_asked=is_rule_on(13, values.form, values.waived_rules),
     )
     check_waived(values.form, values.waived_rules)
     if values.languages:

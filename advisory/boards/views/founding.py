@@ -37,11 +37,15 @@ def found() -> ResponseReturnValue:
         try:
             board = services.found(municipality, BoardValues(**form.values()), actor())
         except RuleBroken as broken:
-            form.add_broken_rule(advised(broken, LegalForm(form.form.data)))
+            form.add_broken_rule(_advised(broken, form))
         else:
             flash(_("The board is a draft. Next, paste its members."), "success")
             return redirect(url_for(".paste", board_id=board.id), code=303)
     return answer("boards/found.html", form, municipality=municipality)
+
+
+def _advised(broken: RuleBroken, form: FoundForm) -> RuleBroken:
+    return advised(broken, LegalForm(form.form.data), form.waived_rules.data or [])
 
 
 def _named(ids: list[int]) -> list[Municipality]:
@@ -59,7 +63,7 @@ def edit(board_id: int) -> ResponseReturnValue:
         try:
             services.edit(board, BoardValues(**form.values()), BoardSettings(**form.settings()), actor())
         except RuleBroken as broken:
-            form.add_broken_rule(advised(broken, LegalForm(form.form.data)))
+            form.add_broken_rule(_advised(broken, form))
         else:
             flash(_("The settings are saved."), "success")
             return redirect(url_for(".show", board_id=board.id), code=303)
@@ -104,13 +108,13 @@ def _appointed(board: Board, form: AppointForm) -> bool:
     values = AppointmentValues(**form.values())
     problems = services.problems_of(board, values)
     for problem in problems:
-        form.add_broken_rule(advised(problem, board.form))
+        form.add_broken_rule(advised(problem, board.form, board.waived_rules))
     if problems:
         return False
     try:
         services.appoint(board, values, actor())
     except RuleBroken as broken:
-        form.add_broken_rule(advised(broken, board.form))
+        form.add_broken_rule(advised(broken, board.form, board.waived_rules))
     return not form.is_refused
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from advisory.boards import queries as boards
-from advisory.boards.models import Membership, Seat
+from advisory.boards.models import Board, Membership, Seat
 from advisory.boards.rules import Capacity, Office
 from advisory.infra.access import Reader
 from advisory.infra.db import db
@@ -133,7 +133,8 @@ def seat_answers(meeting: Meeting) -> list[tuple[Answer | None, Answer | None]]:
 
 def forecast(meeting: Meeting) -> rules.Forecast:
     """The quorum that the answers promise (rule 12, decision 8): on the meeting's page and on the desk."""
-    return rules.forecast(seat_answers(meeting))
+    board = db.session.get_one(Board, meeting.board_id)
+    return rules.forecast(seat_answers(meeting), is_quorum_asked=board.has(12))
 
 
 def answer_counts(meeting_id: int) -> Counter[Answer]:

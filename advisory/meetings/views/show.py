@@ -129,7 +129,7 @@ def _planning_facts(meeting: Meeting, called: Sequence[Invitation]) -> dict[str,
     is_opened = meeting.state in OPENED
     answers = queries.seat_answers(meeting) if is_called and not is_opened else []
     return {
-        "forecast": forecast(answers) if answers else None,
+        "forecast": forecast(answers, is_quorum_asked=meeting.board.has(12)) if answers else None,
         "seat_states": [SEAT_WORDS[prospect(*one)] for one in answers],
         "attendance": ports.attendance_of(meeting.id) if is_opened else None,
         "invitations": called,

@@ -22,16 +22,22 @@ def facts(record: Record, language: str) -> list[Lines]:
     meeting = record.meeting
     start = meeting.opened_at or meeting.starts_at
     at_opening = len(_at_opening(record, start))
-    quorum = _("%(present)s of %(seats)s seats filled at the opening, %(needed)s needed",
-               present=at_opening, seats=record.seats, needed=record.needed)  # fmt: skip
     lines = [
         fact(_("Time"), span(start, meeting.ended_at)),
         fact(_("Place"), _place(record, language)),
         fact(_("Mode of decision"), _mode(record)),
-        fact(_("Quorum"), quorum),
+        fact(_("Quorum"), _quorum(record, at_opening)),
     ]
     pauses = [f"{clock_time(pause.starts_at)}–{clock_time(pause.ends_at)}" for pause in record.breaks]
     return lines + ([fact(_("Breaks"), *pauses)] if pauses else [])
+
+
+def _quorum(record: Record, present: int) -> str:
+    if not record.is_quorum_asked:
+        return _("%(present)s of %(seats)s seats filled at the opening; the rules of procedure ask for no quorum",
+                 present=present, seats=record.seats)  # fmt: skip
+    return _("%(present)s of %(seats)s seats filled at the opening, %(needed)s needed",
+             present=present, seats=record.seats, needed=record.needed)  # fmt: skip
 
 
 def _at_opening(record: Record, start: datetime) -> frozenset[int]:
@@ -50,7 +56,7 @@ def _place(record: Record, language: str) -> str:
 
 def _mode(record: Record) -> str:
     if record.meeting.mode is Mode.ELECTRONIC:
-        is_known = all(stay.is_verified for stay in record.stays if stay.how is How.REMOTE)
+        is_known = record.has(13) and all(stay.is_verified for stay in record.stays if stay.how is How.REMOTE)
         return (
             _("Electronic meeting; the identity of those present was verified") if is_known else _("Electronic meeting")
         )

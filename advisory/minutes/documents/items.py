@@ -120,14 +120,18 @@ def _legality(record: Record, decision: str) -> str:
     if meeting.notice_sent_at is not None and not _was_in_time(record):
         late = _("The notice was sent later than the notice period asks.")
         sentences += [] if late in decision else [late]
-    remote = [stay for stay in record.stays if stay.how is How.REMOTE]
+    return " ".join(filter(None, (*sentences, _identities(record))))
+
+
+def _identities(record: Record) -> str:
+    """Of those who attended remotely; nothing where rule 13 is off, and so nobody had to ask who they were."""
+    remote = [stay for stay in record.stays if stay.how is How.REMOTE and record.has(13)]
     if remote and all(stay.is_verified for stay in remote):
-        sentences.append(_("The identity of those who attended remotely was verified."))
-    elif unknown := sorted({public_name(record, stay.person) for stay in remote if not stay.is_verified}):
-        sentences.append(
-            _("The identity of these who attended remotely was not verified: %(names)s.", names=", ".join(unknown))
-        )
-    return " ".join(sentences)
+        return _("The identity of those who attended remotely was verified.")
+    unknown = sorted({public_name(record, stay.person) for stay in remote if not stay.is_verified})
+    if not unknown:
+        return ""
+    return _("The identity of these who attended remotely was not verified: %(names)s.", names=", ".join(unknown))
 
 
 def _was_in_time(record: Record) -> bool:

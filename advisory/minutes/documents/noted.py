@@ -26,13 +26,18 @@ def recusal(source: Source, one: Recused, language: str) -> list[Words]:
 
 def counter_proposal(source: Source, made: Proposed, language: str) -> list[Words]:
     name, text, label = source.name(made.proposer_id), made.text.strip(), _("Counter-proposal")
-    support = _("The proposal was not seconded and lapsed.")
-    if made.seconder_id is not None:
-        support = _("Seconded by %(name)s.", name=source.name(made.seconder_id))
+    support = _support(source, made)
     if made.language not in {"", language}:
         said = _("%(name)s proposed: %(text)s", name=name, text="").strip()
         return [*told(label, said), quoted(text, made.language), *told("", support)]
-    return told(label, _("%(name)s proposed: %(text)s", name=name, text=text) + f" {support}")
+    return told(label, " ".join(filter(None, (_("%(name)s proposed: %(text)s", name=name, text=text), support))))
+
+
+def _support(source: Source, made: Proposed) -> str:
+    """Who seconded it, or that it lapsed; nothing where it is voted on without (rule 17)."""
+    if made.seconder_id is not None:
+        return _("Seconded by %(name)s.", name=source.name(made.seconder_id))
+    return "" if made.counter.is_supported else _("The proposal was not seconded and lapsed.")
 
 
 def dissent(source: Source, one: Dissenting, language: str) -> list[Words]:

@@ -187,7 +187,8 @@ def submit(minutes_id: int) -> ResponseReturnValue:
         services.submit(minutes, actor())
     except RuleBroken as broken:
         minutes = found(minutes_id, Action.MINUTES_SUBMIT)
-        return _page(minutes, status=422, problems=(sentence(advised(broken, minutes.meeting.board.form)),))
+        told = sentence(advised(broken, minutes.meeting.board.form, minutes.meeting.waived_rules))
+        return _page(minutes, status=422, problems=(told,))
     flash(_("The scrutineers have been asked to check the minutes."), "ok")
     return back(minutes_id)
 

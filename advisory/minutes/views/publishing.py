@@ -25,6 +25,10 @@ def check_list(minutes_id: int) -> ResponseReturnValue:
     return _page(found(minutes_id, Action.MINUTES_PUBLISH))
 
 
+def _said(problem: RuleBroken, minutes: Minutes) -> str:
+    return sentence(advised(problem, minutes.meeting.board.form, minutes.meeting.waived_rules))
+
+
 def _page(minutes: Minutes, *, status: int = 200) -> ResponseReturnValue:
     board = minutes.meeting.board
     chosen = spoken(minutes.content)
@@ -34,7 +38,7 @@ def _page(minutes: Minutes, *, status: int = 200) -> ResponseReturnValue:
     facts = {
         "minutes": minutes, "meeting": minutes.meeting, "board": board,
         "checks": documents.check_list({code: documents.open_to(text, origins) for code, text in minutes.content.items()}),
-        "problems": [sentence(advised(one, board.form)) for one in documents.problems(minutes)],
+        "problems": [_said(problem, minutes) for problem in documents.problems(minutes)],
         "record": documents.public_version(minutes, chosen, Stage.FULL, now),
         "days": rules.publication_clock(clock.local_date(now)), "is_appealable": documents.is_appealable(record),
         "languages": list(minutes.content), "chosen": chosen,

@@ -130,17 +130,19 @@ def noted_in(meeting_id: int) -> Sequence[Row[Any]]:
     return sorted(rows, key=lambda act: (act.at, act.id))  # votes too: one is recorded after the other
 
 
-def items_of(pairs: Sequence[tuple[Slot, Handling | None]], acts: Sequence[Row[Any]]) -> tuple[Handled, ...]:
+def items_of(
+    pairs: Sequence[tuple[Slot, Handling | None]], acts: Sequence[Row[Any]], *, is_support_asked: bool
+) -> tuple[Handled, ...]:
     by_handling: dict[int, list[Any]] = defaultdict(list)
     for act in acts:
         by_handling[act.handling_id].append(act)
     return tuple(
-        _handled(slot, ordinal, handling, by_handling[handling.id] if handling is not None else [])
+        _handled(slot, ordinal, handling, by_handling[handling.id] if handling is not None else [], is_support_asked)
         for ordinal, (slot, handling) in enumerate(pairs, 1)
     )
 
 
-def _handled(slot: Slot, ordinal: int, handling: Handling | None, acts: list[Any]) -> Handled:
+def _handled(slot: Slot, ordinal: int, handling: Handling | None, acts: list[Any], is_support_asked: bool) -> Handled:
     return Handled(
         slot=slot,
         ordinal=ordinal,
@@ -151,7 +153,7 @@ def _handled(slot: Slot, ordinal: int, handling: Handling | None, acts: list[Any
             if act.kind == "recusal"
         ),
         proposals=tuple(
-            Proposed(act.id, act.person_id, act.other_id, act.text, act.at, act.lang)
+            Proposed(act.id, act.person_id, act.other_id, act.text, act.at, act.lang, is_support_asked)
             for act in acts
             if act.kind == "counter"
         ),

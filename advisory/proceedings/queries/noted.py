@@ -22,7 +22,7 @@ class Recused:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A counter-proposal."""
+    """A counter-proposal. `is_support_asked`: it is voted on only once somebody seconds it (rule 17)."""
 
     id: int
     proposer_id: int
@@ -30,10 +30,11 @@ class Proposed:
     text: str
     made_at: datetime
     language: str = ""
+    is_support_asked: bool = True
 
     @property
     def counter(self) -> Counter:
-        return Counter(self.id, self.proposer_id, self.seconder_id)
+        return Counter(self.id, self.proposer_id, self.seconder_id, self.is_support_asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from advisory.proceedings.queries.record import (
     Pause,
     Place,
     Record,
+    holds,
 )
 from advisory.proceedings.rules import without_outcome
 
@@ -52,7 +53,7 @@ def record(meeting: Meeting) -> Record:
         places=places,
         presences=tuple(presences),
         attendee_ids=tuple(attendees),
-        items=items_of(pairs, acts),
+        items=items_of(pairs, acts, is_support_asked=holds(17, meeting, board)),
         scrutineer_ids=tuple(act.person_id for act in acts if act.kind == "scrutineer"),
         breaks=tuple(Pause(act.id, act.at, act.until) for act in acts if act.kind == "break"),
         persons=persons | _persons(named - persons.keys() - {None}),

@@ -111,6 +111,11 @@ class Handled:
         return now if self.handling is None or self.handling.closed_at is None else self.handling.closed_at
 
 
+def holds(rule: int, meeting: Meeting, board: Board) -> bool:
+    """Whether a numbered rule holds at a meeting: as it did when it was opened, until then as the board has it now."""
+    return board.has(rule) if meeting.opened_at is None else meeting.has(rule)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A meeting as it went."""
@@ -127,8 +132,7 @@ class Record:
     nameless: Mapping[int, Membership] = field(default_factory=dict)
 
     def has(self, rule: int) -> bool:
-        """Whether a numbered rule holds at this meeting: as it did when it was opened, until then as the board has it now."""
-        return self.board.has(rule) if self.meeting.opened_at is None else self.meeting.has(rule)
+        return holds(rule, self.meeting, self.board)
 
     @property
     def waived(self) -> tuple[int, ...]:
@@ -137,8 +141,11 @@ class Record:
 
     @property
     def stays(self) -> tuple[Stay, ...]:
+        """Where rule 13 is off, who attends remotely counts from the beginning, whether or not anybody asked who it was."""
+        is_asked = self.has(13)
+        known = {row.id: row.verified_at if is_asked else row.arrived_at for row in self.presences}
         return tuple(
-            Stay(row.person_id, row.seat_id, row.how, row.verified_at, row.arrived_at, row.left_at)
+            Stay(row.person_id, row.seat_id, row.how, known[row.id], row.arrived_at, row.left_at)
             for row in self.presences
         )
 
@@ -154,8 +161,12 @@ class Record:
         return len(self.places)
 
     @property
+    def is_quorum_asked(self) -> bool:
+        return self.has(12)
+
+    @property
     def needed(self) -> int:
-        return quorum(self.seats)
+        return quorum(self.seats, is_asked=self.is_quorum_asked)
 
     def name(self, person_id: int | None) -> str:
         person = self.persons.get(person_id) if person_id is not None else None
@@ -182,7 +193,7 @@ class Record:
         )
 
     def is_quorate(self, at: datetime, item: Handled | None = None) -> bool:
-        return is_quorate(self.seats, len(self.entitled(at, item)))
+        return is_quorate(self.seats, len(self.entitled(at, item)), is_asked=self.is_quorum_asked)
 
     def current_stays(self, at: datetime) -> dict[int, Presence]:
         """The stretch that each person present is in."""

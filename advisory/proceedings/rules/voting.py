@@ -13,11 +13,16 @@ BY_THE_BODY = frozenset({Outcome.DECIDED, Outcome.NOTED})
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """A counter-proposal, and who supports it."""
+    """A counter-proposal, and who supports it; in some participation bodies nobody has to (`is_support_asked`)."""
 
     id: int
     proposer: int
     seconder: int | None = None
+    is_support_asked: bool = True
+
+    @property
+    def is_supported(self) -> bool:
+        return self.seconder is not None or not self.is_support_asked
 
 
 Side = int | None
@@ -55,7 +60,7 @@ def check_counter_text(text: str, *, is_secret: bool) -> None:
 
 def needs_vote(counters: Iterable[Counter]) -> bool:
     """No vote without a seconded counter-proposal: otherwise the chair states the decision (rule 17, section 104.1)."""
-    return any(counter.seconder is not None for counter in counters)
+    return any(counter.is_supported for counter in counters)
 
 
 def check_vote_may_open(counters: Iterable[Counter]) -> None:
@@ -69,8 +74,8 @@ def standing(counters: Iterable[Counter], votes: Iterable[Voted]) -> frozenset[S
     With several counter-proposals the votes follow each other in the order that the chair puts; the winner of one meets
     the next (rule 18, section 104.1).
     """
-    seconded = {counter.id for counter in counters if counter.seconder is not None}
-    return frozenset({None, *seconded} - {vote.lost for vote in votes})
+    supported = {counter.id for counter in counters if counter.is_supported}
+    return frozenset({None, *supported} - {vote.lost for vote in votes})
 
 
 def check_sides(yes: Side, no: Side, left: Collection[Side]) -> None:

@@ -129,7 +129,9 @@ def finish(case: UseCase, whole: Record, item: Handled, outcome: Outcome | None,
         raise NotFound(f"Slot:{item.slot.id}")
     given, outcome = outcome, outcome or Outcome.NOT_DECIDED
     entitled = len(decided_by(whole, item, outcome, case.now))
-    check_outcome(given, seats=whole.seats, entitled=entitled, standard=item.item.standard)
+    check_outcome(
+        given, seats=whole.seats, entitled=entitled, standard=item.item.standard, is_quorum_asked=whole.is_quorum_asked
+    )
     _check_vote(item, outcome, by_vote=by_vote)
     if item.item.standard is StandardItem.SCRUTINEERS:
         check_scrutineers_chosen(outcome, whole.scrutineer_ids, wanted=whole.board.scrutineer_count)

@@ -156,14 +156,21 @@ def _legality(whole: Record, item: Handled, at: datetime) -> str:
     doubt = _doubt(whole)
     notice = f"{notice} {doubt}".strip()
     urgent = _("Reason of urgency: %(reason)s", reason=meeting.urgency_reason) if meeting.urgency_reason else ""
-    facts = {"present": len(whole.entitled(at, item)), "seats": whole.seats}
-    if doubt and whole.is_quorate(at, item):  # whether it is lawful all the same is for the meeting to state
-        found = _("The meeting was found quorate (present %(present)s, seats %(seats)s).", **facts)
-    elif whole.is_quorate(at, item):
-        found = _("The meeting was found lawful and quorate (present %(present)s, seats %(seats)s).", **facts)
-    else:
-        found = _("The meeting was found not to be quorate (present %(present)s, seats %(seats)s).", **facts)
+    found = _found(whole, item, at, in_doubt=bool(doubt))
     return " ".join(part for part in (notice, urgent, found) if part)
+
+
+def _found(whole: Record, item: Handled, at: datetime, *, in_doubt: bool) -> str:
+    """Whether it is lawful all the same where the notice is in doubt, is for the meeting to state."""
+    facts = {"present": len(whole.entitled(at, item)), "seats": whole.seats}
+    if not whole.is_quorate(at, item):
+        return _("The meeting was found not to be quorate (present %(present)s, seats %(seats)s).", **facts)
+    if not whole.is_quorum_asked:
+        counted = _("Present %(present)s, seats %(seats)s; the rules of procedure ask for no quorum.", **facts)
+        return counted if in_doubt else " ".join((_("The meeting was found lawful."), counted))
+    if in_doubt:
+        return _("The meeting was found quorate (present %(present)s, seats %(seats)s).", **facts)
+    return _("The meeting was found lawful and quorate (present %(present)s, seats %(seats)s).", **facts)
 
 
 def scrutineers_sentence(whole: Record, check_until: object) -> str:

@@ -112,7 +112,10 @@ def _check_quorum(whole: Record, changed: list[Handled], after: Mapping[int, Dec
         if handling is None or handling.closed_at is None or is_by_vote(item, handling.outcome):
             continue
         try:
-            check_outcome(handling.outcome, seats=whole.seats, entitled=present, standard=item.item.standard)
+            check_outcome(
+                handling.outcome, seats=whole.seats, entitled=present, standard=item.item.standard,
+                is_quorum_asked=whole.is_quorum_asked,
+            )  # fmt: skip
         except RuleBroken:
             wrong.append(item.slot.section)
         handling.present_at_decision = present

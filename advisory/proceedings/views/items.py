@@ -123,7 +123,7 @@ def close_item(handling_id: int) -> ResponseReturnValue:
     except RuleBroken as broken:
         asked = (press.forms.texts, press.forms.scrutineers)
         refused = next((one for one in asked if broken.field in one), form)
-        refused.add_broken_rule(advised(broken, press.whole.board.form))
+        refused.add_broken_rule(advised(broken, press.whole.board.form, press.meeting.waived_rules))
         return press.refuse(refused)
     slot_id = following.slot_id if following is not None else press.item.slot.id
     return to_item(press.meeting.id, slot_id, HEADING)

@@ -165,7 +165,7 @@ def _offer_people(forms: Forms, whole: Record, item: Handled) -> None:
     forms.scrutineers.offer(members)
     dissenting = services.may_announce(whole, item, now)
     forms.dissent.person.offer([(person, whole.name(person)) for person in sorted(dissenting, key=whole.name)])
-    supported = [one for one in item.proposals if one.seconder_id is not None]
+    supported = [one for one in item.proposals if one.counter.is_supported]
     sides = [(one.id, ": ".join(filter(None, (whole.name(one.proposer_id), one.text[:60])))) for one in supported]
     forms.vote.counter.offer(sides)
     forms.vote.yes_side.offer(sides, services.side_name(whole, item, None))
@@ -205,7 +205,8 @@ def _facts(whole: Record, item: Handled, panel: Table) -> dict[str, Any]:
         "is_matter": standard is None,
         "earlier": _earlier(whole, item),
         "has_vote": needs_vote([one.counter for one in item.proposals]),
-        "has_order": sum(one.seconder_id is not None for one in item.proposals) > 1,
+        "has_order": sum(one.counter.is_supported for one in item.proposals) > 1,
+        "is_support_asked": whole.has(17),
         "voted_on": {side for held in item.votes for side in held.sides},
         "previous_url": _step_url(whole, places[-1:]),
         "presiding": presiding,

@@ -44,10 +44,14 @@ def attend(meeting_id: int) -> ResponseReturnValue:
     try:
         services.attend(meeting, marks_typed(), actor())
     except RuleBroken as broken:
-        told = sentence(advised(broken, queries.board_of(meeting).form))
+        told = _said(broken, meeting)
         flash(told, "error")
         return _done(meeting_id, handling, told)
     return _done(meeting_id, handling)
+
+
+def _said(broken: RuleBroken, meeting: Meeting) -> str:
+    return sentence(advised(broken, queries.board_of(meeting).form, meeting.waived_rules))
 
 
 @bp.post("/meetings/<int:meeting_id>/room/verify")
@@ -117,7 +121,7 @@ def correct_times(meeting_id: int) -> ResponseReturnValue:
         try:
             services.correct_times(meeting, _typed_times(meeting), actor())
         except RuleBroken as broken:
-            problems = {broken.field or "": sentence(advised(broken, queries.board_of(meeting).form))}
+            problems = {broken.field or "": _said(broken, meeting)}
         else:
             flash(_("The times are saved."))
             return redirect(url_for("proceedings.room", meeting_id=meeting_id), 303)

@@ -49,7 +49,7 @@ class Press:
             try:
                 act()
             except RuleBroken as broken:
-                form.add_broken_rule(advised(broken, self.whole.board.form))
+                form.add_broken_rule(advised(broken, self.whole.board.form, self.meeting.waived_rules))
             else:
                 return left_over(self.handling) or to_item(self.meeting.id, self.item.slot.id, anchor)
         refused = " ".join([*form.general_errors, *(str(error) for field in form for error in field.errors)])

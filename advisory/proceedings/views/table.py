@@ -124,7 +124,7 @@ def row(whole: Record, person: int, note: str, item: Handled | None, here: dict[
         name=whole.name(person),
         note=note,
         mark=stay.how.value if stay is not None else ABSENT,
-        is_unverified=stay is not None and stay.how is How.REMOTE and stay.verified_at is None,
+        is_unverified=stay is not None and stay.how is How.REMOTE and stay.verified_at is None and whole.has(13),
         is_recused=item is not None and person in item.recused,
         since=stay.arrived_at if stay is not None else None,
         left=max(earlier) if stay is None and earlier else None,
