@@ -89,4 +89,5 @@ def same(slug: str) -> Response:
         row = connection.execute(text("SELECT id FROM page WHERE slug = :slug"), {"slug": slug}).one()
     answer = Response(str(row[0]))
     answer.set_etag("same")
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

@@ -37,7 +37,7 @@ def _blocks(chance: random.Random, paragraphs: int = PARAGRAPHS) -> Any:
 def document(seed: int) -> dict[str, Any]:
     """A record of twelve items; another text for each seed."""
     chance = random.Random(seed)
-    item = {
+    item: dict[str, Any] = {
         "heading": "Asukkaiden kokemukset palveluista", "meta": "LEHDno-2026-400", "secret": None, "notes": [],
         "follow_up": None, "appeal": None, "attachments": None,
     }  # fmt: skip

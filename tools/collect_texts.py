@@ -6,6 +6,7 @@ English is the language of the source and needs no catalogue. Exit code 1 when a
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -14,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "advisory" / "translations"
 LANGUAGES = ("fi", "sv")
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
+KEYWORDS: dict[str, Any] = {
     "_": None, "_l": None, "gettext": None, "lazy_gettext": None,
     "ngettext": (1, 2), "_n": (1, 2), "pgettext": ((1, "c"), 2), "_p": ((1, "c"), 2),
 }  # fmt: skip

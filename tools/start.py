@@ -45,7 +45,7 @@ def _is_without_demo(file: Path) -> bool:
         return False
     database = sqlite3.connect(file)
     try:
-        return database.execute("SELECT count(*) FROM municipality WHERE is_fictional").fetchone()[0] == 0
+        return not database.execute("SELECT 1 FROM municipality WHERE is_fictional LIMIT 1").fetchall()
     except sqlite3.OperationalError:  # not even tables
         return True
     finally:

@@ -35,7 +35,7 @@ class LineField(StringField):
         self.data = tidy_line(valuelist[0]) if valuelist else ""
 
 
-class DayField(DateField):  # type: ignore[misc]
+class DayField(DateField):
     """A day, as the browser's calendar sends it or as people write it: 2026-09-16, 16.9.2026."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
@@ -44,7 +44,7 @@ class DayField(DateField):  # type: ignore[misc]
         super().__init__(label, validators, **{**how, **kwargs})
 
 
-class ClockField(TimeField):  # type: ignore[misc]
+class ClockField(TimeField):
     """A time of day, as the browser's clock sends it or as people write it: 17:30, 17.30."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
@@ -147,10 +147,10 @@ def _beyond(value: object) -> str:
     return ""
 
 
-class BaseForm(FlaskForm):  # type: ignore[misc]
+class BaseForm(FlaskForm):
     """Every form. `general_errors` are those that belong to no single field."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         @property
         def locales(self) -> list[str]:
             return [language()]

@@ -84,7 +84,7 @@ SETTINGS = {
 }
 
 
-class Accounts(SQLAlchemyUserDatastore):  # type: ignore[misc]
+class Accounts(SQLAlchemyUserDatastore):
     """Every commit of Flask-Security passes here, and from here to the one place that commits."""
 
     def commit(self) -> None:
@@ -118,7 +118,7 @@ def _is_too_long(form: Any) -> bool:
     return bool(long)
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """E-mail and password."""
 
     def validate_next(self, field: Field) -> None:
@@ -132,7 +132,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             return not _is_too_long(self) and bool(super().validate(**kwargs))
 
 
-class NewPasswordAfterLinkForm(ResetPasswordForm):  # type: ignore[misc]
+class NewPasswordAfterLinkForm(ResetPasswordForm):
     """A new password, after the mailed link."""
 
     def validate(self, **kwargs: Any) -> bool:
@@ -140,7 +140,7 @@ class NewPasswordAfterLinkForm(ResetPasswordForm):  # type: ignore[misc]
             return not _is_too_long(self) and bool(super().validate(**kwargs))
 
 
-class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class NewPasswordForm(ChangePasswordForm):
     """A new password, with the old one."""
 
     def validate(self, **kwargs: Any) -> bool:
@@ -148,7 +148,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
             return not _is_too_long(self) and bool(super().validate(**kwargs))
 
 
-class AgainForm(VerifyForm):  # type: ignore[misc]
+class AgainForm(VerifyForm):
     """The password once more, before something that needs it fresh."""
 
     def validate(self, **kwargs: Any) -> bool:
@@ -159,7 +159,7 @@ class AgainForm(VerifyForm):  # type: ignore[misc]
             return not _is_too_long(self) and bool(super().validate(**kwargs))
 
 
-class ForgottenForm(ForgotPasswordForm):  # type: ignore[misc]
+class ForgottenForm(ForgotPasswordForm):
     """The address to which the link for a new password goes. Whether anybody has it is the worker's question (S39).
 
     To the library it is always an address that nobody has; its answer is the same for all.
@@ -177,7 +177,7 @@ def mail_reset_link(account: Any) -> None:
     send_reset_password_instructions(account)
 
 
-class PasswordRules(PasswordUtil):  # type: ignore[misc]
+class PasswordRules(PasswordUtil):
     """Length, the list of common passwords, and words about the owner; nothing about kinds of letters (S38)."""
 
     def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
@@ -201,7 +201,7 @@ def _sentence(found: passwords.Weakness) -> str:
     return _("This password is made of your address or of the service's name. Choose another.")
 
 
-class OutboxMailUtil(MailUtil):  # type: ignore[misc]
+class OutboxMailUtil(MailUtil):
     """Flask-Security's mails go through the outbox like any other, in our words, with addresses from BASE_URL.
 
     The library would build the link from the request's Host header.

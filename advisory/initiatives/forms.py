@@ -37,7 +37,7 @@ class NumberField(LineField):
     number: float | None = None
 
 
-class IndicatorForm(Form):  # type: ignore[misc]
+class IndicatorForm(Form):
     """One measure of success; `key` is the id of one that is kept."""
 
     key = HiddenField()

@@ -34,7 +34,7 @@ def language_choices(first: Iterable[str]) -> list[SelectChoice]:
     return [SelectChoice(code, language_name(code)) for code in codes]
 
 
-class MayBeEmpty(Optional):  # type: ignore[misc]
+class MayBeEmpty(Optional):
     """May be empty, and the page does not say so at each field of a group."""
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class MayBeEmpty(Optional):  # type: ignore[misc]
         self.field_flags = {"optional": True, "unmarked": True}
 
 
-class WholeNumber(IntegerField):  # type: ignore[misc]
+class WholeNumber(IntegerField):
     """A number in digits; anything else is told in our words."""
 
     def process_formdata(self, valuelist: list[str]) -> None:

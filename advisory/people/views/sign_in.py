@@ -44,7 +44,7 @@ SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Win
 FREE_OF_CHOICE = frozenset({"people.choose", "people.chosen", "people.sign_out", "security.login"})
 
 
-class NoRole(RoleMixin):  # type: ignore[misc]
+class NoRole(RoleMixin):
     """Flask-Security wants a class; roles are ours (decision 2)."""
 
 
