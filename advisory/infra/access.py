@@ -167,9 +167,12 @@ def require(actor: Actor, action: Action, subject: Subject) -> None:
     raise NotAllowed(action) if actor.roles_on(subject) else NotFound(action)
 
 
-def load(model: type[Row], key: int, action: Action, actor: Actor) -> Row:
-    """The row, if the actor may take the action on it. In an unsafe request the row is locked on PostgreSQL."""
-    lock = {"of": model} if kind.get() == "write" else None
+def load(model: type[Row], key: int, action: Action, actor: Actor, *, lightly: bool = False) -> Row:
+    """The row, if the actor may take the action on it. In an unsafe request the row is locked on PostgreSQL.
+
+    `lightly`: rows that only refer to it, as mails to a person do, are written beside it meanwhile.
+    """
+    lock = {"of": model, "key_share": lightly} if kind.get() == "write" else None
     row = db.session.get(model, key, with_for_update=lock)
     if row is None:
         raise NotFound(f"{model.__name__}:{key}")

@@ -147,8 +147,9 @@ def cancel(about: str, *, key_starts: str = "", person_id: int | None = None, bu
 
 def unsent(about: str, *key_starts: str) -> list[OutboxRow]:
     """What waits about a subject under such keys, locked and read afresh as above."""
-    waiting = select(OutboxRow).where(OutboxRow.about == about, OutboxRow.status == Status.QUEUED).with_for_update()
-    found = db.session.scalars(waiting, execution_options={"populate_existing": True})
+    waiting = select(OutboxRow).where(OutboxRow.about == about, OutboxRow.status == Status.QUEUED)
+    rows = waiting.order_by(OutboxRow.id).with_for_update()
+    found = db.session.scalars(rows, execution_options={"populate_existing": True})
     return [row for row in found if row.key.startswith(key_starts)]
 
 

@@ -31,7 +31,7 @@ def undelivered(municipality_id: int) -> ResponseReturnValue:
 @bp.post("/municipalities/<int:municipality_id>/mails/<int:row_id>/resend")
 @permission(Action.NOTIFICATIONS_RESEND)
 def resend(municipality_id: int, row_id: int) -> ResponseReturnValue:
-    municipality = load(Municipality, municipality_id, Action.NOTIFICATIONS_RESEND, actor())
+    municipality = load(Municipality, municipality_id, Action.NOTIFICATIONS_RESEND, actor(), lightly=True)
     services.resend(municipality, row_id, actor())
     flash(_("The mail will be sent again now."), "ok")
     return redirect(url_for(".undelivered", municipality_id=municipality_id), code=303)

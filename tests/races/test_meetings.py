@@ -1,8 +1,10 @@
 """Two at the same moment over one meeting, on PostgreSQL: what was taken back, ended or moved stays so."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
+from bs4 import BeautifulSoup
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -10,7 +12,7 @@ from advisory.agendas.rules import Outcome
 from advisory.boards import services as boards
 from advisory.boards.models import Membership
 from advisory.boards.rules import EndReason
-from advisory.infra import delivery, links
+from advisory.infra import delivery, links, outbox
 from advisory.infra.db import db
 from advisory.infra.outbox import OutboxRow, Status
 from advisory.kernel import clock
@@ -181,3 +183,45 @@ def test_timed_work_twice_at_once_follows_one_who_left_once(there, monkeypatch):
     keys = [row.key.split(":")[0] for row in db.session.query(OutboxRow).filter_by(status=Status.QUEUED)]
     assert sorted(keys) == ["meetings.deputy_called", "meetings.no_longer_called"]
     assert db.session.query(Invitation).filter_by(meeting_id=meeting_id, is_withdrawn=True).count() == 1
+
+
+def test_an_address_is_corrected_while_the_meeting_moves(there, monkeypatch):
+    """The one holds the person and wants the mails, the other holds the mails and writes new ones to the person."""
+    table = making.table(Make())
+    meeting = making.planned(table, day=clock.today() + timedelta(days=40))
+    meetings.call(meeting, actor=table.actor)
+    meeting.called_at -= timedelta(minutes=5)
+    db.session.commit()
+    person, url = table.member.person, f"/meetings/{meeting.id}/edit"
+    one, two = (
+        browser(there, table.account(table.secretary).email),
+        browser(there, table.account(table.secretary).email),
+    )
+    form = {field["name"]: field.get("value", "") for field in fields_of(one, url)}
+    have_met, unsent, unsent_to = threading.Barrier(2), outbox.unsent, outbox.unsent_to
+
+    def meet(*arguments):
+        with suppress(threading.BrokenBarrierError):
+            have_met.wait(3)
+        return unsent_to(*arguments)
+
+    def lock_and_meet(*arguments):
+        found = unsent(*arguments)
+        with suppress(threading.BrokenBarrierError):
+            have_met.wait(3)
+        return found
+
+    monkeypatch.setattr(outbox, "unsent_to", meet)
+    monkeypatch.setattr(outbox, "unsent", lock_and_meet)
+    changed = {**form, "starts": "18:00", "ends": "20:00", "mode": "hybrid", "minute_taker": table.secretary.id}
+    details = {"name": person.name, "email": "uusi.osoite@test.example", "language": "sv", "gender": ""}
+    got = at_once(press(one, url, **changed), press(two, f"/people/{person.id}", **details))
+    assert got == [303, 303]
+    db.session.expire_all()
+    mails = db.session.query(OutboxRow).filter_by(person_id=person.id, status=Status.QUEUED)
+    assert "18.00" in next(row.text for row in mails if row.key.startswith("meetings.called:"))
+
+
+def fields_of(client, url):
+    page = BeautifulSoup(client.get(url).text, "html.parser")
+    return page.select("main form input[type=hidden], main form input[type=text], main form input[type=date]")

@@ -98,8 +98,8 @@ def details_of(form: PersonForm) -> PersonDetails:
 @bp.route("/people/<int:person_id>", methods=["GET", "POST"])
 @permission(Action.PEOPLE_EDIT)
 def edit(person_id: int) -> ResponseReturnValue:
-    """A person's data, roles and invitation."""
-    person = load(Person, person_id, Action.PEOPLE_EDIT, actor())
+    """A person's data, roles and invitation. Whoever writes to the person holds the mails that a new address changes."""
+    person = load(Person, person_id, Action.PEOPLE_EDIT, actor(), lightly=True)
     form = EditPersonForm(obj=person, gender=person.gender.value if person.gender else "")
     if form.validate_on_submit():
         try:
