@@ -1,7 +1,7 @@
 """Minutes of a participation body whose rules of procedure switch recommended rules off (decision 6)."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from advisory.agendas.rules import Appeal
 from advisory.boards.rules import LegalForm
@@ -9,7 +9,8 @@ from advisory.infra import pdf
 from advisory.infra.db import db
 from advisory.kernel.errors import RuleBroken
 from advisory.minutes import documents, rules, services
-from advisory.proceedings.models import CounterProposal, Presence
+from advisory.proceedings.models import Ballot, CounterProposal, Presence
+from advisory.proceedings.rules import Position
 from tests.checking import CheckingClient
 from tests.make import Make
 from tests.minutes import making
@@ -120,3 +121,12 @@ def test_without_rule_17_no_counter_proposal_lapses(make: Make, waived: list[int
     content = making.drawn_up(rows).content["fi"]
     assert ("raukesi" in str(content["items"])) is is_lapsed
     assert "Tuomas Rauhala ehdotti: Kokeilu rajataan kahteen yksikköön." in str(content["items"])
+
+
+@pytest.mark.domain_rule(19)
+def test_without_rule_19_the_minutes_say_that_a_tie_left_the_proposal(make: Make) -> None:
+    rows = free(make, 19)
+    for place, ballot in enumerate(db.session.scalars(select(Ballot)).all()):
+        ballot.position = (Position.YES, Position.NO, Position.BLANK)[min(place, 2)]
+    db.session.commit()
+    assert "Äänet menivät tasan, joten jaa-ehdotus jäi voimaan." in str(making.drawn_up(rows).content["fi"]["items"])

@@ -10,7 +10,8 @@ from advisory.kernel.errors import RuleBroken
 from advisory.meetings import queries as meetings
 from advisory.meetings.rules import Answer
 from advisory.proceedings import services
-from advisory.proceedings.rules import How
+from advisory.proceedings.rules import How, Position, VotingMethod
+from advisory.proceedings.services import CounterValues, VoteValues
 from tests.checking import CheckingClient
 from tests.make import Make
 from tests.proceedings import making
@@ -195,3 +196,43 @@ def test_without_rule_17_the_room_asks_nobody_to_second(make: Make, client: Chec
     assert "Ei kannatettu" not in page.text
     assert page.find(id="counter-seconder") is None
     assert page.find(attrs={"name": "vote-counter"}) is not None
+
+
+@pytest.mark.domain_rule(19)
+@pytest.mark.parametrize("chair", [Position.NO, Position.BLANK])
+def test_without_rule_19_a_tie_leaves_the_proposal_of_the_item(make: Make, chair: Position) -> None:
+    room = free(make, 19)
+    handling = room.open()
+    no, yes = room.ids(2, 3), room.ids(1, 4)
+    given = {**dict.fromkeys(no, Position.NO), **dict.fromkeys(yes, Position.YES), room.chair.person_id: chair}
+    if chair is Position.NO:
+        given[no[0]] = Position.BLANK
+    vote(room, handling, propose(room, handling), given)
+    services.close_item(handling, Outcome.DECIDED, room.actor)
+    item = room.item()
+    assert (item.vote.result, item.vote.is_tie_left, item.departs_from_proposal) == (Position.YES, True, False)
+    assert item.handling.decision.text("fi") == "Ehdotus jäi voimaan: äänet menivät tasan 2–2, tyhjiä 1."
+    assert services.entitled_to_dissent(item) == {one for one in given if given[one] is Position.NO} | {no[0]}
+
+
+@pytest.mark.domain_rule(19)
+def test_without_rule_19_a_tie_between_two_counter_proposals_leaves_that_of_yes(make: Make) -> None:
+    room = free(make, 19)
+    handling = room.open()
+    first = propose(room, handling)
+    services.counter_propose(handling, CounterValues(room.ids(3)[0], "Ei mitään.", room.ids(4)[0]), room.actor)
+    second = room.item().proposals[1].id
+    values = VoteValues(second, VotingMethod.ROLL_CALL, "a", "b", positions(room, 2, 2, 1), yes_counter_id=first)
+    services.vote(handling, values, room.actor)
+    assert room.item().standing == {None, first}
+
+
+@pytest.mark.domain_rule(19)
+@pytest.mark.parametrize("form", [LegalForm.TOIMIKUNTA, LegalForm.PARTICIPATION])
+def test_a_chair_whose_vote_decided_at_the_opening_decides_to_the_end(make: Make, form: LegalForm) -> None:
+    room = making.room_in_session(make, form=form)
+    change(room, 19)
+    handling = room.open()
+    counter = propose(room, handling)
+    found = vote(room, handling, counter, {**positions(room, 2, 2), room.ids(4)[0]: Position.BLANK})
+    assert found.is_tie_broken_by_chair

@@ -152,6 +152,8 @@ def _vote(source: Source, vote: VoteHeld, language: str, place: int) -> Words:
     ]
     if vote.is_tie_broken_by_chair:
         sentences.append(_("The votes were equal, and the chair's vote decided."))
+    elif vote.is_tie_left:
+        sentences.append(_("The votes were equal, and so the proposal of “yes” stands."))
     sides = ((Position.YES, _("Yes"), vote.yes_means), (Position.NO, _("No"), vote.no_means))
     columns = [_column(source, vote, *side) for side in sides]
     if vote.language not in {"", language}:

@@ -65,6 +65,11 @@ class VoteHeld:
     def count(self, position: Position) -> int:
         return sum(given == position for given in self.positions.values())
 
+    @property
+    def is_tie_left(self) -> bool:
+        """Whether the votes were equal and nobody's vote decided, so that "yes" stands (rule 19 off)."""
+        return self.count(Position.YES) == self.count(Position.NO) and not self.is_tie_broken_by_chair
+
     def voters(self, position: Position) -> tuple[int, ...]:
         return tuple(person for person, given in self.positions.items() if given == position)
 

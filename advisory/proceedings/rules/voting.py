@@ -131,15 +131,18 @@ class Result:
     is_tie_broken_by_chair: bool
 
 
-def result(positions: Mapping[int, Position], chair: int | None) -> Result:
+def result(positions: Mapping[int, Position], chair: int | None, *, chair_decides: bool = True) -> Result:
     """Most votes win; in a tie, the proposal that the acting chair voted for (rule 19, section 104.2).
 
-    Raises RuleBroken("tie_without_chair") where the chair took no position: the Act gives no answer then.
+    Raises RuleBroken("tie_without_chair") where the chair took no position: the Act gives no answer then. Where rule 19 is
+    off (`chair_decides`), a tie changes nothing: "yes" stands, which is the proposal of the item wherever that is voted on.
     """
     given = list(positions.values())
     yes, no, blank = (given.count(position) for position in (Position.YES, Position.NO, Position.BLANK))
     if yes != no:
         return Result(Position.YES if yes > no else Position.NO, yes, no, blank, is_tie_broken_by_chair=False)
+    if not chair_decides:
+        return Result(Position.YES, yes, no, blank, is_tie_broken_by_chair=False)
     casting = positions.get(chair, Position.BLANK) if chair is not None else Position.BLANK
     if casting is Position.BLANK:
         raise RuleBroken("tie_without_chair", field="positions")

@@ -73,7 +73,16 @@ def vote_phrase(vote: VoteHeld, languages: Iterable[str]) -> Localized:
     yes, no = vote.count(Position.YES), vote.count(Position.NO)
     won = vote.yes_means if vote.result is Position.YES else vote.no_means
     facts = {"what": won, "more": max(yes, no), "less": min(yes, no), "blank": vote.count(Position.BLANK)}
+    if vote.is_tie_left:
+        return in_each(languages, lambda: _stands(facts))
     return in_each(languages, lambda: _result(facts, is_tied=vote.is_tie_broken_by_chair))
+
+
+def _stands(facts: Mapping[str, Any]) -> str:
+    """A tie that nobody's vote decides leaves the proposal as it is (rule 19 off)."""
+    if facts["blank"]:
+        return _("%(what)s stands: the votes were equal, %(more)s to %(less)s, %(blank)s blank.", **facts)
+    return _("%(what)s stands: the votes were equal, %(more)s to %(less)s.", **facts)
 
 
 def _result(facts: Mapping[str, Any], *, is_tied: bool) -> str:

@@ -63,7 +63,7 @@ def vote(handling: Handling, values: VoteValues, actor: Actor) -> Result:
         kept = item.votes[:earlier]
         check_sides(*values.sides, standing([one.counter for one in item.proposals], [one.voted for one in kept]))
         check_positions(values.positions, whole.entitled(case.now, item))
-        found = result(values.positions, whole.acting_chair(item, case.now))
+        found = result(values.positions, whole.acting_chair(item, case.now), chair_decides=whole.has(19))
         drop_votes(case, item.votes[earlier:])
         _store(case, handling, values, found, ordinal=len(kept) + 1)
         handling.way = Way.VOTE
