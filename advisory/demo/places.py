@@ -145,7 +145,9 @@ def _settings(place: Place) -> BoardSettings:
 
 
 def _decision(facts: Facts) -> dict[str, Any]:
-    return {"appointing_body": AppointingBody(facts["appointing_body"]), **{name: facts[name] for name in DECISION}}
+    named = {"appointing_body_name": facts.get("appointing_body_name", "")}
+    body = AppointingBody(facts["appointing_body"])
+    return {"appointing_body": body, **named, **{name: facts[name] for name in DECISION}}
 
 
 def _rows(place: Place) -> list[SeatRow]:

@@ -59,3 +59,12 @@ def test_what_is_done_and_what_is_to_come_look_different_on_paper(demo_service: 
     done, coming = (border(place, "::after", "borderTopWidth") for place in ("li.is-done", "li:not([class])"))
     assert done >= 8 > coming * 2
     assert border("li:nth-child(2)", "::before", "borderTopWidth") >= 2
+
+
+def test_the_contents_of_long_minutes_follow_the_reader(demo_service: Running, new_page: NewPage) -> None:
+    page = new_page(demo_service)
+    page.goto(f"{BOARD}/meetings/2026/3")
+    page.evaluate("window.scrollTo(0, 3000)")
+    box = page.locator(".contents").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 100

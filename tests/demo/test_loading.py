@@ -1,5 +1,6 @@
 """The demo tells the worked example as it was, and lets everybody in."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -97,6 +98,35 @@ def test_the_programme_added_at_the_meeting_is_attachment_3_and_the_reasons_of_t
     assert "liite 3" in str(sections["§ 24"]["decision"])
     assert sections["§ 29"]["attachments"]["lines"] == ["Liite 3: Ohjelma"]
     assert sections["§ 28"]["attachments"]["lines"] == ["Liite 4: Eriävän mielipiteen perustelut"]
+
+
+def test_the_end_that_the_minutes_tell_is_the_same_in_the_head_and_in_the_words(demo: Flask) -> None:
+    ended = db.session.scalars(select(Meeting).where(Meeting.state == MeetingState.ENDED)).all()
+    told = {}
+    for minutes in db.session.scalars(select(Minutes).where(Minutes.meeting_id.in_([one.id for one in ended]))):
+        words = minutes.content["fi"]["items"][-1]["decision"]["text"]
+        head = next(fact["lines"][0] for fact in minutes.content["fi"]["facts"] if fact["label"] == "Aika")
+        end = re.search(r"päätti kokouksen klo\s(\d\d\.\d\d)", words)
+        assert end is not None, words
+        assert head.endswith(f"–{end.group(1)}"), (head, end.group(1))
+        told[minutes.meeting_id] = end.group(1)
+    assert set(told) == {one.id for one in ended}
+    assert "18.41" in told.values()
+
+
+def test_no_minutes_name_a_day_of_the_next_meeting_on_which_none_was_held(demo: Flask) -> None:
+    """The days of the later meetings follow the day of loading; those of the past do not."""
+    days = {clock.local_date(one) for one in db.session.scalars(select(Meeting.starts_at))}
+    for minutes in db.session.scalars(select(Minutes)):
+        for day, month, year in re.findall(r"Seuraava kokous on (\d+)\.(\d+)\.(\d{4})", str(minutes.content["fi"])):
+            assert date(int(year), int(month), int(day)) in days
+
+
+def test_a_citys_board_has_one_name_on_all_pages(visitor: CheckingClient, board: Board) -> None:
+    visitor.sign_in(account("secretary@lehtoranta.example"), accounts.PASSWORD)
+    page = visitor.page(f"/boards/{board.id}").get_text(" ")
+    assert "Kaupunginhallitus" in page
+    assert "Kunnanhallitus" not in page
 
 
 def test_the_minutes_were_published_on_22_september(third: Meeting) -> None:

@@ -18,6 +18,7 @@ def test_the_monitor_sees_the_boards_of_the_area(
     here = [place(make), place(make)]
     client.sign_in(make.monitor(kind=kind, code=code))
 
+    assert len(client.page("/desk").select("tbody tr")) == number  # at once, without a press
     page = client.page("/monitor")
 
     assert len(page.select("tbody tr")) == number

@@ -118,6 +118,19 @@ def test_no_page_parts_the_proposal_of_a_short_item_from_its_decision_and_notice
             assert page_of(f"Hyväksytään {number}x.") == page_of(f"§ {number} Asia") == decision == notice, number
 
 
+@pytest.mark.parametrize("before", range(6, 10))
+def test_no_page_parts_the_names_of_a_vote(before: int) -> None:
+    names = [f"Jäsen {number}x" for number in range(1, 9)]
+    filled = [part("Selostus", "\n\n".join(["Rivi"] * 5)) for _ in range(before)]
+    one = item(
+        "§ 1 Asia",
+        part("Päätös", "Hyväksyttiin."),
+        parts=[*filled, vote("Äänestys", "Kyllä.", column("Jaa", "", *names))],
+    )
+    pages = [page.extract_text() for page in read(made(document([one]))).pages]
+    assert len({next(n for n, page in enumerate(pages) if name in page) for name in names}) == 1
+
+
 @pytest.mark.feature(73)
 def test_a_screen_reader_finds_language_title_and_structure(example: bytes) -> None:
     root = catalogue(example)

@@ -235,6 +235,18 @@ def test_a_late_one_leads_to_a_report_and_not_to_done(desk: CheckingClient, make
     assert f"/initiatives/{made.id}/steps/complete" in [a["href"] for a in page.select("#steps a, li a")]
 
 
+@pytest.mark.parametrize("days", [-3, 30])
+def test_one_way_to_report_has_one_name_and_the_decision_is_a_link(
+    desk: CheckingClient, make: Make, board: Board, days: int
+) -> None:
+    source = decision(make, board)
+    made = initiative(make, source, state=InitiativeState.UNDER_WAY, due_on=in_days(days))
+    page = desk.page(f"/initiatives/{made.id}")
+    ways = page.select(f"main a[href='/initiatives/{made.id}/report']")
+    assert [one.get_text(strip=True) for one in ways] == ["Kerro, miten etenee"]
+    assert page.select_one(f"main dl a[href='/meetings/{source.meeting_id}/items/{source.slot_id}']") is not None
+
+
 @pytest.mark.domain_rule(24)
 def test_the_secretary_records_that_it_was_handed_over(desk: CheckingClient, make: Make, board: Board) -> None:
     source = decision(make, board, state=MinutesState.CHECKED)

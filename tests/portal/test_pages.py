@@ -13,6 +13,7 @@ from advisory.boards.rules import BoardState, LegalForm, PublicForm
 from advisory.infra.audit import AuditHead
 from advisory.infra.db import db
 from advisory.infra.filters import day
+from advisory.initiatives import queries
 from advisory.initiatives.models import Indicator, Reading, Report
 from advisory.initiatives.rules import ReportStatus
 from advisory.kernel import clock
@@ -190,8 +191,14 @@ def test_silence_is_said_openly(client: CheckingClient, somewhere: Place, monkey
     monkeypatch.setattr(clock, "now", lambda: later)
 
     page = client.page(somewhere.url(f"/initiatives/{somewhere.initiative.id}"))
+    last = max(step.taken_on for step in queries.steps_of([somewhere.initiative.id])[somewhere.initiative.id])
+    assert page.select_one(".notice").text == f"Viimeksi kuultu {day(last)}."
 
-    assert "90 päivään" in page.select_one(".notice").text
+
+def test_what_is_done_is_green_in_the_figure(client: CheckingClient, somewhere: Place) -> None:
+    figure = client.page(somewhere.url("/initiatives")).select_one("figure.chart")
+    done = next(one for one in figure.select(".chart__key li") if "Toteutunut" in one.get_text())
+    assert done.select_one("rect")["class"] == ["c5"]
 
 
 @pytest.mark.domain_rule(27)

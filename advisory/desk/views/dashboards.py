@@ -21,6 +21,7 @@ from advisory.desk.rules import (
 )
 from advisory.desk.views import bp, tasks, words
 from advisory.desk.views.frame import board_in_question, boards_of
+from advisory.desk.views.monitor import overview
 from advisory.desk.views.navigation import url
 from advisory.infra import filters
 from advisory.infra.access import Actor, Grant
@@ -246,7 +247,7 @@ def _of_administration(reader: Actor) -> dict[str, Any]:
             "own": administration.standings(sorted(reader.municipalities(Role.ADMINISTRATOR)))
         },
         Role.OPERATOR: lambda: {"joined": administration.standings()},
-        Role.MONITOR: lambda: {"is_monitor": True},
+        Role.MONITOR: lambda: overview(reader),
         Role.SECRETARY: lambda: {"founds": sorted(reader.municipalities(Role.SECRETARY))},
     }
     facts: dict[str, Any] = {}

@@ -84,7 +84,7 @@ def show(initiative_id: int) -> ResponseReturnValue:
         verb_words=VERBS,
         is_open=initiative.state in OPEN,
         is_late=late,
-        is_silent=is_started and is_silent(initiative.state, heard, today),
+        silent_since=heard if is_started and is_silent(initiative.state, heard, today) else None,
     )
 
 

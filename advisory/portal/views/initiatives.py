@@ -1,5 +1,7 @@
 """What was agreed and what became of it, for everybody."""
 
+from datetime import date
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -58,10 +60,11 @@ def initiative(language: str, municipality: str, board: str, initiative_id: int)
         passed={step.state for step in steps},
         indicators=queries.indicators_of(one.id),
         readings=queries.readings_of(one.id, verified_only=True),
-        is_silent=_is_silent(one, steps, reports),
+        silent_since=_silent_since(one, steps, reports),
     )
 
 
-def _is_silent(one: Initiative, steps: list[Step], reports: list[Report]) -> bool:
+def _silent_since(one: Initiative, steps: list[Step], reports: list[Report]) -> date | None:
+    """When something was last heard of it, where that is long ago."""
     heard = [step.taken_on for step in steps] + [clock.local_date(told.reported_at) for told in reports]
-    return bool(heard) and is_silent(one.state, max(heard), clock.today())
+    return max(heard) if heard and is_silent(one.state, max(heard), clock.today()) else None
