@@ -111,6 +111,13 @@ class InitiativeForm(BaseForm):
         for field in (self.title, self.summary, self.description, *(entry.form.name for entry in self.indicators)):
             field.languages = tuple(languages)
 
+    def say_when_sent(self, *, is_check_asked: bool) -> None:
+        """Before the minutes are checked where the board's own rules of procedure do not wait for that (rule 24)."""
+        if not is_check_asked:
+            self.addressee_email.description = _l(
+                "With an address it is mailed when the meeting has ended. Without one, send it as your municipality does."
+            )
+
     def offer_kinds(self, kinds: Sequence[InitiativeKind]) -> None:
         """What the decision may become, where there is a choice; what it must have is marked (rule 49, decision 15)."""
         self.kind.choices = [SelectChoice(one.value, queries.KINDS[one]) for one in kinds]

@@ -8,7 +8,7 @@ from advisory.kernel.errors import RuleBroken
 RECOMMENDED_RULES = frozenset({2, 3, 4, 5, 6, 7, 9, 10, 12, 13, 14, 17, 18, 19, 20, 21, 22, 24, 25})
 """What decision 6 marks as a recommendation for a participation body."""
 
-OBEYED_WHEN_OFF = frozenset({2, 3, 4, 5, 6, 10, 12, 13, 17, 19, 21, 25})
+OBEYED_WHEN_OFF = frozenset({2, 3, 4, 5, 6, 10, 12, 13, 17, 19, 21, 24, 25})
 """Those of them that can be switched off: of the others docs/rules.md says why they cannot."""
 
 IN_MEETINGS = frozenset({12, 13, 17, 19, 21, 24, 25})
@@ -28,6 +28,8 @@ RULE_OF: Mapping[str, int] = {
     "tie_without_chair": 19,
     "dissent_not_entitled": 21,
     "dissent_too_late": 21,
+    "decision_not_checked": 24,
+    "handed_over_before_check": 24,
     "appeal_missing": 25,
     "appeal_not_allowed": 25,
 }

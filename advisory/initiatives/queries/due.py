@@ -11,15 +11,16 @@ from advisory.infra.db import db
 from advisory.infra.ports import FollowUpLine
 from advisory.initiatives import rules
 from advisory.initiatives.models import Initiative
-from advisory.initiatives.queries.standing import is_decided_and_checked, is_published, stands
+from advisory.initiatives.queries.standing import is_published, may_go_out, stands
 from advisory.initiatives.queries.words import STATES, heading, in_public
 from advisory.initiatives.rules import OPEN, OWN_KINDS, InitiativeState
+from advisory.meetings.models import Meeting
 from advisory.minutes.models import Minutes
 from advisory.proceedings.models import Handling
 
 
 def waiting_for_minutes() -> Sequence[Initiative]:
-    """Those whose clock may start: their decision stands in minutes that are checked (rule 24)."""
+    """Those whose clock may start: their decision stands in minutes that are checked, or needs no check (rule 24)."""
     return db.session.scalars(_waiting().order_by(Initiative.id)).all()
 
 
@@ -41,6 +42,18 @@ def checked_at(initiative: Initiative) -> datetime | None:
     return db.session.scalars(asked.where(Handling.id == initiative.handling_id)).first()
 
 
+def meeting_of(initiative: Initiative) -> Meeting | None:
+    """The meeting that decided it."""
+    asked = select(Meeting).join(Handling, Handling.meeting_id == Meeting.id)
+    return db.session.scalars(asked.where(Handling.id == initiative.handling_id)).first()
+
+
+def is_check_asked(initiative: Initiative) -> bool:
+    """Whether it waits until the minutes are checked; else until the meeting has ended (rule 24)."""
+    meeting = meeting_of(initiative)
+    return meeting is None or meeting.has(24)
+
+
 def is_waiting(initiative: Initiative) -> bool:
     """Whether its clock may start now, as the database has it: another may have been faster."""
     return db.session.scalars(_waiting().where(Initiative.id == initiative.id)).first() is not None
@@ -50,7 +63,7 @@ def _waiting() -> Select[Initiative]:
     return select(Initiative).where(
         Initiative.state == InitiativeState.DECIDED,
         Initiative.clock_started_at.is_(None),
-        is_decided_and_checked(),
+        may_go_out(),
     )
 
 

@@ -12,7 +12,7 @@ from advisory.infra.access import NOBODY, Reader
 from advisory.infra.db import db
 from advisory.infra.files import StoredFile
 from advisory.initiatives.models import Indicator, Initiative, Reading, Report, Step
-from advisory.initiatives.queries.standing import DECIDED, is_decided_and_checked, is_published
+from advisory.initiatives.queries.standing import DECIDED, is_decided_and_checked, is_published, stands
 from advisory.initiatives.rules import BECOMES, OPEN, InitiativeState
 from advisory.kernel import clock
 from advisory.meetings.models import Meeting, Slot
@@ -32,7 +32,7 @@ def visible(reader: Reader) -> ColumnElement[bool]:
     """The initiatives that the reader may see.
 
     The public those of published minutes, the board its own; its deputies and experts, and an owner theirs, once the
-    minutes are checked (rule 23).
+    minutes are checked (rule 23). What is under way before that, its owner was told of (rule 24 off).
     """
     public = and_(Initiative.state != InitiativeState.DRAFT, is_published())
     if reader == NOBODY:
@@ -43,6 +43,7 @@ def visible(reader: Reader) -> ColumnElement[bool]:
         Initiative.board_id.in_(reader.boards(*READERS)),
         Initiative.municipality_id.in_(reader.municipalities(Role.SECRETARY)),
         and_(later, is_decided_and_checked()),
+        and_(Initiative.owner_id.in_(reader.person_ids), Initiative.clock_started_at.is_not(None), stands()),
     )
 
 

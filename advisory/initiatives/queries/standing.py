@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from advisory.agendas.models import Item
 from advisory.agendas.rules import Outcome
 from advisory.infra.db import db
 from advisory.initiatives.models import Initiative
 from advisory.initiatives.rules import InitiativeState
-from advisory.meetings.models import Slot
+from advisory.meetings.models import Meeting, Slot
+from advisory.meetings.rules import MeetingState
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import PUBLIC, MinutesState, is_checked
 from advisory.proceedings.models import Handling
@@ -28,6 +29,19 @@ def stands() -> ColumnElement[bool]:
 def is_decided_and_checked() -> ColumnElement[bool]:
     """The same, and the minutes are checked: only then does the decision arise (rule 24)."""
     return _behind(*DECIDED, Minutes.state.in_(CHECKED))
+
+
+def may_go_out() -> ColumnElement[bool]:
+    """The same; where rule 24 was off at the meeting, once that has ended, for which nobody waits for a check."""
+    return _behind(*DECIDED, or_(Minutes.state.in_(CHECKED), Handling.meeting_id.in_(_without_check())))
+
+
+def _without_check() -> list[int]:
+    """Ended meetings of decisions that wait, with rule 24 off: what JSON holds, the databases ask in different ways."""
+    waiting = (Initiative.state == InitiativeState.DECIDED, Initiative.clock_started_at.is_(None))
+    theirs = select(Handling.meeting_id).join(Initiative, Initiative.handling_id == Handling.id).where(*waiting)
+    ended = select(Meeting).where(Meeting.state == MeetingState.ENDED, Meeting.id.in_(theirs))
+    return [meeting.id for meeting in db.session.scalars(ended) if not meeting.has(24)]
 
 
 def is_published() -> ColumnElement[bool]:

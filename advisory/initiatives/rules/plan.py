@@ -67,10 +67,13 @@ def check_step(
         raise RuleBroken("step_reason_missing", field="note")
 
 
-def check_dispatch(*, is_checked: bool) -> None:
-    """Nothing is sent and no clock starts before the minutes are checked (rule 24; section 143)."""
+def check_dispatch(*, is_checked: bool, is_check_asked: bool = True) -> None:
+    """Nothing is sent and no clock starts before the minutes are checked (rule 24; section 143).
+
+    Where the rule is off, before the meeting has ended.
+    """
     if not is_checked:
-        raise RuleBroken("decision_not_checked")
+        raise RuleBroken("decision_not_checked" if is_check_asked else "meeting_not_ended")
 
 
 def check_indicator(*, name: bool, target: float | None) -> None:

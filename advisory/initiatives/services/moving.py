@@ -53,19 +53,29 @@ def move(initiative: Initiative, verb: str, values: MoveValues, actor: Actor) ->
 def _check_is_offered(initiative: Initiative, verb: str) -> None:
     is_started, is_to_hand_over = initiative.clock_started_at is not None, queries.is_to_hand_over(initiative)
     if verb != "lapse":
-        check_dispatch(is_checked=is_started or is_to_hand_over)
+        check_dispatch(is_checked=is_started or is_to_hand_over, is_check_asked=queries.is_check_asked(initiative))
     if verb not in offered(initiative.kind, initiative.state, is_started=is_started, is_to_hand_over=is_to_hand_over):
         raise WrongState(initiative.state, verb)
 
 
 def _hand_over(case: UseCase, initiative: Initiative, on: date) -> None:
     """It was taken to the addressee, on paper or through the registry: it is sent, and its time runs from that day."""
-    checked_at = queries.checked_at(initiative)
-    if checked_at is not None and on < clock.local_date(checked_at):
-        raise RuleBroken("handed_over_before_check", field="taken_on", checked_on=clock.local_date(checked_at))
+    _check_not_before(initiative, on)
     is_today = on == clock.local_date(case.now)
     initiative.sent_at = initiative.clock_started_at = case.now if is_today else clock.helsinki(on, time(12))
     tell_owners(case, initiative)
+
+
+def _check_not_before(initiative: Initiative, on: date) -> None:
+    """Not before the minutes were checked; where rule 24 is off, not before the meeting ended."""
+    meeting = queries.meeting_of(initiative)
+    if meeting is not None and not meeting.has(24):
+        if meeting.ended_at is not None and on < clock.local_date(meeting.ended_at):
+            raise RuleBroken("handed_over_before_end", field="taken_on", ended_on=clock.local_date(meeting.ended_at))
+        return
+    checked_at = queries.checked_at(initiative)
+    if checked_at is not None and on < clock.local_date(checked_at):
+        raise RuleBroken("handed_over_before_check", field="taken_on", checked_on=clock.local_date(checked_at))
 
 
 def _check(verb: str, values: MoveValues, today: date) -> None:

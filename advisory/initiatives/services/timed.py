@@ -39,7 +39,10 @@ def due(now: datetime) -> None:
 
 
 def start_if_checked(initiative: Initiative) -> bool:
-    """Made after the minutes were checked, it starts at once and need not wait for the next timed work (rule 24)."""
+    """Made after the minutes were checked, it starts at once and need not wait for the next timed work (rule 24).
+
+    So does one whose meeting has ended, where nobody waits for the check.
+    """
     found = next((one for one in queries.waiting_for_minutes() if one.id == initiative.id), None)
     if found is None or is_sent_by_hand(found.kind, found.addressee_email):
         return False
@@ -48,7 +51,7 @@ def start_if_checked(initiative: Initiative) -> bool:
 
 
 def _start(initiative: Initiative, now: datetime) -> None:
-    """The minutes are checked: the clock runs, and owner and addressee are told (rule 24), once."""
+    """Nothing is waited for any more: the clock runs, and owner and addressee are told (rule 24), once."""
     queries.lock(initiative)
     if not queries.is_waiting(initiative):
         return  # other timed work, or a hand, was faster, or the decision was taken back

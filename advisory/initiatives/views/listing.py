@@ -79,6 +79,7 @@ def show(initiative_id: int) -> ResponseReturnValue:
         main=main,
         verbs=[verb for verb in offered(initiative.kind, initiative.state, **now) if verb != main],
         is_to_hand_over=is_to_hand_over,
+        is_check_asked=queries.is_check_asked(initiative),
         is_taken_back=queries.is_taken_back(initiative),
         is_sent_by_hand=is_sent_by_hand(initiative.kind, initiative.addressee_email),
         verb_words=VERBS,

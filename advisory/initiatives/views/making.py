@@ -46,23 +46,28 @@ def create(handling_id: int) -> ResponseReturnValue:
     source = queries.source(handling_id)
     kinds = BECOMES.get(source.slot.item.kind, ())
     form = InitiativeForm(data=_from_decision(source) | {"kind": kinds[0].value if kinds else ""})
-    _prepare(form, _board(handling.board_id), kinds)
+    is_check_asked = source.meeting.has(24)
+    _prepare(form, _board(handling.board_id), kinds, is_check_asked=is_check_asked)
     if form.is_submitted() and _is_complete(form, _chosen(form, kinds), source.closed_at):
         try:
             made = services.create(handling, _values(form), actor())
         except RuleBroken as broken:
             _refuse(form, broken)
         else:
-            flash(_made(made, is_started=services.start_if_checked(made)), "success")
+            is_started = services.start_if_checked(made)
+            flash(_made(made, is_started=is_started, is_check_asked=is_check_asked), "success")
             return redirect(url_for(".show", initiative_id=made.id), code=303)
-    return _page(form, source=queries.source(handling_id), made=queries.made_from(handling_id))
+    found = {"source": queries.source(handling_id), "made": queries.made_from(handling_id)}
+    return _page(form, is_check_asked=is_check_asked, **found)
 
 
-def _made(made: Initiative, *, is_started: bool) -> str:
+def _made(made: Initiative, *, is_started: bool, is_check_asked: bool) -> str:
     if is_started:
         return _("The initiative is made, and its time runs from today.")
     if is_sent_by_hand(made.kind, made.addressee_email):
         return _("The initiative is made. The addressee has no e-mail here, so it waits for you to hand it over.")
+    if not is_check_asked:
+        return _("The initiative is made. It is sent by itself when the meeting has ended.")
     return _("The initiative is made. It is sent by itself when the minutes are checked.")
 
 
@@ -87,7 +92,8 @@ def edit(initiative_id: int) -> ResponseReturnValue:
 def _form_of(initiative: Initiative, **source: object) -> InitiativeForm:
     """The form filled with what is known; `formdata=None` leaves out what was typed in this request."""
     form = InitiativeForm(data=_from_initiative(initiative, queries.indicators_of(initiative.id)), **source)
-    _prepare(form, _board(initiative.board_id), (initiative.kind,))
+    is_check_asked = queries.is_check_asked(initiative)
+    _prepare(form, _board(initiative.board_id), (initiative.kind,), is_check_asked=is_check_asked)
     return form
 
 
@@ -118,8 +124,9 @@ def _board(board_id: int) -> Board:
     return board
 
 
-def _prepare(form: InitiativeForm, board: Board, kinds: Sequence[InitiativeKind]) -> None:
+def _prepare(form: InitiativeForm, board: Board, kinds: Sequence[InitiativeKind], *, is_check_asked: bool) -> None:
     form.speak(board.languages)
+    form.say_when_sent(is_check_asked=is_check_asked)
     form.offer_kinds(kinds)
     form.name_owners([(person.id, person.name) for person in people.persons_of(board.municipality_id)])
 

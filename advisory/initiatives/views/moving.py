@@ -4,6 +4,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from advisory.boards import queries as boards
+from advisory.boards.models import Board
+from advisory.boards.rules import advised
 from advisory.infra.access import load
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import lazy_gettext as _l
@@ -49,12 +51,17 @@ def move(initiative_id: int, verb: str) -> ResponseReturnValue:
         try:
             services.move(initiative, verb, _values(form), actor())
         except RuleBroken as broken:
-            form.add_broken_rule(broken)
+            form.add_broken_rule(_advised(broken, initiative, board))
         else:
             flash(_("The step is recorded: %(state)s.", state=queries.STATES[initiative.state]), "success")
             return redirect(url_for(".show", initiative_id=initiative.id), code=303)
     status = 422 if form.is_refused else 200
     return render_template("initiatives/step.html", initiative=initiative, form=form, verb=VERBS[verb]), status
+
+
+def _advised(broken: RuleBroken, initiative: Initiative, board: Board | None) -> RuleBroken:
+    meeting = queries.meeting_of(initiative)
+    return broken if board is None or meeting is None else advised(broken, board.form, meeting.waived_rules)
 
 
 def _values(form: StepForm) -> MoveValues:
