@@ -149,6 +149,21 @@ def test_words_of_before_are_in_the_first_language_of_their_board_and_a_hidden_f
     assert newest("attachment")["private_reason"] == "personal_data"
 
 
+def test_of_two_stretches_of_one_person_that_go_on_the_first_stays(empty: Flask) -> None:
+    move("head", up=True)
+    fill()
+    presence, arrived = TABLES["presence"], newest("presence")["arrived_at"]
+    move("0012", up=False)
+    kept = "board_id, municipality_id, meeting_id, person_id, seat_id, how, is_verified, left_at"
+    later = f"INSERT INTO presence ({kept}, arrived_at) SELECT {kept}, '2027-05-01 12:00:00+00' FROM presence"
+    for statement in ("UPDATE presence SET is_verified = true, left_at = NULL", later):
+        db.session.execute(text(statement))
+    db.session.commit()
+    move("head", up=True)
+    (row,) = db.session.execute(select(presence.c.arrived_at, presence.c.verified_at, presence.c.left_at))
+    assert tuple(row) == (arrived, arrived, None)
+
+
 def as_it_is(name: str) -> TableClause:
     """A table with the columns that it has at this revision."""
     known = TABLES[name].columns
