@@ -97,12 +97,12 @@ def test_an_item_in_several_meetings_becomes_one_for_each(empty: Flask, is_publi
         another("minutes", meeting_id=second, state="published", published_at=since, content_hash="0f")
     db.session.commit()
     move("0010", up=True)
-    holds = {row.meeting_id: row.item_id for row in db.session.execute(select(TABLES["slot"]))}
+    holds = {row.meeting_id: row.item_id for row in db.session.execute(select(as_it_is("slot")))}
     keeps = second if is_published else first
     assert holds[keeps] == item
     others = {first, second, third, last} - {keeps}
     assert len({holds[one] for one in (keeps, *others)}) == 4
-    items = {row.id: row for row in db.session.execute(select(TABLES["item"]))}
+    items = {row.id: row for row in db.session.execute(select(as_it_is("item")))}
     assert items[item].first_id is None
     assert len(files_of(item)) == 2
     for one in others:
