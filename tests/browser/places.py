@@ -19,7 +19,7 @@ from advisory.infra.db import db, transaction_kind
 from advisory.infra.outbox import OutboxRow
 from advisory.initiatives.models import Initiative, Report
 from advisory.initiatives.rules import offered
-from advisory.meetings.models import Meeting, Slot
+from advisory.meetings.models import Invitation, Meeting, Slot
 from advisory.minutes.models import Minutes
 from advisory.municipalities.models import Municipality
 from advisory.people.models import Person, RoleGrant, SignInSession
@@ -66,6 +66,10 @@ def _of_meetings(boards: dict[int, Values]) -> Iterator[Values]:
         minutes = db.session.scalars(select(Minutes.id).where(Minutes.meeting_id == meeting.id)).first()
         written = {"minutes_id": minutes} if minutes else {}
         yield {**own, **named, **written}
+        on_paper = (
+            select(Invitation.id).join(Invitation.person).where(Invitation.meeting_id == meeting.id, Person.email == "")
+        )
+        yield from ({**own, "invitation_id": one} for one in db.session.scalars(on_paper))
         for slot in db.session.scalars(select(Slot).where(Slot.meeting_id == meeting.id).order_by(Slot.position)).all():
             more = {**own, **named, **written, "slot_id": slot.id}
             yield more
