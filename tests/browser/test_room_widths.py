@@ -125,7 +125,7 @@ def test_on_a_phone_the_bar_leads_to_those_present_and_to_the_end(
     expect(page.locator("#attendance-title")).not_to_be_in_viewport()
     page.locator("#quorum").click()
     expect(page.locator("#attendance-title")).to_be_in_viewport()
-    for label, there in (("Näytä kokousväelle", "/screen"), ("Päätä kokous", "/ending")):
+    for label, there in (("Näytä osallistujille", "/screen"), ("Päätä kokous", "/ending")):
         page.locator(".menu summary").click()
         axe(page)
         page.locator(".menu").get_by_role("link", name=label).click()

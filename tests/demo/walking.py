@@ -13,7 +13,7 @@ from advisory.boards.models import Attendee, Board, Membership, Seat
 from advisory.infra.db import Model, db
 from advisory.infra.outbox import OutboxRow
 from advisory.initiatives.models import Initiative, Report
-from advisory.meetings.models import Meeting, Slot
+from advisory.meetings.models import Invitation, Meeting, Slot
 from advisory.minutes.models import Minutes
 from advisory.municipalities.models import Municipality
 from advisory.people.models import Account, Person, RoleGrant, SignInSession
@@ -22,7 +22,8 @@ from advisory.proceedings.models import CounterProposal, Dissent, Handling
 TABLES: Mapping[str, type[Model]] = {
     "municipality_id": Municipality, "board_id": Board, "seat_id": Seat, "membership_id": Membership,
     "attendee_id": Attendee, "person_id": Person, "grant_id": RoleGrant, "role_id": RoleGrant,
-    "meeting_id": Meeting, "slot_id": Slot, "attachment_id": Attachment, "item_id": Item, "handling_id": Handling,
+    "meeting_id": Meeting, "invitation_id": Invitation, "slot_id": Slot,
+    "attachment_id": Attachment, "item_id": Item, "handling_id": Handling,
     "counter_id": CounterProposal, "dissent_id": Dissent, "minutes_id": Minutes,
     "initiative_id": Initiative, "report_id": Report, "row_id": OutboxRow,
 }  # fmt: skip

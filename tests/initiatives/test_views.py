@@ -243,7 +243,7 @@ def test_one_way_to_report_has_one_name_and_the_decision_is_a_link(
     made = initiative(make, source, state=InitiativeState.UNDER_WAY, due_on=in_days(days))
     page = desk.page(f"/initiatives/{made.id}")
     ways = page.select(f"main a[href='/initiatives/{made.id}/report']")
-    assert [one.get_text(strip=True) for one in ways] == ["Kerro, miten etenee"]
+    assert [one.get_text(strip=True) for one in ways] == ["Kerro, miten asia etenee"]
     assert page.select_one(f"main dl a[href='/meetings/{source.meeting_id}/items/{source.slot_id}']") is not None
 
 

@@ -259,7 +259,7 @@ def test_beside_a_file_over_the_limit_of_a_request_the_form_stays_with_everythin
     seen = secretary.page(f"{url}/edit").select_one("input[name=version]")["value"]
     typed = item_form(version=seen, kind="opinion", **{"title-fi": "Uusi", "background-fi": "Pitkä tausta"})
     huge = io.BytesIO(PDF + bytes(MAX_FILE_BYTES + 10 * 1024 * 1024))
-    data = {**typed, "file-file": (huge, "iso.pdf"), "file-title": "7", "file-language": "sv"}
+    data = {**typed, "file-file": (huge, "iso.pdf"), "file-title": "7", "file-language": "sv", "file-publicity": ""}
     answer = secretary.submit(f"{url}/files", data, page=f"{url}/edit", content_type="multipart/form-data")
     page = BeautifulSoup(answer.text, "html.parser")
     assert answer.status_code == 422

@@ -157,7 +157,7 @@ def test_the_call_is_printed_as_it_went_by_mail_in_the_language_of_who_gets_it(
     address = listed.select_one("a[href*='/notices-on-paper/']")["href"]
     sheet = client.page(address).select_one("article")
     assert sheet["lang"] == "sv"
-    assert "Du kallas till ett sammanträde" in sheet.text
+    assert "kallar dig till" in sheet.text
     assert sheet.select_one("ul li").text.startswith("1. ")
     slip = sheet.select_one(".sheet__slip").text
     assert "Pekka Paperi" in slip

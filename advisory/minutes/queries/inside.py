@@ -132,6 +132,11 @@ def meeting(meeting_id: int) -> Meeting:
     return found
 
 
+def record(meeting: Meeting) -> proceedings.Record:
+    """What happened at the meeting, without its files."""
+    return proceedings.record(meeting)
+
+
 def source(meeting: Meeting) -> Source:
     """Everything that the record of a meeting is made of, in a fixed number of statements.
 
@@ -145,7 +150,7 @@ def source(meeting: Meeting) -> Source:
         .where(Slot.meeting_id == meeting.id)
         .order_by(added.is_not(None), added, Slot.position, Attachment.position, Attachment.id)
     )
-    return Source(proceedings.record(meeting), db.session.scalars(attachments).all())
+    return Source(record(meeting), db.session.scalars(attachments).all())
 
 
 def sections(found: Minutes, person_ids: frozenset[int]) -> dict[str, Origin]:

@@ -101,7 +101,7 @@ def _scrutiny_page(
     """The page carries the digest of the text that it shows, so that a press says which text was read."""
     _holder(one.person, minutes)
     chosen = spoken(minutes.content)
-    sections = documents.sections(queries.source(minutes.meeting).record)
+    sections = documents.sections(queries.record(minutes.meeting))
     mine = {str(section) for section in rules.checkable_by(one.person_id, sections)}
     is_open = minutes.state is MinutesState.IN_SCRUTINY and one.round == minutes.round
     facts = {

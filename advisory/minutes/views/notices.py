@@ -31,7 +31,7 @@ def _notices(
     minutes: Minutes, *, refused: ReasonsForm | None = None, problem: str = "", status: int = 200
 ) -> ResponseReturnValue:
     dissents = queries.dissents(minutes.meeting_id)
-    record = queries.source(minutes.meeting).record
+    record = queries.record(minutes.meeting)
     forms = {one.id: ReasonsForm(formdata=None, reasons=one.reasons, prefix=f"d{one.id}-") for one in dissents}
     if refused is not None:
         forms = {key: refused if refused._prefix == form._prefix else form for key, form in forms.items()}

@@ -242,7 +242,7 @@ def replace_scrutineer(minutes_id: int) -> ResponseReturnValue:
 
 def _replace_form(minutes: Minutes) -> ReplaceForm:
     form = ReplaceForm()
-    record = queries.source(minutes.meeting).record
+    record = queries.record(minutes.meeting)
     chosen = queries.chosen_scrutineers(minutes.meeting_id)
     answered = {one.person_id for one in minutes.current if one.verdict is not rules.Verdict.NONE}
     waiting = [(one.person_id, one.person.name) for one in chosen if one.person_id not in answered]

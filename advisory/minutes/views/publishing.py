@@ -33,7 +33,7 @@ def _page(minutes: Minutes, *, status: int = 200) -> ResponseReturnValue:
     board = minutes.meeting.board
     chosen = spoken(minutes.content)
     now = clock.now()
-    record = queries.source(minutes.meeting).record
+    record = queries.record(minutes.meeting)
     origins = queries.sections(minutes, actor().person_ids)
     facts = {
         "minutes": minutes, "meeting": minutes.meeting, "board": board,
