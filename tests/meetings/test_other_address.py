@@ -1,9 +1,11 @@
 """A person's address is corrected: waiting mails follow, and what went to the earlier address opens nothing any more."""
 
 import re
+import time
 
 import pytest
 from icalendar import Calendar
+from itsdangerous import TimestampSigner
 from sqlalchemy import select
 
 from advisory.infra import links
@@ -29,6 +31,13 @@ __all__ = ["meeting"]
 
 CORRECT = "maija.oikea@test.example"
 LINK = re.compile(r"/answer/([\w.-]+)")
+
+
+@pytest.fixture(autouse=True)
+def one_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The links of one mail are the same, also where a second ends while it is written."""
+    now = int(time.time())
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _signer: now)
 
 
 def correct(there: Table, email: str = CORRECT) -> str:
