@@ -12,7 +12,7 @@ from advisory.minutes import queries, services
 from advisory.minutes.models import Minutes
 from advisory.minutes.rules import MinutesState, Signatory, Verdict
 from advisory.proceedings import services as room
-from advisory.proceedings.models import Handling, Recusal
+from advisory.proceedings.models import Dissent, Handling, Recusal
 from advisory.proceedings.rules import RecusalGround
 from tests.checking import CheckingClient
 from tests.make import Make
@@ -178,3 +178,21 @@ def test_the_list_of_hidden_words_is_without_those_of_the_item(
     making.signed(rows)
     text = words(client.page(f"/minutes/{minutes.id}/publish"))
     assert ("Matti Esimerkki" in text, PHONE in text) == (sees, sees)
+
+
+def test_the_reasons_of_a_dissent_are_withheld_with_their_item(client: CheckingClient, rows: Example) -> None:
+    """Tuomas Rauhala announced one on the initiative."""
+    handling = rows.handlings["initiative"]
+    dissent = db.session.scalars(select(Dissent).where(Dissent.handling_id == handling.id)).one()
+    dissent.reasons = "Kaksi yksikköä riittäisi."
+    minutes = making.drawn_up(rows)
+    client.sign_in(rows.account(SECRETARY))
+    url = f"/minutes/{minutes.id}/notices"
+    assert dissent.reasons in words(client.page(url))
+    rule = RecusalGround.CORPORATION
+    db.session.add(Recusal(**rows.scope(), handling_id=handling.id, person_id=rows.persons[SECRETARY].id,
+                           ground=rule, left_at=at(18, 0), returned_at=at(18, 24)))  # fmt: skip
+    db.session.commit()
+    assert dissent.reasons not in words(client.page(url))
+    sent = {f"d{dissent.id}-reasons": "Toisin"}
+    assert client.submit(f"/minutes/{minutes.id}/dissents/{dissent.id}", sent, page="/account").status_code == 404

@@ -172,9 +172,11 @@ def chosen_scrutineers(meeting_id: int) -> Sequence[Scrutineer]:
     return db.session.scalars(rows.order_by(Scrutineer.id)).all()
 
 
-def dissents(meeting_id: int) -> Sequence[Dissent]:
-    """The dissenting opinions of a meeting, with who announced them."""
+def dissents(meeting_id: int, *, for_persons: frozenset[int] = frozenset()) -> Sequence[Dissent]:
+    """The dissenting opinions of a meeting, with who announced them: those that these persons may read (rule 15)."""
     rows = select(Dissent).join(Handling, Handling.id == Dissent.handling_id).where(Handling.meeting_id == meeting_id)
+    rows = rows.join(Slot, Slot.id == Handling.slot_id).join(Item, Item.id == Slot.item_id)
+    rows = rows.where(proceedings.is_open_to(for_persons))
     return db.session.scalars(rows.options(joinedload(Dissent.person)).order_by(Dissent.id)).all()
 
 

@@ -10,7 +10,7 @@ from advisory.infra.broken_rules import sentence
 from advisory.infra.i18n import gettext as _
 from advisory.infra.i18n import typed_language
 from advisory.infra.web import actor, permission
-from advisory.kernel.errors import RuleBroken
+from advisory.kernel.errors import NotFound, RuleBroken
 from advisory.kernel.plaintext import whole_number
 from advisory.minutes import documents, queries, rules, services
 from advisory.minutes.forms import ReasonsForm
@@ -30,7 +30,7 @@ def notices(minutes_id: int) -> ResponseReturnValue:
 def _notices(
     minutes: Minutes, *, refused: ReasonsForm | None = None, problem: str = "", status: int = 200
 ) -> ResponseReturnValue:
-    dissents = queries.dissents(minutes.meeting_id)
+    dissents = queries.dissents(minutes.meeting_id, for_persons=actor().person_ids)
     record = queries.record(minutes.meeting)
     forms = {one.id: ReasonsForm(formdata=None, reasons=one.reasons, prefix=f"d{one.id}-") for one in dissents}
     if refused is not None:
@@ -73,6 +73,8 @@ def choose_appeals(minutes_id: int) -> ResponseReturnValue:
 def add_reasons(minutes_id: int, dissent_id: int) -> ResponseReturnValue:
     minutes = found(minutes_id, Action.MINUTES_EDIT)
     form = ReasonsForm(prefix=f"d{dissent_id}-")
+    if all(one.id != dissent_id for one in queries.dissents(minutes.meeting_id, for_persons=actor().person_ids)):
+        raise NotFound(f"Dissent:{dissent_id}")
     said_in = typed_language(minutes.meeting.board.languages)
     try:
         if not form.validate():

@@ -1,6 +1,6 @@
 """Reading the meeting room: the record of a meeting as values, in a fixed number of statements."""
 
-from advisory.proceedings.queries.acts import is_recused, is_written, recused_from, sections
+from advisory.proceedings.queries.acts import is_open_to, is_recused, is_written, recused_from, sections
 from advisory.proceedings.queries.naming import marked_name, public_name
 from advisory.proceedings.queries.noted import Dissenting, Proposed, Recused, VoteHeld
 from advisory.proceedings.queries.reading import (
@@ -28,6 +28,7 @@ __all__ = [
     "handling",
     "handlings",
     "hold",
+    "is_open_to",
     "is_recused",
     "is_written",
     "lock_meeting_of",

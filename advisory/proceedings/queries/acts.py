@@ -75,6 +75,11 @@ def is_recused(handling_id: int, person_ids: frozenset[int]) -> bool:
     return bool(person_ids) and db.session.scalar(wanted.limit(1)) is not None
 
 
+def is_open_to(person_ids: frozenset[int]) -> ColumnElement[bool]:
+    """In SQL: an item from whose matter none of these persons is disqualified."""
+    return _MATTER.not_in(select(_recused(person_ids).subquery()))
+
+
 def sections(meeting_id: int, person_ids: frozenset[int]) -> dict[str, tuple[int, bool]]:
     """The sections (§) of a meeting: the id of the slot, and whether one of these persons is disqualified from its matter."""
     theirs = _recused(person_ids).subquery()
