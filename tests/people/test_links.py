@@ -10,7 +10,8 @@ from advisory.infra.outbox import OutboxRow
 from advisory.kernel import clock
 from advisory.people import queries
 from advisory.people.models import SignInLink
-from advisory.people.services import invitations, links
+from advisory.people.services import invitations, links, persons
+from advisory.people.services.persons import PersonDetails
 from tests.people.making import entries, mails, path_in
 
 
@@ -185,3 +186,20 @@ def test_a_renewed_link_names_its_person_where_two_share_the_address(client, mak
     assert renewed.subject == "Aino Salmela: Kirjautumislinkkisi"
     assert "Vastaanottaja: Aino Salmela" in renewed.text
     assert "Aino Salmela" in client.page(path_in(renewed)).h1.get_text()
+
+
+@pytest.mark.security("S49")
+def test_a_renewed_link_does_not_follow_its_person_to_another_address(client, make):
+    """It signs in to the account of the address that asked for it, which another reader of the mailbox may have too."""
+    town = make.municipality()
+    aino, secretary = make.person(town, "Aino Salmela"), make.actor(make.secretary(town))
+    before = aino.email
+    with client.application.test_request_context():
+        invitations.send(aino, secretary)
+    path = path_in(mails()[-1])
+    db.session.query(SignInLink).update({"expires_at": clock.now() - timedelta(days=15)})
+    db.session.commit()
+    client.submit(f"{path}/renew", page="/sign-in")
+    renewed = mails()[-1].id
+    persons.edit(aino, PersonDetails(name=aino.name, email="toinen@test.example"), secretary)
+    assert db.session.get_one(OutboxRow, renewed).recipient == before

@@ -3,8 +3,8 @@
 from advisory.infra import outbox, readdressing
 from advisory.people.models import Person
 
-OF_THE_ADDRESS = ("people.address_changed:", "people.invited:")
-"""Mails that speak to whoever has an address: the warning to the old one (S49), and the link that signs in there."""
+OF_THE_ADDRESS = ("people.address_changed:", "people.invited:", "people.sign_in_link:")
+"""Mails that speak to whoever has an address: the warning to the old one (S49), and the links that sign in there."""
 
 
 def follow(person: Person, before: str) -> None:
